@@ -1,0 +1,112 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Opened, openInput } from '../core/input/open';
+import { timmModel } from '../core/models/formats/timm/format';
+import { readModelFolder } from '../core/models/read-folder';
+import { Problem } from '../core/problem';
+import type { Trace } from '../core/traces/columns';
+import { openBytes, readStdin } from '../io/open-bytes';
+import type { Console } from './console';
+
+export type Input =
+  | Extract<Opened, { kind: 'model' }>
+  /** One trace a rank, in the order of the ranks. */
+  | { readonly kind: 'trace'; readonly name: string; readonly traces: readonly Trace[] };
+
+const openOne = async (file: string): Promise<Opened> => {
+  try {
+    return await openInput(file === '-' ? readStdin() : openBytes(file), file === '-' ? 'stdin' : file);
+  } catch (error) {
+    if (error instanceof Problem) throw error.inFile(file === '-' ? 'standard input' : file);
+    throw error;
+  }
+};
+
+const isFolder = async (file: string): Promise<boolean> =>
+  file !== '-' &&
+  (await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  ));
+
+/** A model of the timm library is known by its name alone: `timm:resnet50`. */
+const TIMM = 'timm:';
+
+const MODEL_FILES = ['model_index.json', 'config.json', 'params.json'];
+
+const holdsModel = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).some((name) => MODEL_FILES.includes(name));
+
+/** A model of several configs: a diffusers pipeline, whose components are in folders below. */
+const openModelFolder = (folder: string): Input => {
+  const read = (path: string): string | undefined => {
+    const file = join(folder, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };
+  try {
+    const model = readModelFolder({ read }, folder);
+    return { kind: 'model', model, text: MODEL_FILES.map(read).find((text) => text !== undefined) ?? '' };
+  } catch (error) {
+    if (error instanceof Problem) throw error.inFile(folder);
+    throw error;
+  }
+};
+
+/** Files of a folder that may be traces, one a rank; `worker10` after `worker9`. */
+const rankFiles = async (folder: string): Promise<readonly string[]> => {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(json|gz|zip|zst|pb|sqlite)$/.test(entry.name))
+    .map(({ name }) => name)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  if (names.length === 0) {
+    throw new Problem('the folder has no trace; expected one file a rank, such as rank0.pt.trace.json.gz', {
+      file: folder,
+    });
+  }
+  return names.map((name) => join(folder, name));
+};
+
+const openRanks = async (folder: string): Promise<Input> => {
+  const traces: Trace[] = [];
+  for (const file of await rankFiles(folder)) {
+    const opened = await openOne(file);
+    if (opened.kind !== 'trace')
+      throw new Problem('a model config among traces; expected one trace a rank', { file });
+    traces.push(opened.trace);
+  }
+  const rankOf = (trace: Trace): number => trace.metadata.distributed?.rank ?? 0;
+  return { kind: 'trace', name: folder, traces: traces.sort((a, b) => rankOf(a) - rankOf(b)) };
+};
+
+/**
+ * A model config or its folder, a profiler trace, or a folder with one trace a rank; `-` is standard input,
+ * `timm:resnet50` a model of timm by its name.
+ * @throws Problem that names the file.
+ */
+export const openFile = async (file: string): Promise<Input> => {
+  if (file.startsWith(TIMM)) return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
+  if (await isFolder(file)) return (await holdsModel(file)) ? openModelFolder(file) : openRanks(file);
+  const opened = await openOne(file);
+  return opened.kind === 'model' ? opened : { kind: 'trace', name: file, traces: [opened.trace] };
+};
+
+/** Says on stderr what was repaired, left out or cut off in reading. */
+export const warn = (input: Input, console: Console, quiet: boolean): void => {
+  if (quiet || input.kind !== 'trace') return;
+  for (const trace of input.traces) {
+    const notices = [
+      ...trace.warnings,
+      ...(trace.truncated === undefined
+        ? []
+        : [`cut off at byte ${trace.truncated.atByte}; what stands before is shown`]),
+      ...(trace.repairedEvents === 0
+        ? []
+        : [`${trace.repairedEvents} events repaired (${[...trace.repairs.keys()].join(', ')})`]),
+      ...(trace.skippedEvents === 0
+        ? []
+        : [`${trace.skippedEvents} events could not be read and were skipped`]),
+    ];
+    for (const notice of new Set(notices)) console.error(`wattlens: ${trace.name}: warning: ${notice}\n`);
+  }
+};

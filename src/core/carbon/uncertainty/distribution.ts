@@ -1,0 +1,24 @@
+import type { Range } from '../../units/range';
+
+/** Above this ratio of high to low a range spans orders of magnitude, and its logarithm is drawn. */
+const WIDE = 4;
+
+/**
+ * The value below which a share of the draws of a range lies: triangular from low over mid to high, in the logarithm
+ * where the range spans more than fourfold, so that a factor up is as likely as the same factor down.
+ */
+export const quantile = (range: Range<number>, share: number): number => {
+  const { low, mid, high } = range;
+  if (low === high) return mid;
+  return low > 0 && high / low > WIDE
+    ? Math.exp(triangular(Math.log(low), Math.log(mid), Math.log(high), share))
+    : triangular(low, mid, high, share);
+};
+
+const triangular = (low: number, mode: number, high: number, share: number): number => {
+  const width = high - low;
+  const left = (mode - low) / width;
+  return share < left
+    ? low + Math.sqrt(share * width * (mode - low))
+    : high - Math.sqrt((1 - share) * width * (high - mode));
+};

@@ -1,0 +1,62 @@
+import type { Operator } from '../workload/workload';
+import type { Network } from './collectives';
+import type { Parallelism } from './parallelism';
+
+/**
+ * Seconds of communication in one pass: an all-reduce after each row-parallel product and vocabulary-parallel embedding,
+ * an all-gather of the logits (Megatron-LM, 2019), a combine after each layer's experts, a send between pipeline stages.
+ * `overhead` is what the engine adds to each collective, in seconds. `operators` are those of the whole workload; a data-parallel replica communicates only its own share of the batch.
+ */
+export const communicationSeconds = (
+  operators: readonly Operator[],
+  { tensor, pipeline, data, expert }: Parallelism,
+  network: Network,
+  overhead: number,
+): number => {
+  const batch = data * pipeline;
+  let seconds = 0;
+  let hidden = 0;
+  let collectives = 0;
+  const spread = Math.max(tensor, expert) > 1;
+  for (const { parallel, bytes, count, category, networkBytes } of operators) {
+    if (networkBytes !== undefined)
+      seconds += count * network.seconds('all-reduce', networkBytes / count, tensor * data);
+    if (bytes === undefined) continue;
+    const output = bytes.written / count / batch;
+    if (spread && (parallel === 'row' || parallel === 'vocabulary' || category === 'routing'))
+      collectives += count;
+    if (parallel === 'row') {
+      seconds += count * network.seconds('all-reduce', output, tensor);
+      hidden = Math.max(hidden, output);
+    }
+    if (parallel === 'vocabulary')
+      seconds +=
+        count *
+        network.seconds(
+          category === 'embedding' ? 'all-reduce' : 'all-gather',
+          category === 'embedding' ? output : output / tensor,
+          tensor,
+        );
+    if (category === 'routing')
+      seconds +=
+        count *
+        combineSeconds(bytes.read / count / batch, output, { tensor, pipeline, data, expert }, network);
+  }
+  return (
+    seconds + collectives * overhead + Math.max(0, pipeline - 1) * network.seconds('send', hidden, pipeline)
+  );
+};
+
+/**
+ * Bringing tokens to their experts and back. With attention divided over the ranks that hold the experts each rank has
+ * every token, and the outputs are reduced; with data parallelism each token's `sent` bytes travel there and back.
+ */
+const combineSeconds = (
+  sent: number,
+  output: number,
+  { tensor, data, expert }: Parallelism,
+  network: Network,
+): number =>
+  data > 1 && expert > 1
+    ? 2 * network.seconds('all-to-all', sent, expert)
+    : network.seconds('all-reduce', output, Math.max(tensor, expert));

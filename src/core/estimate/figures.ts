@@ -1,0 +1,56 @@
+import type { Parallelism } from '../cluster/parallelism';
+import type { Workload } from '../workload/workload';
+import { memoryEstimate } from './memory';
+import { passCost } from './phase';
+import { divisionAt, type Site } from './site';
+
+/** The middle values of an estimate, as plain numbers in SI units; what a sweep computes at each point. */
+export interface Figures {
+  readonly fits: boolean;
+  /** Of one request: all phases at this batch. */
+  readonly latency: number;
+  readonly unitsPerSecond: number;
+  /** Of the boards. Absent where their power is not known. */
+  readonly joulesPerUnit?: number;
+  /** Operational and embodied together. Absent where one of them is not known. */
+  readonly gramsPerUnit?: number;
+}
+
+/**
+ * Time, energy and carbon of a workload at a site, middle values only: the same numbers as `estimate`, without ranges and
+ * assumptions. Throws a Problem for a division that cannot be.
+ */
+export const figuresOf = (
+  workload: Workload,
+  site: Site,
+  parallelism: Parallelism = divisionAt(workload, site),
+): Figures => {
+  const { machine, power, host, basis, deployment } = site;
+  const { count } = deployment;
+  const fill = (2 * parallelism.pipeline - 1) / parallelism.pipeline;
+  let time = 0;
+  let latency = 0;
+  let energy = 0;
+  for (const phase of workload.phases) {
+    const { seconds, activity } = passCost(workload, phase, { machine, parallelism, network: site.network });
+    const total = seconds * phase.repeats;
+    time += total;
+    latency += phase.name === 'decode' ? total : total * fill;
+    if (power !== undefined) energy += power.midAt(activity) * total * count;
+  }
+  const { units } = workload;
+  const embodied =
+    basis.embodiedPerDevice === undefined
+      ? undefined
+      : (basis.embodiedPerDevice.mid * time * count) / (basis.lifetime.mid * basis.utilization.mid);
+  const facility = (energy + host.watts.mid * count * time) * basis.pue.mid;
+  return {
+    fits: memoryEstimate(workload, machine.part, count, parallelism)?.missing === undefined,
+    latency,
+    unitsPerSecond: units / time,
+    ...(power === undefined ? {} : { joulesPerUnit: energy / units }),
+    ...(power === undefined || embodied === undefined
+      ? {}
+      : { gramsPerUnit: (facility * basis.intensity.mid + embodied) / units }),
+  };
+};

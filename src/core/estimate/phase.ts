@@ -1,0 +1,140 @@
+import { communicationSeconds } from '../cluster/communication';
+import type { Network } from '../cluster/collectives';
+import type { Parallelism } from '../cluster/parallelism';
+import { shard } from '../cluster/shard';
+import type { Engine } from '../hardware/performance/engines';
+import type { Machine } from '../hardware/performance/machine';
+import { timeOf } from '../hardware/performance/time';
+import type { Activity } from '../hardware/power';
+import type { Operator, Phase, Workload } from '../workload/workload';
+import type { Bound } from './estimate-types';
+
+/** One pass of a phase on one accelerator of the deployment. Times in seconds. */
+export interface PassCost {
+  readonly seconds: number;
+  readonly low: number;
+  readonly high: number;
+  readonly bound: Bound;
+  /** What the accelerator did in that time, for its power. */
+  readonly activity: Activity;
+  readonly network: number;
+  /** Done on this accelerator. */
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+export interface Setting {
+  readonly machine: Machine;
+  readonly parallelism: Parallelism;
+  readonly network: Network;
+}
+
+/** What a serving engine's host adds to a pass, for the sequences of one replica. Training and images have no such host. */
+const hostSeconds = (workload: Workload, phase: Phase, { terms }: Engine, { data }: Parallelism): number => {
+  if (phase.name !== 'prefill' && phase.name !== 'decode') return 0;
+  const sequences = workload.batch / data;
+  const prompts = phase.name === 'prefill' ? sequences : 0;
+  return terms.step.value + terms.stepPerSequence.value * sequences + terms.prompt.value * prompts;
+};
+
+/** Gradients of activations are exchanged like the activations themselves (Megatron-LM): backward talks as much as forward. */
+const talking = (workload: Workload, phase: Phase): readonly Operator[] =>
+  (phase.name === 'backward' ? workload.phases.find(({ name }) => name === 'forward') : undefined)
+    ?.operators ?? phase.operators;
+
+/**
+ * Seconds that averaging the gradients of data-parallel replicas takes beyond the backward pass, behind which it runs
+ * (S. Li et al., "PyTorch Distributed", VLDB 2020).
+ */
+const gradientSeconds = (
+  workload: Workload,
+  phase: Phase,
+  { parallelism, network }: Setting,
+  device: number,
+): number => {
+  const { tensor, pipeline, data } = parallelism;
+  const gradients = workload.memory?.gradients;
+  if (phase.name !== 'backward' || data === 1 || gradients === undefined) return 0;
+  return Math.max(0, network.seconds('all-reduce', gradients / (tensor * pipeline), data) - device);
+};
+
+const largest = (compute: number, memory: number, network: number, launch: number): Bound => {
+  const most = Math.max(compute, memory, network, launch);
+  return most === memory ? 'memory' : most === compute ? 'compute' : most === network ? 'network' : 'launch';
+};
+
+/** Seconds of kernels, and of arithmetic and memory had they run at their peaks. */
+interface Work {
+  readonly device: number;
+  readonly arithmetic: number;
+  readonly memory: number;
+}
+
+const activityOf = (
+  seconds: number,
+  communication: number,
+  { device, arithmetic, memory }: Work,
+): Activity => {
+  const rest = seconds - communication;
+  return rest <= 0
+    ? { busy: 0, compute: 0, memory: 0, network: seconds === 0 ? 0 : 1 }
+    : {
+        busy: device / rest,
+        compute: arithmetic / rest,
+        memory: memory / rest,
+        network: communication / seconds,
+      };
+};
+
+/**
+ * One pass: the accelerator's operators one after the other, its communication (not hidden behind them), and what the host
+ * adds. Where the host launches every kernel itself the pass takes at least the host's time for that.
+ */
+export const passCost = (
+  workload: Workload,
+  phase: Phase,
+  { machine, parallelism, network }: Setting,
+): PassCost => {
+  const { engine, bandwidth } = machine;
+  let device = 0;
+  let low = 0;
+  let high = 0;
+  let compute = 0;
+  let memory = 0;
+  let gaps = 0;
+  let kernels = 0;
+  let flops = 0;
+  let bytes = 0;
+  let arithmetic = 0;
+  for (const operator of phase.operators) {
+    const cost = timeOf(shard(operator, parallelism), machine);
+    device += cost.seconds;
+    low += cost.seconds / cost.spread;
+    high += cost.seconds * cost.spread;
+    gaps += cost.gaps;
+    kernels += cost.kernels;
+    flops += cost.flops;
+    bytes += cost.bytes;
+    if (cost.compute > cost.memory) compute += cost.seconds - cost.gaps;
+    else memory += cost.seconds - cost.gaps;
+    if (cost.peak > 0) arithmetic += cost.flops / cost.peak;
+  }
+  const communication =
+    communicationSeconds(talking(workload, phase), parallelism, network, engine.terms.collective.value) +
+    gradientSeconds(workload, phase, { machine, parallelism, network }, device);
+  const step = hostSeconds(workload, phase, engine, parallelism);
+  const launching = kernels * engine.terms.hostKernel.value;
+  const working = device + communication;
+  const wait = Math.max(0, launching - working);
+  const seconds = working + wait + step;
+  return {
+    seconds,
+    low: low + communication / 1.5 + wait / 1.5 + step / 2,
+    high: high + communication * 1.5 + wait * 1.5 + step * 2,
+    bound: largest(compute, memory, communication, gaps + wait + step),
+    activity: activityOf(seconds, communication, { device, arithmetic, memory: bytes / bandwidth }),
+    network: communication,
+    flops,
+    bytes,
+  };
+};

@@ -1,0 +1,2 @@
+export type { Advice, Fix, Severity } from './advice/advice';
+export { advise } from './advice/advise';

@@ -1,0 +1,45 @@
+import { Problem } from '../../problem';
+import { looksLikeModelConfig, parseConfig, readModel } from '../read';
+import type { Advice } from './advice';
+import { offsetAt, repairs } from './repair';
+import { RULES } from './rules';
+
+const problemAdvice = (text: string, name: string, problem: Problem): Advice => {
+  const { line = 1, column = 1 } = problem.where;
+  const start = offsetAt(text, line, column);
+  const end = start + Math.max(1, /^[^\s,}\]]*/.exec(text.slice(start))?.[0].length ?? 1);
+  return {
+    id: 'problem',
+    severity: 'error',
+    range: { start, end },
+    message: problem.message,
+    fixes: fixesOf(text, name, problem),
+  };
+};
+
+const fixesOf = (text: string, name: string, problem: Problem): Advice['fixes'] => {
+  try {
+    return repairs(text, name, parseConfig(text, name).value, problem);
+  } catch (error) {
+    // What cannot be parsed has no field to repair.
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+};
+
+/**
+ * What cannot work in a config, what costs dearly and what does nothing, each with its place and what to write
+ * instead. A text that is no model config gets nothing.
+ */
+export const advise = (text: string, name: string): readonly Advice[] => {
+  if (!looksLikeModelConfig(text, name)) return [];
+  try {
+    const model = readModel(text, name);
+    return RULES.flatMap(({ id, check }) =>
+      check({ text, name, model }).map((advice): Advice => ({ id, ...advice })),
+    );
+  } catch (error) {
+    if (error instanceof Problem) return [problemAdvice(text, name, error)];
+    throw error;
+  }
+};

@@ -1,0 +1,16 @@
+import type { FunctionalUnit } from '../workload/workload';
+import type { ModuleNode } from './graph/node';
+import type { PhasePlan, Run } from './model';
+
+/** What a family makes of a config: the module tree, and how a run goes through it. */
+export interface Architecture {
+  readonly root: ModuleNode;
+  /** Repeated blocks, as the family counts them. */
+  readonly layers: number;
+  readonly unit: FunctionalUnit;
+  plan(run: Run): readonly PhasePlan[];
+  /** One pass over whole sequences, for training, where it is not the plan without its decode steps. */
+  forward?(run: Run): readonly PhasePlan[];
+  /** Functional units that a run yields. */
+  units(run: Run): number;
+}

@@ -1,0 +1,105 @@
+import { formatNumber, formatQuantity } from '../../units/format';
+import { formatParameters } from '../advice/numbers';
+import { footprint } from '../explain/effect';
+import { activeParametersOf, primitivesOf } from '../graph/node';
+import type { Model, Run } from '../model';
+import { readModel } from '../read';
+import { buildWorkload, formatsOf, stateBytes } from '../workload';
+
+/** What follows from a field, to be shown behind its value. */
+export interface DerivedNumber {
+  /** Where the value ends, with the comma behind it. */
+  readonly offset: number;
+  readonly label: string;
+}
+
+interface Config {
+  readonly model: Model;
+  /** Of a field at the top of the config, by any of its spellings. */
+  readonly number: (names: RegExp) => number | undefined;
+}
+
+const RUN: Run = { batch: 1, input: 16, output: 2 };
+
+const headWidth = ({ model }: Config): string | undefined => {
+  const widths = new Set(
+    buildWorkload(model, RUN).phases.flatMap(({ operators }) =>
+      operators.flatMap(({ shape }) => (shape?.kind === 'attention' ? [shape.headDim] : [])),
+    ),
+  );
+  return widths.size === 0 ? undefined : `heads ${[...widths].join(', ')} wide`;
+};
+
+const table = ({ model }: Config): string | undefined => {
+  const tables = primitivesOf(model.root).filter(({ primitive }) => primitive.kind === 'embedding');
+  const largest = Math.max(0, ...tables.map(({ primitive }) => primitive.parameters));
+  return largest === 0 ? undefined : formatParameters(largest);
+};
+
+const repeated = ({ model }: Config): string | undefined => {
+  const inLayers = primitivesOf(model.root).filter(({ path }) => path.includes('.*'));
+  const sum = inLayers.reduce((all, { count, primitive }) => all + count * primitive.parameters, 0);
+  return sum === 0 ? undefined : formatParameters(sum);
+};
+
+const HIDDEN = /^(hidden_size|n_embd|d_model)$/;
+const HEADS = /^(num_attention_heads|n_heads?|num_heads)$/;
+const KV_HEADS = /^(num_key_value_heads|num_kv_heads|n_kv_heads|n_head_kv)$/;
+const FEED_FORWARD = /^(intermediate_size|ffn_dim|n_inner|d_ff)$/;
+const CONTEXT = /^(max_position_embeddings|n_positions)$/;
+
+const ratio = ({ number }: Config): string | undefined => {
+  const inner = number(FEED_FORWARD);
+  const hidden = number(HIDDEN);
+  return inner === undefined || hidden === undefined
+    ? undefined
+    : `${formatNumber(inner / hidden)} × the hidden size`;
+};
+
+const cachePerToken = ({ model, number }: Config): string | undefined => {
+  const { kvBytesPerToken } = footprint(model);
+  if (kvBytesPerToken === 0) return undefined;
+  const queries = (number(HEADS) ?? NaN) / (number(KV_HEADS) ?? NaN);
+  const shared = queries > 1 ? `${queries} queries each, ` : '';
+  return `${shared}${formatQuantity(kvBytesPerToken, 'B')} of cache per token`;
+};
+
+const fullCache = ({ model, number }: Config): string | undefined => {
+  const cache = stateBytes(model.root, number(CONTEXT) ?? 0, formatsOf(model, RUN).kv);
+  return cache === 0 ? undefined : `${formatQuantity(cache, 'B')} of cache when full`;
+};
+
+const active = ({ model }: Config): string => `${formatParameters(activeParametersOf(model.root))} active`;
+
+const weights = ({ model }: Config): string =>
+  `${formatQuantity(footprint(model).weightBytes, 'B')} of weights`;
+
+/** What is told behind which fields. */
+const RULES: readonly (readonly [names: RegExp, derive: (config: Config) => string | undefined])[] = [
+  [HIDDEN, headWidth],
+  [/^(padded_)?vocab_size$/, table],
+  [/^(num_hidden_layers|n_layers?|num_layers)$/, repeated],
+  [FEED_FORWARD, ratio],
+  [KV_HEADS, cachePerToken],
+  [CONTEXT, fullCache],
+  [/^(num_experts_per_tok|experts_per_token)$/, active],
+  [/^(torch_dtype|dtype)$/, weights],
+];
+
+/**
+ * The numbers that follow from a config's main fields: head width, parameters, cache, weights. Only fields at its
+ * top are told about, where they hold for the whole model. @throws Problem where the config cannot be read.
+ */
+export const derivedNumbers = (text: string, name: string): readonly DerivedNumber[] => {
+  const model = readModel(text, name);
+  const fields = [...model.fields];
+  const number = (names: RegExp): number | undefined => {
+    const value = fields.find(([path]) => names.test(path))?.[1].value;
+    const read = value === undefined ? NaN : Number(text.slice(value.start, value.end));
+    return Number.isFinite(read) ? read : undefined;
+  };
+  return fields.flatMap(([path, { value }]) => {
+    const label = RULES.find(([names]) => names.test(path))?.[1]({ model, number });
+    return label === undefined ? [] : [{ offset: value.end + (text[value.end] === ',' ? 1 : 0), label }];
+  });
+};

@@ -1,0 +1,41 @@
+import type { ComponentClass } from './component';
+import { auraflow } from './auraflow';
+import { autoencoderHunyuanVideo } from './autoencoder-hunyuan-video';
+import { autoencoderMagvit } from './autoencoder-magvit';
+import { autoencoderKl } from './autoencoder-kl';
+import { cogvideox } from './cogvideox';
+import { dit } from './dit';
+import { flux } from './flux';
+import { hunyuanVideo } from './hunyuan-video';
+import { ltx } from './ltx';
+import { mochi } from './mochi';
+import { pixart } from './pixart';
+import { qwenImage } from './qwen-image';
+import { sana } from './sana';
+import { sd3 } from './sd3';
+import { unet2d } from './unet-2d';
+import { unet2dCondition } from './unet-2d-condition';
+import { unet3dCondition } from './unet-3d-condition';
+import { wan } from './wan';
+
+/** Every known class of diffusers. To add one: a file beside this one, and a line here. */
+export const COMPONENTS: readonly ComponentClass[] = [
+  auraflow,
+  autoencoderKl,
+  autoencoderMagvit,
+  autoencoderHunyuanVideo,
+  cogvideox,
+  dit,
+  flux,
+  hunyuanVideo,
+  ltx,
+  mochi,
+  pixart,
+  qwenImage,
+  sana,
+  sd3,
+  unet2d,
+  unet2dCondition,
+  unet3dCondition,
+  wan,
+];

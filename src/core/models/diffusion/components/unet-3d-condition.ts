@@ -1,0 +1,61 @@
+import { within } from '../../graph/within';
+import type { Latent } from '../component';
+import { spatialTransformer } from '../transformer';
+import { temporal, unetTree } from '../unet';
+import { type ComponentClass, perLevel, readSample, refuse } from './component';
+import { readLevels } from './unet-2d-condition';
+
+const DOWN = ['CrossAttnDownBlock3D', 'CrossAttnDownBlock3D', 'CrossAttnDownBlock3D', 'DownBlock3D'];
+const UP = ['UpBlock3D', 'CrossAttnUpBlock3D', 'CrossAttnUpBlock3D', 'CrossAttnUpBlock3D'];
+
+/** A U-Net whose blocks also convolve and attend over time (arXiv:2209.14792, arXiv:2308.06571). */
+export const unet3dCondition: ComponentClass = {
+  id: 'unet-3d-condition',
+  classNames: ['UNet3DConditionModel'],
+  read: (fields) => {
+    if (fields.has('time_cond_proj_dim')) refuse(fields, 'time_cond_proj_dim', 'set');
+    const channels = fields.counts('block_out_channels') ?? [320, 640, 1280, 1280];
+    // Here attention_head_dim is what it says.
+    const headDims = perLevel(fields, 'attention_head_dim', channels.length, 64);
+    const [first = 320] = channels;
+    const [headDim = 64] = headDims;
+    const levels = readLevels(
+      fields,
+      { down: DOWN, up: UP, text: 1024 },
+      (i, width) => width / (headDims[i] ?? headDim),
+    );
+    const spec = (latent: Latent) => ({
+      in: fields.optionalCount('in_channels') ?? 4,
+      out: fields.optionalCount('out_channels') ?? 4,
+      kernels: { in: 3, out: 3 },
+      time: 4 * first,
+      scaleShift: false,
+      down: levels.down,
+      middle: levels.deepest,
+      up: levels.up,
+      projection: 'linear' as const,
+      video: true,
+      extra: [
+        within(
+          spatialTransformer('transformer_in', {
+            channels: first,
+            heads: 8,
+            headDim,
+            layers: 1,
+            projection: 'linear',
+          }),
+          temporal(latent),
+        ),
+      ],
+    });
+    return {
+      part: 'denoiser',
+      build: (latent) => unetTree(spec(latent), latent),
+      layers: levels.down.length + levels.up.length + 1,
+      latent: { ...readSample(fields, 32), frames: 16 },
+      textTokens: 77,
+      textPerFrame: true,
+      compression: { space: 8, time: 1 },
+    };
+  },
+};

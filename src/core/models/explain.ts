@@ -1,0 +1,1 @@
+export { explainField, type FieldChange, type FieldExplanation } from './explain/explain';

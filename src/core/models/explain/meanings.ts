@@ -1,0 +1,116 @@
+/** What the fields of configs are, by the last part of their path. Spellings of one field share a line. */
+const LINES: readonly (readonly [names: string, title: string, meaning: string])[] = [
+  [
+    'hidden_size n_embd n_embed d_model dim base_emb_dim',
+    'Hidden size',
+    'Width of the vector that each position carries through all layers.',
+  ],
+  [
+    'num_hidden_layers n_layer n_layers num_layers base_num_decoder_layers',
+    'Layers',
+    'How many blocks follow one another.',
+  ],
+  ['encoder_layers', 'Encoder layers', 'How many blocks the encoder has.'],
+  ['decoder_layers num_decoder_layers', 'Decoder layers', 'How many blocks the decoder has.'],
+  [
+    'num_attention_heads n_head n_heads num_heads base_num_query_heads',
+    'Query heads',
+    'Parallel attentions per layer, each with its own queries.',
+  ],
+  [
+    'num_key_value_heads num_kv_heads n_kv_heads n_head_kv multi_query_group_num num_query_groups base_num_kv_heads',
+    'Key-value heads',
+    'Heads whose keys and values are kept per token; query heads share them in groups.',
+  ],
+  ['head_dim kv_channels d_kv', 'Head width', 'Elements of a query, key or value per head.'],
+  [
+    'intermediate_size ffn_dim n_inner d_ff ffn_hidden_size base_mlp_dim',
+    'Feed-forward width',
+    'Inner width of the feed-forward part of a layer.',
+  ],
+  ['moe_intermediate_size', 'Expert width', 'Inner width of one routed expert.'],
+  [
+    'shared_expert_intermediate_size moe_shared_expert_intermediate_size',
+    'Shared expert width',
+    'Inner width of the expert that every token passes.',
+  ],
+  [
+    'num_experts num_local_experts n_routed_experts',
+    'Routed experts',
+    'Feed-forward parts that a router chooses from, per layer. All of them are stored.',
+  ],
+  [
+    'num_experts_per_tok experts_per_token num_experts_per_token',
+    'Experts per token',
+    'How many routed experts each token is sent through.',
+  ],
+  ['n_shared_experts', 'Shared experts', 'Experts that every token passes, beside the routed ones.'],
+  [
+    'first_k_dense_replace',
+    'Dense layers first',
+    'Leading layers with an ordinary feed-forward part in place of experts.',
+  ],
+  [
+    'vocab_size padded_vocab_size',
+    'Vocabulary',
+    'Rows of the embedding table, and outputs of the language-model head.',
+  ],
+  [
+    'tie_word_embeddings',
+    'Tied embeddings',
+    'Whether the language-model head uses the embedding table as its matrix.',
+  ],
+  [
+    'max_position_embeddings n_positions n_ctx seq_length',
+    'Context',
+    'Positions the model was made for. Learned position tables have one row each.',
+  ],
+  [
+    'sliding_window sliding_window_size',
+    'Sliding window',
+    'Positions a token can look back in windowed layers; their cache stops growing there.',
+  ],
+  [
+    'kv_lora_rank',
+    'Latent key-value rank',
+    'Width of the compressed keys and values that latent attention keeps per token.',
+  ],
+  ['q_lora_rank', 'Latent query rank', 'Width that queries are compressed to on their way.'],
+  [
+    'qk_nope_head_dim',
+    'Head width without position',
+    'Part of a query or key that carries no rotary position.',
+  ],
+  [
+    'qk_rope_head_dim',
+    'Rotary head width',
+    'Part of a query or key that carries the rotary position; shared by all heads in the cache.',
+  ],
+  ['v_head_dim', 'Value width', 'Elements of a value per head.'],
+  [
+    'state_size ssm_state_size mamba_d_state',
+    'State size',
+    'Elements of state per channel of a state-space layer; constant whatever the context.',
+  ],
+  [
+    'conv_kernel mamba_d_conv',
+    'Convolution width',
+    'Positions that the short convolution of a state-space layer sees.',
+  ],
+  [
+    'expand mamba_expand',
+    'Expansion',
+    'Inner width of a state-space layer as a multiple of the hidden size.',
+  ],
+  ['type_vocab_size', 'Segment types', 'Rows of the table that tells segments of the input apart.'],
+  ['attention_bias use_qkv_bias qkv_bias', 'Attention bias', 'Whether the attention projections add a bias.'],
+  ['mlp_bias', 'Feed-forward bias', 'Whether the feed-forward projections add a bias.'],
+  ['torch_dtype dtype', 'Weight format', 'Number format that the weights are stored in.'],
+];
+
+const MEANINGS: ReadonlyMap<string, { readonly title: string; readonly meaning: string }> = new Map(
+  LINES.flatMap(([names, title, meaning]) => names.split(' ').map((name) => [name, { title, meaning }])),
+);
+
+export const meaningOf = (path: string): { readonly title: string; readonly meaning: string } | undefined =>
+  MEANINGS.get(path.split('.').at(-1) ?? path);

@@ -1,0 +1,13 @@
+import { Problem } from '../../problem';
+import type { Model } from '../model';
+import { readModel } from '../read';
+
+/** The model of a config, or undefined where the config has a problem. */
+export const tryRead = (text: string, name: string): Model | undefined => {
+  try {
+    return readModel(text, name);
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+};

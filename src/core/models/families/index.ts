@@ -1,0 +1,45 @@
+import type { Family } from './family';
+import { clip } from './clip';
+import { dinov2 } from './dinov2';
+import { gemma3Vl } from './gemma3-vl';
+import { gemma4 } from './gemma4';
+import { idefics3 } from './idefics3';
+import { lfm2Vl } from './lfm2-vl';
+import { llama4Vl } from './llama4-vl';
+import { llava } from './llava';
+import { mistral3 } from './mistral3';
+import { kimiVl } from './kimi-vl';
+import { mllama } from './mllama';
+import { qwenVl } from './qwen-vl';
+import { siglip } from './siglip';
+import { step3 } from './step3';
+import { swin } from './swin';
+import { TEXT_FAMILIES } from './text';
+import { vit } from './vit';
+import { voxtral } from './voxtral';
+import { whisper } from './whisper';
+import { yolos } from './yolos';
+
+/** Every known family. To add one: a file beside this one, and a line here. */
+export const FAMILIES: readonly Family[] = [
+  ...TEXT_FAMILIES,
+  clip,
+  dinov2,
+  qwenVl,
+  kimiVl,
+  mllama,
+  mistral3,
+  llava,
+  llama4Vl,
+  lfm2Vl,
+  idefics3,
+  gemma3Vl,
+  gemma4,
+  siglip,
+  step3,
+  swin,
+  vit,
+  voxtral,
+  whisper,
+  yolos,
+];

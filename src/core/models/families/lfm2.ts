@@ -1,0 +1,63 @@
+import { decoder } from '../decoder/architecture';
+import { layersByKind, readHead, readHeads, readLayers, readLayerTypes } from '../decoder/read';
+import type { Fields } from '../fields';
+import type { Family } from './family';
+import { LLAMA_NAMES } from './llama';
+
+/** The feed-forward width, which the config gives before its reduction to two thirds and rounding up. */
+const ffnWidth = (fields: Fields): number => {
+  const given = fields.count(['block_ff_dim', 'intermediate_size']);
+  if (!fields.flag('block_auto_adjust_ff_dim', true)) return given;
+  const reduced = Math.floor((2 * given) / 3);
+  const scaled = Math.floor((fields.optionalNumber('block_ffn_dim_multiplier') ?? 1) * reduced);
+  const multiple = fields.optionalCount('block_multiple_of') ?? 256;
+  return multiple * Math.ceil(scaled / multiple);
+};
+
+const layerTypes = (fields: Fields, layers: number): readonly string[] => {
+  const listed = readLayerTypes(fields, layers);
+  if (listed !== undefined) return listed;
+  const attends = fields.list<number>('full_attn_idxs', 'number');
+  return Array.from({ length: layers }, (_, i) =>
+    attends === undefined || attends.includes(i) ? 'full_attention' : 'conv',
+  );
+};
+
+/** LFM2: short gated convolutions with an attention layer here and there (arXiv:2511.23404). */
+export const lfm2: Family = {
+  id: 'lfm2',
+  modelTypes: ['lfm2'],
+  read: (fields) => {
+    const kinds = layerTypes(fields, readLayers(fields)).map((type) =>
+      type === 'full_attention' ? 'attention' : 'conv',
+    );
+    return decoder({
+      vocabulary: fields.count('vocab_size'),
+      hidden: fields.count('hidden_size'),
+      layers: layersByKind(kinds, (kind) => ({
+        norms: ['operator_norm', 'ffn_norm'],
+        mixer:
+          kind === 'attention'
+            ? { kind: 'attention', ...readHeads(fields), qkvBias: false, outBias: false, qkNorm: 'head' }
+            : {
+                kind: 'short-convolution',
+                kernel: fields.optionalCount('conv_L_cache') ?? 3,
+                bias: fields.flag('conv_bias', false),
+              },
+        ffn: { kind: 'dense', width: ffnWidth(fields), gated: true, bias: false },
+      })),
+      norm: 'scale',
+      rotary: true,
+      head: readHead(fields, { tied: true, bias: false }),
+      names: {
+        ...LLAMA_NAMES,
+        out: 'out_proj',
+        ffn: 'feed_forward',
+        gate: 'w1',
+        up: 'w3',
+        down: 'w2',
+        finalNorm: 'model.embedding_norm',
+      },
+    });
+  },
+};

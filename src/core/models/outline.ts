@@ -1,0 +1,1 @@
+export { configOutline, type OutlineField, type OutlineGroup } from './outline/outline';

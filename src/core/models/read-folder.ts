@@ -1,0 +1,22 @@
+import { Problem } from '../problem';
+import { type FolderFiles, readPipeline } from './formats/diffusers/pipeline';
+import type { Model } from './model';
+import { readModel } from './read';
+
+export type { FolderFiles } from './formats/diffusers/pipeline';
+
+/**
+ * Reads the model of a folder: a diffusers pipeline with its components, or the one config it holds.
+ * @param files The texts of the folder.
+ * @param name The folder's name or path; it names the model.
+ * @throws Problem where there is no model, or a part of it is missing or not known.
+ */
+export const readModelFolder = (files: FolderFiles, name: string): Model => {
+  const index = files.read('model_index.json');
+  if (index !== undefined) return readPipeline(index, files, `${name}/config.json`);
+  for (const file of ['config.json', 'params.json']) {
+    const text = files.read(file);
+    if (text !== undefined) return readModel(text, `${name}/${file}`);
+  }
+  throw new Problem('no model in this folder: expected a model_index.json, config.json or params.json');
+};

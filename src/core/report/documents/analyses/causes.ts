@@ -1,0 +1,116 @@
+import type { StackFrame } from '../../../traces/analysis/stacks';
+import { formatCount, formatNumber, formatQuantity, formatShare } from '../../../units/format';
+import { count, number, quantity, text } from '../../cells';
+import { type AnalysisBlocks, facts, tableOf } from './blocks';
+
+/** Frames are listed down to this depth; the JSON has all. */
+const STACK_DEPTH = 8;
+
+const flattened = (
+  frames: readonly StackFrame[],
+  depth = 0,
+): readonly { readonly frame: StackFrame; readonly depth: number }[] =>
+  frames.flatMap((frame) => [
+    { frame, depth },
+    ...(depth + 1 < STACK_DEPTH ? flattened(frame.children, depth + 1) : []),
+  ]);
+
+/** `kernelLaunch` → "kernel launch". */
+const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Why it took the time it took. */
+export const CAUSE_BLOCKS = {
+  findings: (findings) => [
+    facts(...findings.map(({ share, sentence }) => [formatShare(share), sentence] as const)),
+  ],
+  criticalPath: ({ seconds, byBound, events, whatIf }) => [
+    facts(
+      ['Length', formatQuantity(seconds, 's')],
+      ...Object.entries(byBound)
+        .filter(([, spent]) => spent > 0)
+        .map(([bound, spent]) => [`  ${words(bound)}`, formatQuantity(spent, 's')] as const),
+    ),
+    tableOf(
+      events,
+      [text('On the path'), ({ name }) => name],
+      [text('Bound'), ({ bound }) => words(bound)],
+      [number('Stretches'), (row) => count(row.count)],
+      [number('Time', 's'), (row) => quantity(row.seconds, 's')],
+    ),
+    tableOf(
+      whatIf,
+      [text('If this took no time'), ({ name }) => name],
+      [number('Saved', 's'), ({ savedSeconds }) => quantity(savedSeconds, 's')],
+    ),
+  ],
+  sequences: (rows) => [
+    tableOf(
+      rows,
+      [text('Operator'), ({ operator }) => operator],
+      [number('Times'), (row) => count(row.count)],
+      [number('Device time', 's'), ({ deviceSeconds }) => quantity(deviceSeconds, 's')],
+      [number('Host time', 's'), ({ hostSeconds }) => quantity(hostSeconds, 's')],
+      [text('Kernels'), ({ kernels }) => kernels.join(' → ')],
+    ),
+  ],
+  stacks: ({ frames, lines }) => [
+    tableOf(
+      flattened(frames),
+      [text('Frame'), ({ frame, depth }) => '  '.repeat(depth) + frame.name],
+      [number('Calls'), ({ frame }) => count(frame.calls)],
+      [number('Host total', 's'), ({ frame }) => quantity(frame.hostTotal, 's')],
+      [number('Device total', 's'), ({ frame }) => quantity(frame.deviceTotal, 's')],
+    ),
+    tableOf(
+      lines,
+      [text('Source line'), ({ file, line }) => `${file}:${line}`],
+      [text('Function'), (row) => row.function],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
+      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+    ),
+  ],
+  collectives: (rows) => [
+    tableOf(
+      rows,
+      [text('Collective'), ({ name }) => name],
+      [
+        text('Group'),
+        ({ group = '', groupSize }) => (groupSize === undefined ? group : `${group} (${groupSize})`),
+      ],
+      [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+      [number('Calls'), (row) => count(row.count)],
+      [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+      [number('Shortest', 's'), ({ shortest }) => quantity(shortest, 's')],
+      [number('Longest', 's'), ({ longest }) => quantity(longest, 's')],
+      [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
+    ),
+  ],
+  roofline: (rows) => [
+    tableOf(
+      rows,
+      [text('Operator'), ({ name, inputShapes }) => `${name} ${inputShapes}`],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+      [number('FLOPs', 'flop'), ({ flops }) => quantity(flops, 'flop')],
+      [number('Achieved', 'flop/s'), ({ flopsPerSecond }) => quantity(flopsPerSecond, 'flop/s')],
+      [
+        number('FLOP/B'),
+        ({ intensity }) =>
+          intensity === undefined ? '' : { text: formatNumber(intensity), value: intensity },
+      ],
+    ),
+  ],
+  energy: (rows) => [
+    tableOf(
+      rows,
+      [text('Counter'), ({ counter }) => counter],
+      [number('Energy', 'J'), ({ joules }) => quantity(joules, 'J')],
+      [number('Mean power', 'W'), ({ averageWatts }) => quantity(averageWatts, 'W')],
+      [
+        text('Samples'),
+        ({ samples, seconds }) => `${formatCount(samples)} in ${formatQuantity(seconds, 's')}`,
+      ],
+    ),
+  ],
+} satisfies AnalysisBlocks;

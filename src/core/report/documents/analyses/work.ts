@@ -1,0 +1,86 @@
+import type { ModuleReport } from '../../../traces/analysis/modules';
+import { formatCount, formatQuantity } from '../../../units/format';
+import { count, number, quantity, text } from '../../cells';
+import { type AnalysisBlocks, facts, tableOf } from './blocks';
+
+/** A module tree as rows, each indented under its parent. */
+const flattened = (
+  modules: readonly ModuleReport[],
+  depth = 0,
+): readonly { readonly module: ModuleReport; readonly depth: number }[] =>
+  modules.flatMap((module) => [{ module, depth }, ...flattened(module.children, depth + 1)]);
+
+/** What ran, and what it moved and held. */
+export const WORK_BLOCKS = {
+  kernels: (rows) => [
+    tableOf(
+      rows,
+      [text('Kernel'), ({ name }) => name],
+      [text('Type'), ({ type }) => type],
+      [number('Calls'), (row) => count(row.count)],
+      [number('Sum', 's'), ({ sum }) => quantity(sum, 's')],
+      [number('Mean', 's'), ({ mean }) => quantity(mean, 's')],
+      [number('Min', 's'), ({ min }) => quantity(min, 's')],
+      [number('Max', 's'), ({ max }) => quantity(max, 's')],
+    ),
+  ],
+  operators: (rows) => [
+    tableOf(
+      rows,
+      [text('Operator'), ({ name }) => name],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
+      [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
+      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+      [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
+      [number('On tensor cores', 's'), ({ tensorCoreSelf }) => quantity(tensorCoreSelf, 's')],
+    ),
+  ],
+  modules: (roots) => [
+    tableOf(
+      flattened(roots),
+      [text('Module'), ({ module, depth }) => '  '.repeat(depth) + module.name],
+      [number('Calls'), ({ module }) => count(module.calls)],
+      [number('Host self', 's'), ({ module }) => quantity(module.hostSelf, 's')],
+      [number('Host total', 's'), ({ module }) => quantity(module.hostTotal, 's')],
+      [number('Device self', 's'), ({ module }) => quantity(module.deviceSelf, 's')],
+      [number('Device total', 's'), ({ module }) => quantity(module.deviceTotal, 's')],
+    ),
+  ],
+  memoryBandwidth: (rows) => [
+    tableOf(
+      rows,
+      [text('Copy'), ({ name }) => name],
+      [number('Calls'), (row) => count(row.count)],
+      [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+      [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+      [number('Bandwidth', 'B/s'), ({ bandwidth }) => quantity(bandwidth, 'B/s')],
+    ),
+  ],
+  memory: (devices) =>
+    devices.flatMap((device) => [
+      facts(
+        ['Device', device.device],
+        ['Events', formatCount(device.events)],
+        [
+          'Peak allocated',
+          `${formatQuantity(device.peak.bytes, 'B')} at ${formatQuantity(device.peak.time, 's')}`,
+        ],
+        ['Peak reserved', formatQuantity(device.peakReserved, 'B')],
+      ),
+      tableOf(
+        device.peak.holders,
+        [text('Held at the peak by'), ({ operator }) => operator ?? 'no operator'],
+        [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+        [number('Blocks'), ({ blocks }) => count(blocks)],
+      ),
+      tableOf(
+        device.operators,
+        [text('Operator'), ({ name }) => name],
+        [number('Calls'), ({ calls }) => count(calls)],
+        [number('Allocated by itself', 'B'), ({ selfAllocated }) => quantity(selfAllocated, 'B')],
+        [number('Growth by itself', 'B'), ({ selfIncrease }) => quantity(selfIncrease, 'B')],
+        [number('Allocated', 'B'), ({ allocated }) => quantity(allocated, 'B')],
+      ),
+    ]),
+} satisfies AnalysisBlocks;

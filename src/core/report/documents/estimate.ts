@@ -1,0 +1,128 @@
+import { formatNumber, formatQuantity, formatRange, UNKNOWN } from '../../units/format';
+import { isLadderUnit } from '../../units/ladders';
+import type { Assumption } from '../../units/provenance';
+import type { Estimate, MemoryEstimate } from '../../estimate/estimate-types';
+import { number, quantity, range, text } from '../cells';
+import type { Block, FactsBlock, ReportDocument, TableBlock } from '../document';
+
+type Fact = FactsBlock['facts'][number];
+
+export const deploymentLabel = ({ deployment: { accelerator, count } }: Estimate): string =>
+  count === 1 ? accelerator : `${count} × ${accelerator}`;
+
+/** What the memory holds, without the parts that this kind of work has none of. */
+const memoryParts = ({ weights, kv, activations, gradients, optimizer }: MemoryEstimate): string => {
+  const parts = [
+    ['weights', weights],
+    ['KV cache', kv === 0 ? undefined : kv],
+    ['activations', activations],
+    ['gradients', gradients],
+    ['optimizer state', optimizer],
+  ] as const;
+  return parts
+    .flatMap(([name, held]) => (held === undefined ? [] : [`${name} ${formatQuantity(held, 'B')}`]))
+    .join(', ');
+};
+
+const memoryFacts = ({ memory, fits }: Estimate): readonly Fact[] => {
+  if (memory === undefined) return [];
+  const verdict = fits
+    ? `fits in ${formatQuantity(memory.capacity, 'B')}`
+    : `DOES NOT FIT: ${formatQuantity(memory.missing, 'B')} more than ${formatQuantity(memory.capacity, 'B')}`;
+  return [
+    ['Memory', `${formatQuantity(memory.total, 'B')}, ${verdict}`],
+    ['', memoryParts(memory)],
+  ];
+};
+
+const latencyFacts = ({ latency }: Estimate): readonly Fact[] => {
+  if (latency === undefined) return [];
+  return [
+    ...(latency.ttft === undefined ? [] : ([['TTFT', formatQuantity(latency.ttft, 's')]] as const)),
+    ...(latency.tpot === undefined ? [] : ([['TPOT', formatQuantity(latency.tpot, 's')]] as const)),
+    ['Request', formatQuantity(latency.request, 's')],
+  ];
+};
+
+const powerFacts = ({ energy, facility, workload: { unit } }: Estimate): readonly Fact[] => [
+  [
+    'Energy, accelerators',
+    `${formatQuantity(energy?.joulesPerUnit, 'J')} per ${unit}, ${formatQuantity(energy?.averageWatts, 'W')} on average`,
+  ],
+  ['Energy, facility', `${formatQuantity(facility?.joulesPerUnit, 'J')} per ${unit}, with host and PUE`],
+];
+
+/** Grams for a thousand units where one unit is small, as people quote tokens. */
+const THOUSAND = 1000;
+
+const carbonFacts = ({ carbon, workload }: Estimate): readonly Fact[] => {
+  const thousands = workload.unit === 'token' && carbon.per === 'unit';
+  const per = carbon.per === 'unit' ? (thousands ? `1,000 ${workload.unit}s` : workload.unit) : carbon.per;
+  const scale = thousands ? THOUSAND : 1;
+  const show = (value: Estimate['carbon']['total']): string =>
+    value === undefined
+      ? UNKNOWN
+      : formatRange({ low: value.low * scale, mid: value.mid * scale, high: value.high * scale }, 'gCO2e');
+  return [
+    [`Carbon per ${per}`, show(carbon.total)],
+    ['  operational', show(carbon.operational)],
+    ['  embodied', show(carbon.embodied)],
+  ];
+};
+
+const phaseTable = ({ phases }: Estimate): TableBlock => ({
+  kind: 'table',
+  heading: 'Phases',
+  columns: [
+    text('Phase'),
+    number('Passes'),
+    number('Time', 's'),
+    number('Energy', 'J'),
+    text('Bound by'),
+    number('FLOPs', 'flop'),
+    number('Bytes', 'B'),
+  ],
+  rows: phases.map((phase) => [
+    phase.name,
+    { text: formatNumber(phase.repeats), value: phase.repeats },
+    range(phase.secondsRange, 's'),
+    quantity(phase.joules, 'J'),
+    phase.bound,
+    quantity(phase.flops, 'flop'),
+    quantity(phase.bytes, 'B'),
+  ]),
+});
+
+const inUnit = (value: number, unit: string): string =>
+  isLadderUnit(unit) ? formatQuantity(value, unit) : formatNumber(value);
+
+export const assumptionsTable = (assumptions: readonly Assumption[]): Block => ({
+  kind: 'table',
+  heading: 'What this rests on',
+  columns: [text('Assumption'), number('Value'), text('Unit'), text('Low – high'), text('Source')],
+  rows: assumptions.map(({ id, value, unit, low, high, source, note }) => [
+    id,
+    typeof value === 'number' ? { text: inUnit(value, unit), value } : value,
+    isLadderUnit(unit) ? '' : unit,
+    low === undefined || high === undefined ? '' : `${inUnit(low, unit)} – ${inUnit(high, unit)}`,
+    note === undefined ? source : `${source} (${note})`,
+  ]),
+});
+
+export const estimateDocument = (estimate: Estimate): ReportDocument => ({
+  title: `${estimate.workload.name} on ${deploymentLabel(estimate)}`,
+  blocks: [
+    {
+      kind: 'facts',
+      facts: [
+        ...memoryFacts(estimate),
+        ...latencyFacts(estimate),
+        ['Throughput', `${formatNumber(estimate.throughput.unitsPerSecond)} ${estimate.throughput.unit}s/s`],
+        ...powerFacts(estimate),
+        ...carbonFacts(estimate),
+      ],
+    },
+    phaseTable(estimate),
+    assumptionsTable(estimate.assumptions),
+  ],
+});

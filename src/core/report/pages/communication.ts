@@ -1,0 +1,57 @@
+import { formatQuantity, formatShare } from '../../units/format';
+import { count, number, quantity, text } from '../cells';
+import { tableOf } from '../documents/analyses/blocks';
+import { analysisBlocks } from '../documents/trace';
+import { firstRows, note } from './limits';
+import type { PageBlock, PageMaker } from './page';
+
+export const communicationPage: PageMaker = {
+  id: 'communication',
+  analyses: ['overlap', 'collectives'],
+  blocks: (results): readonly PageBlock[] => {
+    const { overlap, collectives } = results;
+    if (overlap === undefined) return [note('No device communicates in this trace.')];
+    const { communication, overlapped, exposed } = overlap;
+    const hidden = formatShare(communication === 0 ? undefined : overlapped / communication);
+    const { shown, notes } = firstRows(collectives ?? [], 'kinds of collectives');
+    return [
+      {
+        kind: 'bars',
+        title: 'Communication under computation',
+        summary:
+          `Of ${formatQuantity(communication, 's')} of communication, ${hidden} run under computation; ` +
+          `${formatQuantity(exposed, 's')} are exposed.`,
+        unit: 's',
+        labels: ['communication'],
+        series: [
+          { name: 'under computation', values: [overlapped] },
+          { name: 'exposed', values: [exposed] },
+        ],
+      },
+      ...analysisBlocks(results, 'overlap', 'Overlap'),
+      {
+        heading: 'Collectives of this rank by kind and size',
+        ...tableOf(
+          shown,
+          [text('Collective'), ({ name }) => name],
+          [number('Ranks'), ({ groupSize }) => count(groupSize)],
+          [number('Size', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+          [number('Calls'), (row) => count(row.count)],
+          [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+          [number('Shortest', 's'), ({ shortest }) => quantity(shortest, 's')],
+          [number('Longest', 's'), ({ longest }) => quantity(longest, 's')],
+          [
+            number('Algorithm bandwidth', 'B/s'),
+            ({ algorithmBandwidth }) => quantity(algorithmBandwidth, 'B/s'),
+          ],
+          [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
+        ),
+      },
+      ...notes,
+      note(
+        'Times include waiting for other ranks; bandwidths are of the shortest call, which waited least. ' +
+          '`wattlens trace` on a folder with a trace a rank tells waiting and transfer apart.',
+      ),
+    ];
+  },
+};

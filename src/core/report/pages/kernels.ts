@@ -1,0 +1,93 @@
+import { formatCount, formatQuantity, formatShare } from '../../units/format';
+import { count, number, quantity, text } from '../cells';
+import { tableOf } from '../documents/analyses/blocks';
+import { analysisBlocks } from '../documents/trace';
+import type { KernelRow } from '../../traces/analysis/kernels';
+import { firstRows, MOST_BARS, note } from './limits';
+import type { BarsBlock, PageBlock, PageMaker } from './page';
+
+const NOTHING = 'Nothing ran on a device in this trace, or it was not recorded.';
+const MOST_SEQUENCES = 100;
+/** Of a sequence; the table says how many there are. */
+const MOST_NAMES = 6;
+
+const chain = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(' → ')
+    : `${names.slice(0, MOST_NAMES).join(' → ')} → ${formatCount(names.length - MOST_NAMES)} more`;
+
+const bars = (rows: readonly KernelRow[]): BarsBlock => {
+  const all = rows.reduce((sum, row) => sum + row.sum, 0);
+  const drawn = rows.slice(0, MOST_BARS);
+  const [largest] = drawn;
+  const more =
+    rows.length > drawn.length
+      ? ` The ${drawn.length} largest of ${formatCount(rows.length)} kernels are drawn.`
+      : '';
+  return {
+    kind: 'bars',
+    title: 'Device time by kernel',
+    summary:
+      `${formatQuantity(all, 's')} in all, counting what runs at once each for itself.` +
+      (largest === undefined
+        ? ''
+        : ` The largest share is ${largest.name} with ${formatShare(all === 0 ? undefined : largest.sum / all)}.`) +
+      more,
+    unit: 's',
+    labels: drawn.map(({ name }) => name),
+    series: [{ name: 'device time', values: drawn.map(({ sum }) => sum) }],
+  };
+};
+
+export const kernelsPage: PageMaker = {
+  id: 'kernels',
+  analyses: ['kernelTypes', 'kernels', 'memoryBandwidth', 'sequences'],
+  blocks: (results): readonly PageBlock[] => {
+    const { kernels, sequences } = results;
+    if (kernels === undefined) return [note(NOTHING)];
+    const { shown, notes } = firstRows(kernels, 'kernels');
+    return [
+      bars(kernels),
+      ...analysisBlocks(results, 'kernelTypes', 'Device time by what runs at once'),
+      {
+        heading: 'Kernels',
+        ...tableOf(
+          shown,
+          [text('Kernel'), ({ name }) => name],
+          [text('Type'), ({ type }) => type],
+          [number('Calls'), (row) => count(row.count)],
+          [number('Sum', 's'), ({ sum }) => quantity(sum, 's')],
+          [number('Mean', 's'), ({ mean }) => quantity(mean, 's')],
+          [number('Min', 's'), ({ min }) => quantity(min, 's')],
+          [number('Max', 's'), ({ max }) => quantity(max, 's')],
+          // One call has no deviation: it is not unknown, there is none.
+          [number('Std. dev.', 's'), ({ stddev }) => (stddev === undefined ? '–' : quantity(stddev, 's'))],
+        ),
+      },
+      ...notes,
+      ...analysisBlocks(results, 'memoryBandwidth', 'Copies and sets of memory'),
+      ...(sequences === undefined ? [] : sequenceBlocks(sequences)),
+    ];
+  },
+};
+
+const sequenceBlocks = (
+  sequences: NonNullable<Parameters<PageMaker['blocks']>[0]['sequences']>,
+): readonly PageBlock[] => {
+  const { shown, notes } = firstRows(sequences, 'sequences', MOST_SEQUENCES);
+  return [
+    {
+      heading: 'The same kernels in the same order, candidates for fusion',
+      ...tableOf(
+        shown,
+        [text('Operator'), ({ operator }) => operator],
+        [text('Kernels'), ({ kernels }) => chain(kernels)],
+        [number('Times'), (row) => count(row.count)],
+        [number('Kernels each'), ({ kernels }) => count(kernels.length)],
+        [number('Device time', 's'), ({ deviceSeconds }) => quantity(deviceSeconds, 's')],
+        [number('Host time', 's'), ({ hostSeconds }) => quantity(hostSeconds, 's')],
+      ),
+    },
+    ...notes,
+  ];
+};

@@ -1,0 +1,86 @@
+import type { MemoryReport } from '../../traces/analysis/memory';
+import { formatCount, formatQuantity } from '../../units/format';
+import { count, number, quantity, text } from '../cells';
+import { tableOf } from '../documents/analyses/blocks';
+import { firstRows, note, shapePoints } from './limits';
+import type { CurveBlock, PageBlock, PageMaker } from './page';
+
+const NOTHING =
+  'The trace has no memory events; the PyTorch profiler records them with `profile_memory=True`.';
+
+const curve = ({
+  device,
+  time,
+  allocated,
+  reserved,
+  peak,
+  peakReserved,
+  events,
+}: MemoryReport): CurveBlock => {
+  const places = shapePoints(allocated);
+  const at = (values: readonly number[]): readonly number[] => places.map((place) => values[place] ?? 0);
+  const thinned =
+    places.length < events
+      ? ` ${formatCount(places.length)} of ${formatCount(events)} events are drawn, every stretch's lowest and highest.`
+      : '';
+  return {
+    kind: 'curve',
+    title: `${device}: memory over time`,
+    summary:
+      `The peak is ${formatQuantity(peak.bytes, 'B')} at ${formatQuantity(peak.time, 's')}` +
+      `${peakReserved === undefined ? '' : `; ${formatQuantity(peakReserved, 'B')} are reserved at most`}.${thinned}`,
+    unit: 'B',
+    times: at(time),
+    series: [
+      { name: 'allocated', values: at(allocated) },
+      ...(reserved === undefined ? [] : [{ name: 'reserved', values: at(reserved) }]),
+    ],
+  };
+};
+
+const deviceBlocks = (report: MemoryReport): readonly PageBlock[] => {
+  const { device, peak } = report;
+  const holders = firstRows(peak.holders, 'holders');
+  const operators = firstRows(report.operators, 'operators');
+  return [
+    curve(report),
+    {
+      heading: `${device}: who holds the peak`,
+      ...tableOf(
+        holders.shown,
+        [text('Allocated by'), ({ operator }) => operator ?? 'no operator'],
+        [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+        [number('Blocks'), ({ blocks }) => count(blocks)],
+      ),
+    },
+    ...holders.notes,
+    ...(peak.before === 0
+      ? []
+      : [note(`${formatQuantity(peak.before, 'B')} of the peak were allocated before the trace began.`)]),
+    {
+      heading: `${device}: memory by operator`,
+      ...tableOf(
+        operators.shown,
+        [text('Operator'), ({ name }) => name],
+        [number('Calls'), ({ calls }) => count(calls)],
+        [number('Allocated by itself', 'B'), ({ selfAllocated }) => quantity(selfAllocated, 'B')],
+        [number('Growth by itself', 'B'), ({ selfIncrease }) => quantity(selfIncrease, 'B')],
+        [number('Allocated', 'B'), ({ allocated }) => quantity(allocated, 'B')],
+        [number('Growth', 'B'), ({ increase }) => quantity(increase, 'B')],
+        [number('Allocations'), ({ allocations }) => count(allocations)],
+      ),
+    },
+    ...operators.notes,
+  ];
+};
+
+export const memoryPage: PageMaker = {
+  id: 'memory',
+  analyses: ['memory'],
+  blocks: ({ memory }) =>
+    memory === undefined
+      ? [note(NOTHING)]
+      : [...memory]
+          .sort((a, b) => Number(a.device === 'CPU') - Number(b.device === 'CPU'))
+          .flatMap(deviceBlocks),
+};

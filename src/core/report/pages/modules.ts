@@ -1,0 +1,36 @@
+import type { ModuleReport } from '../../traces/analysis/modules';
+import { formatQuantity } from '../../units/format';
+import { largestBranches, note } from './limits';
+import type { PageMaker, TreeRow } from './page';
+import { timeCells, timeColumns } from './times';
+
+const NOTHING = 'The trace names no modules; the PyTorch profiler records them with `with_stack=True`.';
+
+const sum = (modules: readonly ModuleReport[], of: 'hostTotal' | 'deviceTotal'): number =>
+  modules.reduce((all, module) => all + module[of], 0);
+
+export const modulesPage: PageMaker = {
+  id: 'modules',
+  analyses: ['modules'],
+  blocks: ({ modules }) => {
+    if (modules === undefined) return [note(NOTHING)];
+    const { has, notes } = largestBranches(modules, (module) => module.hostTotal, 'places of modules');
+    const rowOf = (module: ModuleReport): TreeRow => ({
+      cells: timeCells(module.name, module),
+      children: module.children.filter(has).map(rowOf),
+    });
+    return [
+      note(
+        `The outermost modules take ${formatQuantity(sum(modules, 'hostTotal'), 's')} on the host and ` +
+          `${formatQuantity(sum(modules, 'deviceTotal'), 's')} on the device, forward passes alone.`,
+      ),
+      {
+        kind: 'tree',
+        heading: 'Modules and those they call',
+        columns: timeColumns('Module'),
+        roots: modules.filter(has).map(rowOf),
+      },
+      ...notes,
+    ];
+  },
+};

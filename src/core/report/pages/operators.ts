@@ -1,0 +1,86 @@
+import type { TracedOperator } from '../../traces/analysis/operators';
+import type { RooflineReport } from '../../traces/analysis/roofline';
+import { formatCount, formatQuantity } from '../../units/format';
+import { count, number, quantity, text } from '../cells';
+import { tableOf } from '../documents/analyses/blocks';
+import { firstRows, note } from './limits';
+import type { PageBlock, PageMaker, TreeBlock } from './page';
+import { timeCells, timeColumns } from './times';
+
+/** Under each operator. */
+const MOST_SHAPES = 20;
+
+const tree = (operators: readonly TracedOperator[]): TreeBlock => ({
+  kind: 'tree',
+  heading: 'Self and total times of operators, by the shapes of their inputs',
+  columns: [...timeColumns('Operator'), number('On tensor cores', 's')],
+  roots: operators.map(({ name, shapes, ...times }) => ({
+    cells: [...timeCells(name, times), quantity(times.tensorCoreSelf, 's')],
+    children: shapes.some(({ inputShapes }) => inputShapes !== undefined)
+      ? shapes.slice(0, MOST_SHAPES).map(({ inputShapes, ...own }) => ({
+          cells: [...timeCells(inputShapes ?? 'no shapes', own), quantity(own.tensorCoreSelf, 's')],
+          children: [],
+        }))
+      : [],
+  })),
+});
+
+const operatorBlocks = (operators: readonly TracedOperator[]): readonly PageBlock[] => {
+  const { shown, notes } = firstRows(operators, 'operators', 500);
+  const cut = shown.filter(({ shapes }) => shapes.length > MOST_SHAPES).length;
+  return [
+    tree(shown),
+    ...notes,
+    ...(cut === 0
+      ? []
+      : [
+          note(
+            `${formatCount(cut)} operators have more than ${MOST_SHAPES} shapes; their ${MOST_SHAPES} largest are listed.`,
+          ),
+        ]),
+  ];
+};
+
+const productBlocks = (products: readonly RooflineReport[]): readonly PageBlock[] => {
+  const { shown, notes } = firstRows(products, 'products');
+  const flops = products.reduce((sum, product) => sum + product.flops, 0);
+  const seconds = products.reduce((sum, product) => sum + product.seconds, 0);
+  return [
+    note(
+      `Products whose shapes are known do ${formatQuantity(flops, 'flop')} in ${formatQuantity(seconds, 's')}` +
+        `${seconds > 0 ? `: ${formatQuantity(flops / seconds, 'flop/s')}` : ''}.`,
+    ),
+    {
+      heading: 'What matrix products, convolutions and attention achieve',
+      ...tableOf(
+        shown,
+        [text('Operator'), ({ name }) => name],
+        [text('Input shapes'), ({ inputShapes }) => inputShapes],
+        [text('Format'), ({ dtype }) => dtype ?? 'unknown'],
+        [number('Calls'), ({ calls }) => count(calls)],
+        [number('Time', 's'), (row) => quantity(row.seconds, 's')],
+        [number('FLOPs', 'flop'), (row) => quantity(row.flops, 'flop')],
+        [number('Achieved', 'flop/s'), ({ flopsPerSecond }) => quantity(flopsPerSecond, 'flop/s')],
+        [number('FLOPs a byte'), ({ intensity }) => count(intensity)],
+      ),
+    },
+    ...notes,
+  ];
+};
+
+export const operatorsPage: PageMaker = {
+  id: 'operators',
+  analyses: ['operators', 'roofline'],
+  blocks: ({ operators, roofline }) => [
+    ...(operators === undefined
+      ? [note('The trace has no operators of a framework.')]
+      : operatorBlocks(operators)),
+    ...(roofline === undefined
+      ? [
+          note(
+            'No shapes of products are in the trace; the PyTorch profiler records them with `record_shapes=True`.',
+          ),
+        ]
+      : productBlocks(roofline)),
+  ],
+};

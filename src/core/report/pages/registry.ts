@@ -1,0 +1,30 @@
+import { analyseSelection } from '../../traces/analysis/registry';
+import type { Selection } from '../../traces/analysis/selection';
+import { communicationPage } from './communication';
+import { criticalPathPage } from './critical-path';
+import { idlePage } from './idle';
+import { kernelsPage } from './kernels';
+import { memoryPage } from './memory';
+import { modulesPage } from './modules';
+import { operatorsPage } from './operators';
+import type { PageId, PageMaker, TracePage } from './page';
+import { stacksPage } from './stacks';
+import { stepsPage } from './steps';
+
+export const PAGES: Readonly<Record<PageId, PageMaker>> = {
+  operators: operatorsPage,
+  kernels: kernelsPage,
+  idle: idlePage,
+  communication: communicationPage,
+  memory: memoryPage,
+  steps: stepsPage,
+  modules: modulesPage,
+  stacks: stacksPage,
+  criticalPath: criticalPathPage,
+};
+
+/** Runs what a page shows. Seconds of work on a large trace, so only when it is asked for. */
+export const tracePage = (selection: Selection, id: PageId): TracePage => {
+  const { analyses, blocks } = PAGES[id];
+  return { id, blocks: blocks(analyseSelection(selection, analyses)) };
+};

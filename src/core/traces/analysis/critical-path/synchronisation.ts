@@ -1,0 +1,107 @@
+import { isDeviceWork, SliceKind } from '../../slice-kind';
+import { launchersOf } from '../launchers';
+import { filterRows, groupRows, rowsUpTo, sortRows } from '../rows';
+import type { Selection } from '../selection';
+
+/** `to` goes on after `from` has ended: a device event after another, or a call on the host. */
+interface Wait {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Synchronisations {
+  /** `cuda_sync` events whose call is known. */
+  readonly rows: Uint32Array;
+  /** What a sync event makes wait; `last` is the last device event so far on each stream. */
+  readonly of: (
+    row: number,
+    last: ReadonlyMap<string, number>,
+    streamOf: (row: number) => string,
+  ) => readonly Wait[];
+}
+
+/** The `cuda_sync` events that PyTorch writes with `enable_cuda_sync_events`, and the calls they belong to. */
+export const synchronisations = (selection: Selection): Synchronisations => {
+  const { slices, strings } = selection.trace;
+  const { correlation, waitOnEventCorrelation, stream } = slices.args;
+  const all = filterRows(rowsUpTo(slices.length), (row) => slices.kind[row] === SliceKind.sync);
+  if (all.length === 0) return { rows: all, of: () => [] };
+  const calls = new Map<number, number>();
+  for (const row of selection.host) if (correlation.has(row)) calls.set(correlation.or(row, 0), row);
+  const callOf = (row: number): number => calls.get(correlation.or(row, -1)) ?? -1;
+  const recorded = new Map<number, number>();
+  for (const row of all) {
+    const id = waitOnEventCorrelation.get(row);
+    if (id !== undefined) recorded.set(id, row);
+  }
+  const launches = launchOrder(selection);
+  const lastBefore = (sync: number): number => {
+    const record = calls.get(waitOnEventCorrelation.or(sync, -1)) ?? -1;
+    if (record < 0) return -1;
+    const onStream = launches.onStream(slices.args.waitOnStream.or(sync, -1));
+    return launches.before(onStream, selection.start[record] ?? 0);
+  };
+  const of: Synchronisations['of'] = (row, last, streamOf) => {
+    const call = callOf(row);
+    switch (strings.text(slices.name[row] ?? 0)) {
+      case 'Context Sync':
+        return [...last.values()].map((from) => ({ from, to: call }));
+      case 'Stream Sync': {
+        const from = last.get(streamOf(row));
+        return from === undefined ? [] : [{ from, to: call }];
+      }
+      case 'Event Sync': {
+        const from = lastBefore(row);
+        return from < 0 ? [] : [{ from, to: call }];
+      }
+      case 'Stream Wait Event': {
+        const from = lastBefore(row);
+        const onThread = launches.onThread(slices.track[call] ?? 0, stream.or(row, -1));
+        const to = launches.after(onThread, selection.start[call] ?? 0);
+        return from < 0 || to < 0 ? [] : [{ from, to }];
+      }
+      default:
+        return [];
+    }
+  };
+  return { rows: filterRows(all, (row) => callOf(row) >= 0), of };
+};
+
+/** Device rows in order of their launches, by stream and by launching thread and stream. */
+const launchOrder = (selection: Selection) => {
+  const { args, track, kind } = selection.trace.slices;
+  const launchers = launchersOf(selection);
+  const launched = (row: number): number => selection.start[launchers[row] ?? 0] ?? 0;
+  const rows = sortRows(
+    filterRows(selection.device, (row) => isDeviceWork(kind[row] ?? 0) && (launchers[row] ?? -1) >= 0),
+    (a, b) => launched(a) <= launched(b),
+  );
+  const byStream = groupRows(rows, (row) => args.stream.or(row, -1));
+  const none = new Uint32Array(0);
+  const onStream = (stream: number): Uint32Array => byStream.get(stream) ?? none;
+  const byThread = new Map<string, Uint32Array>();
+  const onThread = (thread: number, stream: number): Uint32Array => {
+    const key = `${thread}/${stream}`;
+    let own = byThread.get(key);
+    if (own === undefined)
+      byThread.set(key, (own = filterRows(onStream(stream), (row) => track[launchers[row] ?? 0] === thread)));
+    return own;
+  };
+  const countUntil = (of: Uint32Array, holds: (row: number) => boolean): number => {
+    let low = 0;
+    let high = of.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(of[middle] ?? 0)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    onStream,
+    onThread,
+    before: (of: Uint32Array, time: number): number =>
+      of[countUntil(of, (row) => launched(row) <= time) - 1] ?? -1,
+    after: (of: Uint32Array, time: number): number => of[countUntil(of, (row) => launched(row) < time)] ?? -1,
+  };
+};

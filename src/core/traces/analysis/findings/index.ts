@@ -1,0 +1,35 @@
+import type { Analysis } from '../analysis';
+import type { Selection } from '../selection';
+import { allocation } from './allocation';
+import { dataLoading } from './data-loading';
+import { exposedCommunication } from './exposed-communication';
+import type { Finding, FindingRule } from './finding';
+import { hostBound } from './host-bound';
+import { idleDevice } from './idle-device';
+import { oneKernel } from './one-kernel';
+import { pageableCopies } from './pageable-copies';
+import { synchronisation } from './synchronisation';
+import { tensorCores } from './tensor-cores';
+import { unevenSteps } from './uneven-steps';
+
+const RULES: readonly FindingRule[] = [
+  hostBound,
+  idleDevice,
+  exposedCommunication,
+  dataLoading,
+  synchronisation,
+  allocation,
+  pageableCopies,
+  tensorCores,
+  unevenSteps,
+  oneKernel,
+];
+
+/** What is wrong first: every rule's finding, the costliest first. */
+const run = (selection: Selection): readonly Finding[] | undefined => {
+  const found = RULES.flatMap((rule) => rule.find(selection) ?? []);
+  return found.length === 0 ? undefined : found.sort((a, b) => b.share - a.share);
+};
+
+export const findings: Analysis<'findings', readonly Finding[]> = { id: 'findings', run };
+export type { Finding } from './finding';

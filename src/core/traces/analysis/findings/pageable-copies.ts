@@ -1,0 +1,33 @@
+import { formatCount, formatShare } from '../../../units/format';
+import { SliceKind } from '../../slice-kind';
+import { inSeconds } from '../selection';
+import { deviceSpan } from './device-span';
+import type { FindingRule } from './finding';
+
+const SHARE = 0.02;
+
+/** Copies from or to memory that the driver must stage through a pinned buffer. */
+export const pageableCopies: FindingRule = {
+  id: 'pageable-copies',
+  find: (selection) => {
+    const span = deviceSpan(selection);
+    if (span === undefined) return undefined;
+    const { slices, strings } = selection.trace;
+    const copies = selection.device.filter(
+      (row) =>
+        slices.kind[row] === SliceKind.memcpy && strings.text(slices.name[row] ?? 0).includes('Pageable'),
+    );
+    const seconds = inSeconds(
+      copies.reduce((sum, row) => sum + (selection.end[row] ?? 0) - (selection.start[row] ?? 0), 0),
+    );
+    const share = seconds / span.seconds;
+    if (share < SHARE) return undefined;
+    return {
+      rule: 'pageable-copies',
+      sentence: `${formatCount(copies.length)} copies use pageable host memory for ${formatShare(share)} of the time; try pin_memory=True and non_blocking=True`,
+      share: Math.min(1, share),
+      evidence: { seconds, copies: copies.length, deviceSpanSeconds: span.seconds },
+      because: `copies named "Pageable" last at least ${formatShare(SHARE)} of the device's time`,
+    };
+  },
+};

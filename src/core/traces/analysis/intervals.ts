@@ -1,0 +1,93 @@
+import type { Selection } from './selection';
+import { sortRowsBy } from './rows';
+
+/** Disjoint intervals in ascending order, in nanoseconds. */
+export interface Intervals {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+}
+
+/**
+ * The union of the rows' time spans. Spans that touch become one, as in HTA's `merge_kernel_intervals`
+ * (hta/utils/utils.py): a new interval begins where a start lies after every end so far.
+ */
+export const union = (selection: Selection, rows: Uint32Array): Intervals => {
+  const sorted = sortRowsBy(rows.slice(), selection.start);
+  const start = new Float64Array(sorted.length);
+  const end = new Float64Array(sorted.length);
+  let count = 0;
+  for (const row of sorted) {
+    const from = selection.start[row] ?? 0;
+    const to = selection.end[row] ?? 0;
+    if (count > 0 && from <= (end[count - 1] ?? 0)) {
+      if (to > (end[count - 1] ?? 0)) end[count - 1] = to;
+    } else {
+      start[count] = from;
+      end[count++] = to;
+    }
+  }
+  return { start: start.slice(0, count), end: end.slice(0, count) };
+};
+
+/** Summed length, in nanoseconds. */
+export const lengthOf = ({ start, end }: Intervals): number => {
+  let sum = 0;
+  for (let i = 0; i < start.length; i++) sum += (end[i] ?? 0) - (start[i] ?? 0);
+  return sum;
+};
+
+/** Summed length of what lies between two moments, in nanoseconds. O(log n) and what lies there. */
+export const lengthWithin = ({ start, end }: Intervals, from: number, to: number): number => {
+  let low = 0;
+  let high = end.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((end[middle] ?? 0) <= from) low = middle + 1;
+    else high = middle;
+  }
+  let sum = 0;
+  for (let i = low; i < start.length && (start[i] ?? 0) < to; i++)
+    sum += Math.min(end[i] ?? 0, to) - Math.max(start[i] ?? 0, from);
+  return sum;
+};
+
+/** What lies in both. */
+export const intersection = (a: Intervals, b: Intervals): Intervals => {
+  const start: number[] = [];
+  const end: number[] = [];
+  for (let i = 0, j = 0; i < a.start.length && j < b.start.length;) {
+    const from = Math.max(a.start[i] ?? 0, b.start[j] ?? 0);
+    const to = Math.min(a.end[i] ?? 0, b.end[j] ?? 0);
+    if (from < to) {
+      start.push(from);
+      end.push(to);
+    }
+    if ((a.end[i] ?? 0) < (b.end[j] ?? 0)) i++;
+    else j++;
+  }
+  return { start: Float64Array.from(start), end: Float64Array.from(end) };
+};
+
+/** What lies in `a` and not in `b`. */
+export const difference = (a: Intervals, b: Intervals): Intervals => {
+  const start: number[] = [];
+  const end: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.start.length; i++) {
+    let from = a.start[i] ?? 0;
+    const to = a.end[i] ?? 0;
+    while (j < b.start.length && (b.end[j] ?? 0) <= from) j++;
+    for (let k = j; k < b.start.length && (b.start[k] ?? 0) < to; k++) {
+      if ((b.start[k] ?? 0) > from) {
+        start.push(from);
+        end.push(b.start[k] ?? 0);
+      }
+      from = Math.max(from, b.end[k] ?? 0);
+    }
+    if (from < to) {
+      start.push(from);
+      end.push(to);
+    }
+  }
+  return { start: Float64Array.from(start), end: Float64Array.from(end) };
+};

@@ -1,0 +1,185 @@
+import type { Dtype } from '../../workload/dtype';
+
+/** What an operator must do at least, from the shapes of its inputs. */
+export interface Work {
+  /** Two for a multiply-add; attention as the full square of queries and keys. */
+  readonly flops: number;
+  /** Inputs read once and the output written once. */
+  readonly bytes: number;
+  /** Of the first input; absent where the profiler's name for it is not known. */
+  readonly dtype?: Dtype;
+}
+
+/** The texts of "Input Dims", "Input type" and "Concrete Inputs". */
+export interface OperatorInputs {
+  readonly dims: string;
+  readonly types: string;
+  readonly concrete: string;
+}
+
+type Shape = readonly number[];
+
+interface Product {
+  readonly flops: number;
+  readonly output: number;
+}
+
+/** Undefined for operators that are no product, and where the shapes do not say enough. */
+export const workOf = (operator: string, inputs: OperatorInputs): Work | undefined => {
+  const product = PRODUCTS[operator];
+  const shapes = shapesOf(inputs.dims);
+  if (product === undefined || shapes === undefined) return undefined;
+  const work = product(shapes, inputs);
+  if (work === undefined || !(work.flops > 0)) return undefined;
+  const types = textsOf(inputs.types);
+  const sizes = types.map((type) => ELEMENTS[type]?.bytes ?? 0);
+  const [first] = types;
+  const dtype = ELEMENTS[first ?? '']?.dtype;
+  const read = shapes.reduce(
+    (sum, shape, i) => sum + (shape.length === 0 ? 0 : volume(shape) * (sizes[i] ?? 0)),
+    0,
+  );
+  return {
+    flops: work.flops,
+    bytes: read + work.output * (sizes[0] ?? 0),
+    ...(dtype === undefined ? {} : { dtype }),
+  };
+};
+
+const volume = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
+
+const matrices = (a: Shape | undefined, b: Shape | undefined): Product | undefined => {
+  const [m, k] = a?.slice(-2) ?? [];
+  const [inner, n] = b?.slice(-2) ?? [];
+  if (
+    a === undefined ||
+    b === undefined ||
+    m === undefined ||
+    k === undefined ||
+    n === undefined ||
+    inner !== k
+  )
+    return undefined;
+  const batch = Math.max(volume(a.slice(0, -2)), volume(b.slice(0, -2)));
+  return { flops: 2 * batch * m * n * k, output: batch * m * n };
+};
+
+const linear = (input: Shape | undefined, weight: Shape | undefined): Product | undefined => {
+  const [n, k] = weight ?? [];
+  if (input === undefined || n === undefined || k === undefined || input.at(-1) !== k) return undefined;
+  const rows = volume(input.slice(0, -1));
+  return { flops: 2 * rows * n * k, output: rows * n };
+};
+
+/** (input, weight, bias, stride, padding, dilation, …), as `aten::conv2d` and `aten::convolution` take them. */
+const convolution = (
+  [input, weight]: readonly Shape[],
+  { concrete }: OperatorInputs,
+): Product | undefined => {
+  if (input === undefined || weight === undefined || input.length !== weight.length) return undefined;
+  const [stride, padding, dilation] = textsOf(concrete).slice(3, 6).map(numbersOf);
+  if (stride === undefined || padding === undefined || dilation === undefined) return undefined;
+  const at = (values: readonly number[], axis: number): number => values[axis] ?? values[0] ?? NaN;
+  const kernel = weight.slice(2);
+  const output = input
+    .slice(2)
+    .map((size, axis) =>
+      Math.floor(
+        (size + 2 * at(padding, axis) - at(dilation, axis) * ((kernel[axis] ?? NaN) - 1) - 1) /
+          at(stride, axis) +
+          1,
+      ),
+    );
+  const [batch = NaN] = input;
+  const [channels = NaN] = weight;
+  const points = batch * channels * volume(output);
+  return { flops: 2 * points * volume(weight.slice(1)), output: points };
+};
+
+/** Queries, keys and values as [batch, heads, length, width]; `heads` and `length` say which axis is which. */
+const attention =
+  (heads: number, length: number) =>
+  ([query, key, value]: readonly Shape[]): Product | undefined => {
+    const [batch, width, valueWidth] = [query?.[0], query?.[3], value?.[3]];
+    const [queryHeads, queries, keys] = [query?.[heads], query?.[length], key?.[length]];
+    if ([batch, width, valueWidth, queryHeads, queries, keys].includes(undefined)) return undefined;
+    const rows = (batch ?? 0) * (queryHeads ?? 0) * (queries ?? 0);
+    return {
+      flops: 2 * rows * (keys ?? 0) * ((width ?? 0) + (valueWidth ?? 0)),
+      output: rows * (valueWidth ?? 0),
+    };
+  };
+
+const ofMatrices =
+  (first: number) =>
+  (shapes: readonly Shape[]): Product | undefined =>
+    matrices(shapes[first], shapes[first + 1]);
+
+const PRODUCTS: Readonly<
+  Record<string, (shapes: readonly Shape[], inputs: OperatorInputs) => Product | undefined>
+> = {
+  'aten::mm': ofMatrices(0),
+  'aten::bmm': ofMatrices(0),
+  'aten::matmul': ofMatrices(0),
+  'aten::addmm': ofMatrices(1),
+  'aten::addmm_': ofMatrices(1),
+  'aten::baddbmm': ofMatrices(1),
+  'aten::linear': ([input, weight]) => linear(input, weight),
+  'aten::conv1d': convolution,
+  'aten::conv2d': convolution,
+  'aten::conv3d': convolution,
+  'aten::convolution': convolution,
+  'aten::_convolution': convolution,
+  'aten::scaled_dot_product_attention': attention(1, 2),
+  'aten::_scaled_dot_product_flash_attention': attention(1, 2),
+  'aten::_scaled_dot_product_efficient_attention': attention(1, 2),
+  'aten::_scaled_dot_product_cudnn_attention': attention(1, 2),
+  'aten::_flash_attention_forward': attention(2, 1),
+};
+
+/** The profiler's names of element types (c10/core/ScalarType.h, c10/util/typeid.cpp). */
+const ELEMENTS: Readonly<Record<string, { readonly bytes: number; readonly dtype?: Dtype }>> = {
+  double: { bytes: 8, dtype: 'fp64' },
+  float: { bytes: 4, dtype: 'fp32' },
+  'c10::BFloat16': { bytes: 2, dtype: 'bf16' },
+  'c10::Half': { bytes: 2, dtype: 'fp16' },
+  'c10::Float8_e4m3fn': { bytes: 1, dtype: 'fp8' },
+  'c10::Float8_e5m2': { bytes: 1, dtype: 'fp8' },
+  'c10::Float8_e4m3fnuz': { bytes: 1, dtype: 'fp8' },
+  'c10::Float8_e5m2fnuz': { bytes: 1, dtype: 'fp8' },
+  'signed char': { bytes: 1, dtype: 'int8' },
+  'unsigned char': { bytes: 1 },
+  bool: { bytes: 1 },
+  int: { bytes: 4 },
+  'long int': { bytes: 8 },
+};
+
+/** Texts come from the trace, so anything may stand there. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+const isShape = (value: unknown): value is Shape =>
+  Array.isArray(value) && value.every((size) => typeof size === 'number');
+
+const shapesOf = (dims: string): readonly Shape[] | undefined => {
+  const value = parsed(dims);
+  return Array.isArray(value) ? value.map((shape: unknown) => (isShape(shape) ? shape : [])) : undefined;
+};
+
+const textsOf = (list: string): readonly string[] => {
+  const value = parsed(list);
+  return Array.isArray(value)
+    ? value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)))
+    : [];
+};
+
+const numbersOf = (list: string): readonly number[] => {
+  const value = parsed(list);
+  return isShape(value) ? value : [];
+};

@@ -1,0 +1,43 @@
+import type { Analysis } from './analysis';
+import { once } from './once';
+import { intersection, lengthOf, union } from './intervals';
+import { kernelTypes, KernelType } from './kernel-type';
+import { filterRows } from './rows';
+import { inSeconds } from './selection';
+import type { Selection } from './selection';
+
+/** Seconds; time in which several run at once counts once. */
+export interface OverlapReport {
+  readonly communication: number;
+  readonly computation: number;
+  /** Communication under which computation runs. */
+  readonly overlapped: number;
+  /** Communication under which nothing computes. */
+  readonly exposed: number;
+}
+
+/**
+ * Communication hidden under computation (HTA, hta/analyzers/communication_analysis.py:29-85): the unions of both
+ * kinds of kernels and their intersection; HTA's percentage is overlapped / communication. Nothing to say of a trace
+ * without communication.
+ */
+const run = (selection: Selection): OverlapReport | undefined => {
+  const typeOf = kernelTypes(selection);
+  const spans = (type: KernelType) =>
+    union(
+      selection,
+      filterRows(selection.device, (row) => typeOf(row) === type),
+    );
+  const communication = spans(KernelType.communication);
+  if (communication.start.length === 0) return undefined;
+  const computation = spans(KernelType.computation);
+  const overlapped = lengthOf(intersection(communication, computation));
+  return {
+    communication: inSeconds(lengthOf(communication)),
+    computation: inSeconds(lengthOf(computation)),
+    overlapped: inSeconds(overlapped),
+    exposed: inSeconds(lengthOf(communication) - overlapped),
+  };
+};
+
+export const overlap: Analysis<'overlap', OverlapReport> = { id: 'overlap', run: once(run) };

@@ -1,0 +1,141 @@
+import type { Analysis } from './analysis';
+import { describe } from './describe';
+import type { Description } from './describe';
+import { launchersOf } from './launchers';
+import { once } from './once';
+import { inOrderOfTime } from './order';
+import { filterRows, sortRows } from './rows';
+import { inSeconds } from './selection';
+import type { Selection } from './selection';
+import { streamsOf } from './streams';
+import type { Stream } from './streams';
+
+/** Work that the host has launched and the device has not begun. */
+export interface QueueReport {
+  readonly device?: number;
+  readonly stream: number;
+  /** Lengths right after each change, each counted once however long it lasted. */
+  readonly points: Description;
+  /** Length averaged over time, from the first launch to the last start. Absent where no time passes. */
+  readonly timeMean?: number;
+  /** Seconds with 1,024 or more waiting, where the runtime makes a launch wait. */
+  readonly fullSeconds: number;
+}
+
+export const FULL_QUEUE = 1024;
+
+/** hta/common/trace_symbol_table.py:319-356 */
+const HTA_LAUNCHES: ReadonlySet<string> = new Set([
+  'cudaLaunchKernel',
+  'cudaLaunchKernelExC',
+  'cuLaunchKernel',
+  'cuLaunchKernelEx',
+  'cudaMemcpyAsync',
+  'cudaMemsetAsync',
+  'hipLaunchKernel',
+  'hipExtModuleLaunchKernel',
+  'hipMemcpyAsync',
+  'hipMemsetAsync',
+  'hipMemcpyWithStream',
+  'runFunction - job_prep_and_submit_for_execution',
+]);
+
+/**
+ * Queue length of each stream over time (HTA, hta/analyzers/trace_counters.py:18-254): one more at the start of a
+ * launch, one fewer when its device event begins. HTA's summary weighs every change alike; `timeMean` weighs by time.
+ */
+const run = (selection: Selection): readonly QueueReport[] | undefined => {
+  const series = queueSeries(selection);
+  return series.length === 0 ? undefined : series.flatMap((one) => queueOf(one));
+};
+
+/** Device rows whose launches count. */
+const launchedRows = (selection: Selection): Uint32Array => {
+  const { slices, strings } = selection.trace;
+  const launchers = launchersOf(selection);
+  return filterRows(selection.device, (row) => {
+    const launcher = launchers[row] ?? -1;
+    if (launcher < 0) return false;
+    return selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0));
+  });
+};
+
+/** Which stream each of `rows` is on. */
+interface StreamPlaces {
+  readonly streams: readonly Stream[];
+  readonly placeOf: Int32Array;
+}
+
+const streamPlaces = (selection: Selection, rows: Uint32Array): StreamPlaces => {
+  const streams = streamsOf(selection, rows);
+  const placeOf = new Int32Array(selection.trace.slices.length);
+  streams.forEach((stream, place) => stream.rows.forEach((row) => (placeOf[row] = place)));
+  return { streams, placeOf };
+};
+
+/** The changes of one stream in order of time: when, and the length from then on. */
+export interface QueueSeries extends Stream {
+  readonly time: Float64Array;
+  readonly length: Float64Array;
+  /** The device row of each change, and whether it is the launch. */
+  readonly row: Uint32Array;
+  readonly isLaunch: Uint8Array;
+}
+
+export const queueSeries = once((selection: Selection): readonly QueueSeries[] => {
+  const { start } = selection;
+  const rows = launchedRows(selection);
+  const launchers = launchersOf(selection);
+  const { streams, placeOf } = streamPlaces(selection, rows);
+  const launches = sortRows(rows.slice(), (a, b) => (launchers[a] ?? 0) <= (launchers[b] ?? 0));
+  const changes = new Float64Array(2 * rows.length);
+  rows.forEach((row, i) => {
+    changes[i] = start[launchers[launches[i] ?? 0] ?? 0] ?? 0;
+    changes[rows.length + i] = start[row] ?? 0;
+  });
+  const series = streams.map((stream) => ({
+    ...stream,
+    row: new Uint32Array(2 * stream.rows.length),
+    isLaunch: new Uint8Array(2 * stream.rows.length),
+    time: new Float64Array(2 * stream.rows.length),
+    length: new Float64Array(2 * stream.rows.length),
+    filled: 0,
+    waiting: 0,
+  }));
+  for (const change of inOrderOfTime(selection, changes)) {
+    const isLaunch = change < rows.length;
+    const row = (isLaunch ? launches[change] : rows[change - rows.length]) ?? 0;
+    const own = series[placeOf[row] ?? 0];
+    if (own === undefined) continue;
+    own.waiting += isLaunch ? 1 : -1;
+    own.row[own.filled] = row;
+    own.isLaunch[own.filled] = isLaunch ? 1 : 0;
+    own.time[own.filled] = changes[change] ?? 0;
+    own.length[own.filled++] = own.waiting;
+  }
+  return series;
+});
+
+const queueOf = ({ device, stream, time, length }: QueueSeries): readonly QueueReport[] => {
+  const points = describe(length);
+  if (points === undefined) return [];
+  let full = 0;
+  let area = 0;
+  for (let i = 0; i + 1 < time.length; i++) {
+    const lasted = (time[i + 1] ?? 0) - (time[i] ?? 0);
+    area += lasted * (length[i] ?? 0);
+    if ((length[i] ?? 0) >= FULL_QUEUE) full += lasted;
+  }
+  const span = (time[time.length - 1] ?? 0) - (time[0] ?? 0);
+  return [
+    {
+      ...(device === undefined ? {} : { device }),
+      stream,
+      points,
+      ...(span > 0 ? { timeMean: area / span } : {}),
+      fullSeconds: inSeconds(full),
+    },
+  ];
+};
+
+export const queue: Analysis<'queue', readonly QueueReport[]> = { id: 'queue', run };

@@ -1,0 +1,95 @@
+import type { Analysis } from './analysis';
+import { once } from './once';
+import { describe } from './describe';
+import type { Description } from './describe';
+import { difference, intersection, lengthWithin } from './intervals';
+import type { Intervals } from './intervals';
+import { inSeconds } from './selection';
+import type { Selection } from './selection';
+import { STEP_ROLES, roleIntervals } from './step-roles';
+import type { StepRole } from './step-roles';
+import { stepSpans } from './step-spans';
+import type { StepSpan } from './step-spans';
+
+/** What a step's time went to, in seconds; the parts sum to `seconds`. */
+export interface StepReport extends Readonly<Record<StepRole | 'other', number>> {
+  /** The number in `ProfilerStep#N`; absent where the trace has no steps and all of it is one. */
+  readonly number?: number;
+  /** Seconds after the trace's origin. */
+  readonly start: number;
+  readonly seconds: number;
+}
+
+export interface StepsReport {
+  readonly steps: readonly StepReport[];
+  /** How alike the steps are: their durations, in seconds. */
+  readonly durations: Description;
+  /** Standard deviation over mean; absent for a single step. */
+  readonly variation?: number;
+}
+
+/**
+ * Profiler steps and what their time went to (TensorBoard plugin, profiler/overall_parser.py:41-58): the roles take
+ * what is left of the steps in turn, kernels first, so that a copy under a kernel counts as kernel. The plugin gives a
+ * role its whole range where nothing was left of the steps; here it gets nothing, so that the parts sum to the step.
+ */
+const run = (selection: Selection): StepsReport | undefined => {
+  const spans = stepSpans(selection);
+  const durations = describe(
+    Float64Array.from(spans, ({ from, to }) => to - from),
+    1e-9,
+  );
+  if (durations === undefined) return undefined;
+  const roles = roleIntervals(selection);
+  let left = joined(spans);
+  const parts = STEP_ROLES.map((role) => {
+    const part = intersection(left, roles[role]);
+    left = difference(left, part);
+    return [role, part] as const;
+  });
+  const steps = spans.map(({ number, from, to }) => {
+    const within = (part: Intervals): number => inSeconds(lengthWithin(part, from, to));
+    return {
+      ...(number === undefined ? {} : { number }),
+      start: inSeconds(from),
+      seconds: inSeconds(to - from),
+      ...byRole(parts.map(([role, part]) => [role, within(part)] as const)),
+      other: within(left),
+    };
+  });
+  return {
+    steps,
+    durations,
+    ...(durations.stddev === undefined ? {} : { variation: durations.stddev / durations.mean }),
+  };
+};
+
+/** Steps stand in order of time; those that touch become one. */
+const joined = (spans: readonly StepSpan[]): Intervals => {
+  const start: number[] = [];
+  const end: number[] = [];
+  for (const { from, to } of spans) {
+    const last = end.at(-1);
+    if (last === undefined || from > last) {
+      start.push(from);
+      end.push(to);
+    } else if (to > last) end[end.length - 1] = to;
+  }
+  return { start: Float64Array.from(start), end: Float64Array.from(end) };
+};
+
+const byRole = (parts: readonly (readonly [StepRole, number])[]): Record<StepRole, number> => {
+  const sums: Record<StepRole, number> = {
+    kernel: 0,
+    memcpy: 0,
+    memset: 0,
+    communication: 0,
+    runtime: 0,
+    dataLoader: 0,
+    host: 0,
+  };
+  for (const [role, seconds] of parts) sums[role] = seconds;
+  return sums;
+};
+
+export const steps: Analysis<'steps', StepsReport> = { id: 'steps', run: once(run) };

@@ -1,0 +1,31 @@
+import { groupRows } from './rows';
+import type { Selection } from './selection';
+
+export interface Stream {
+  /** Absent in the window "hta", where streams of all devices with one number are one. */
+  readonly device?: number;
+  /** The device's own number of the stream; that of the track where the trace has none. */
+  readonly stream: number;
+  /** Device rows in file order. */
+  readonly rows: Uint32Array;
+}
+
+/** Device rows by stream, in order of first appearance. */
+export const streamsOf = (selection: Selection, rows = selection.device): readonly Stream[] => {
+  const { args, track } = selection.trace.slices;
+  if (selection.window === 'hta')
+    return [...groupRows(rows, (row) => args.stream.or(row, -1))].map(([stream, group]) => ({
+      stream,
+      rows: group,
+    }));
+  return [...groupRows(rows, (row) => track[row] ?? 0)].map(([id, group]) => {
+    const first = group[0] ?? 0;
+    const device = args.device.get(first);
+    const stream = args.stream.get(first) ?? Number(selection.trace.tracks[id]?.tid ?? id);
+    return {
+      ...(device === undefined ? {} : { device }),
+      stream: Number.isNaN(stream) ? id : stream,
+      rows: group,
+    };
+  });
+};

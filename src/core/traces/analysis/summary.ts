@@ -1,0 +1,51 @@
+import { isDeviceWork, SliceKind } from '../slice-kind';
+import type { Analysis } from './analysis';
+import { lengthOf, union } from './intervals';
+import { profilerSteps } from './profiler-steps';
+import { inSeconds, type Selection } from './selection';
+import { streamsOf } from './streams';
+
+export interface SummaryReport {
+  /** From the first start to the last end of any event in the window. */
+  readonly spanSeconds: number;
+  readonly operators: number;
+  /** Calls into the device's runtime and driver. */
+  readonly runtimeCalls: number;
+  readonly deviceEvents: number;
+  readonly streams: number;
+  readonly steps: number;
+  /** Time in which any device event runs, and its share of the span. Absent without device events. */
+  readonly deviceBusySeconds?: number;
+  readonly deviceUtilization?: number;
+}
+
+/** The trace at a glance: what is in the window, and how busy the device was over its whole length. */
+const run = (selection: Selection): SummaryReport | undefined => {
+  const { kind } = selection.trace.slices;
+  let first = Infinity;
+  let last = -Infinity;
+  const counts = new Map<number, number>();
+  for (const rows of [selection.host, selection.device]) {
+    for (const row of rows) {
+      first = Math.min(first, selection.start[row] ?? 0);
+      last = Math.max(last, selection.end[row] ?? 0);
+      const of = kind[row] ?? 0;
+      counts.set(of, (counts.get(of) ?? 0) + 1);
+    }
+  }
+  if (first > last) return undefined;
+  const work = selection.device.filter((row) => isDeviceWork(kind[row] ?? 0));
+  const busy = inSeconds(lengthOf(union(selection, work)));
+  const span = inSeconds(last - first);
+  return {
+    spanSeconds: span,
+    operators: counts.get(SliceKind.operator) ?? 0,
+    runtimeCalls: counts.get(SliceKind.runtime) ?? 0,
+    deviceEvents: work.length,
+    streams: streamsOf(selection, work).length,
+    steps: profilerSteps(selection).length,
+    ...(work.length > 0 && span > 0 ? { deviceBusySeconds: busy, deviceUtilization: busy / span } : {}),
+  };
+};
+
+export const summary: Analysis<'summary', SummaryReport> = { id: 'summary', run };

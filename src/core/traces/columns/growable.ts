@@ -1,0 +1,29 @@
+type Numbers = Float64Array | Uint32Array | Int32Array | Uint8Array;
+
+/** The same numbers in an array of another length; a shorter one shares the memory, so that the last step copies nothing. */
+export const resized = <A extends Numbers>(old: A, length: number): A => {
+  if (length <= old.length) return old.subarray(0, length) as A;
+  const fresh = new (old.constructor as new (length: number) => A)(length);
+  fresh.set(old);
+  return fresh;
+};
+
+/** A number each push, in a typed array that doubles. For the rarer events; slices have their own loop. */
+export class Growable<A extends Numbers> {
+  #values: A;
+  length = 0;
+
+  constructor(empty: A) {
+    this.#values = resized(empty, 64);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#values.length) this.#values = resized(this.#values, this.length * 2);
+    this.#values[this.length++] = value;
+  }
+
+  /** The numbers pushed, in an array of exactly their length. */
+  done(): A {
+    return resized(this.#values, this.length);
+  }
+}

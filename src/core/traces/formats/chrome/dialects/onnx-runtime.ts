@@ -1,0 +1,26 @@
+import { SliceKind } from '../../../slice-kind';
+import { type Dialect, withKinds } from './dialect';
+
+/** Categories of onnxruntime/core/common/profiler_common.h. */
+const KINDS: Readonly<Record<string, number>> = {
+  Node: SliceKind.operator,
+  Kernel: SliceKind.kernel,
+  Session: SliceKind.annotation,
+  Api: SliceKind.runtime,
+};
+
+/** Events that a session writes first. */
+const SESSION_EVENTS = ['model_loading_uri', 'model_loading_array', 'session_initialization', 'model_run'];
+
+/** ONNX Runtime's profiles: an array of events of the session, its nodes and, on a GPU, their kernels. */
+export const onnxRuntime: Dialect = {
+  id: 'onnxruntime',
+  knows: ({ metadata, strings }) =>
+    metadata.schemaVersion === undefined &&
+    strings.find('Session') !== undefined &&
+    SESSION_EVENTS.some((name) => strings.find(name) !== undefined),
+  adapt: (trace) => {
+    const { slices, strings } = trace;
+    return withKinds(trace, (row) => KINDS[strings.text(slices.category[row] ?? 0)] ?? SliceKind.other);
+  },
+};

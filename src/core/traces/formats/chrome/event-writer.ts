@@ -1,0 +1,210 @@
+import { TextFault } from '../../build/text-interner';
+import type { TraceBuilder } from '../../build/trace-builder';
+import { type ByteReader } from '../../scan/reader';
+import { decodeUtf8 } from '../../scan/text';
+import { ARGUMENT_KEYS, MEMORY_ARGUMENTS, type MemoryArgumentName } from './argument-keys';
+
+/**
+ * Longer than any profile: CUPTI writes 236 years for a kernel whose end it missed
+ * (HolisticTraceAnalysis pull request 325 draws the same line).
+ */
+const LONGEST_NANOSECONDS = 7 * 24 * 3600 * 1e9;
+
+/** What is done with an event, by its phase. */
+const Table = {
+  skipped: 0,
+  slice: 1,
+  metadata: 2,
+  flow: 3,
+  instant: 4,
+  begin: 5,
+  end: 6,
+  counter: 7,
+  passedOver: 8,
+} as const;
+
+const PHASES: Readonly<Record<string, number>> = {
+  X: Table.slice,
+  M: Table.metadata,
+  B: Table.begin,
+  E: Table.end,
+  C: Table.counter,
+  // Instants.
+  ...Object.fromEntries([...'iI'].map((phase) => [phase, Table.instant])),
+  // Flows, nestable async events, and the older async events.
+  ...Object.fromEntries([...'stfbneSTpF'].map((phase) => [phase, Table.flow])),
+  // Legal, and nothing that is kept: samples, objects, memory dumps, marks, contexts, clock syncs.
+  ...Object.fromEntries([...'PNODVvcrR()'].map((phase) => [phase, Table.passedOver])),
+};
+
+const TABLE_OF_PHASE = new Uint8Array(256);
+for (const [phase, table] of Object.entries(PHASES)) TABLE_OF_PHASE[phase.charCodeAt(0)] = table;
+const METADATA_PHASE = 'M'.charCodeAt(0);
+
+/** The fields of the event being read, and where each phase puts them. */
+export class EventWriter {
+  phase = 0;
+  name = 0;
+  category = 0;
+  pid = 0;
+  tid = 0;
+  time = 0;
+  timed = false;
+  duration = Number.NaN;
+  flowId = 0;
+  argsStart = 0;
+  argsEnd = 0;
+  repaired = false;
+  readonly #columns;
+  readonly #memoryName: number;
+
+  constructor(
+    private readonly builder: TraceBuilder,
+    private readonly reader: ByteReader,
+    private readonly keys: Uint8Array,
+    private readonly values: Float64Array,
+  ) {
+    const { args } = builder.slices;
+    this.#columns = ARGUMENT_KEYS.map(({ slice }) => (slice === undefined ? undefined : args[slice]));
+    this.#memoryName = builder.texts.add('[memory]');
+  }
+
+  clear(): void {
+    this.phase = 0;
+    this.name = 0;
+    this.category = 0;
+    this.pid = 0;
+    this.tid = 0;
+    this.timed = false;
+    this.duration = Number.NaN;
+    this.flowId = 0;
+    this.argsStart = 0;
+    this.argsEnd = 0;
+    this.repaired = false;
+  }
+
+  /** Takes the reader's last time, relative to the first one of the trace. */
+  setTime(): void {
+    const { reader, builder } = this;
+    this.timed = true;
+    const micros = reader.value[0] ?? 0;
+    if (builder.origin === undefined) {
+      if (this.phase === METADATA_PHASE) return;
+      builder.setOrigin(reader.long ?? BigInt(micros));
+    }
+    const whole =
+      reader.long === undefined ? micros - builder.originMicroseconds : builder.after(reader.long);
+    this.time = whole * 1000 + (reader.value[1] ?? 0);
+    if (reader.fractional) builder.fractionalTimes = true;
+  }
+
+  /** Puts the event in its table. @param count of arguments kept */
+  write(count: number, faults: number): void {
+    const { builder } = this;
+    builder.events++;
+    if (faults !== TextFault.none) this.#textFaults(faults);
+    const table = TABLE_OF_PHASE[this.phase] ?? Table.skipped;
+    if (table === Table.metadata) this.#metadata();
+    else if (!this.timed) builder.skippedEvents++;
+    else if (table === Table.slice) this.#slice(count);
+    else if (table === Table.flow) this.#flow();
+    else if (table === Table.instant) this.#instant(count);
+    else if (table === Table.counter) this.#counter();
+    else if (table === Table.begin)
+      this.#arguments(builder.begin(this.time, this.name, this.category, this.#track()), count);
+    else if (table === Table.end) this.#end();
+    else if (table === Table.skipped) builder.skippedEvents++;
+  }
+
+  #end(): void {
+    const { builder } = this;
+    builder.reaches(this.time);
+    if (!builder.endSlice(this.time, this.#track())) builder.skippedEvents++;
+  }
+
+  #track(): number {
+    return this.builder.tracks.of(this.pid, this.tid);
+  }
+
+  #slice(count: number): void {
+    const { builder } = this;
+    let { duration } = this;
+    if (!(duration >= 0 && duration <= LONGEST_NANOSECONDS * builder.unitsPerNanosecond)) {
+      duration = Number.NaN;
+      builder.repair('no duration');
+      this.repaired = true;
+    } else builder.reaches(this.time + duration);
+    this.#arguments(builder.slices.push(this.time, duration, this.name, this.category, this.#track()), count);
+  }
+
+  #arguments(row: number, count: number): void {
+    for (let i = 0; i < count; i++) this.#columns[this.keys[i] ?? 0]?.set(row, this.values[i] ?? 0);
+  }
+
+  #flow(): void {
+    const { flows } = this.builder;
+    flows.time.push(this.time);
+    flows.track.push(this.#track());
+    flows.name.push(this.name);
+    flows.category.push(this.category);
+    flows.phase.push(this.phase);
+    flows.id.push(this.flowId);
+  }
+
+  #instant(count: number): void {
+    const { instants, memory } = this.builder;
+    if (this.name === this.#memoryName) {
+      const value = (name: MemoryArgumentName): number => {
+        for (let i = 0; i < count; i++)
+          if (ARGUMENT_KEYS[this.keys[i] ?? 0]?.memory === name) return this.values[i] ?? 0;
+        return Number.NaN;
+      };
+      memory.time.push(this.time);
+      memory.track.push(this.#track());
+      for (const name of MEMORY_ARGUMENTS) memory[name].push(value(name));
+      return;
+    }
+    instants.time.push(this.time);
+    instants.track.push(this.#track());
+    instants.name.push(this.name);
+    instants.category.push(this.category);
+  }
+
+  #args(): Readonly<Record<string, unknown>> {
+    if (this.argsEnd === 0) return {};
+    try {
+      return JSON.parse(decodeUtf8(this.reader.bytes, this.argsStart, this.argsEnd)) as Record<
+        string,
+        unknown
+      >;
+    } catch {
+      // Labels only: an event whose arguments are not quite JSON names nothing.
+      this.builder.repair('bad escape');
+      return {};
+    }
+  }
+
+  #metadata(): void {
+    const { texts, tracks } = this.builder;
+    tracks.describe(texts.text(this.name), this.pid, this.tid, this.#args());
+  }
+
+  #counter(): void {
+    const { counters, texts } = this.builder;
+    for (const [series, given] of Object.entries(this.#args())) {
+      const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+      if (typeof value !== 'number' || Number.isNaN(value)) continue;
+      counters.time.push(this.time);
+      counters.track.push(this.#track());
+      counters.name.push(this.name);
+      counters.series.push(texts.add(series));
+      counters.value.push(value);
+    }
+  }
+
+  #textFaults(faults: number): void {
+    if ((faults & TextFault.control) !== 0) this.builder.repair('control character');
+    if ((faults & TextFault.escape) !== 0) this.builder.repair('bad escape');
+    this.repaired = true;
+  }
+}

@@ -1,0 +1,35 @@
+import { TraceBuilder } from '../../build/trace-builder';
+import type { Trace } from '../../columns';
+import { Problem } from '../../../problem';
+import type { FormatReader, TraceFormat } from '../format';
+import { adapt } from './dialects';
+import { ChromeDocument } from './document';
+
+/** JSON of Chrome Trace Events: Kineto's, XProf's, ONNX Runtime's, and everybody else's. */
+class ChromeReader implements FormatReader {
+  readonly #builder = new TraceBuilder();
+  readonly #document = new ChromeDocument(this.#builder);
+  #bytes = 0;
+
+  feed(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    this.#document.feed(chunk);
+  }
+
+  end(name: string): Trace {
+    const metadata = this.#document.end();
+    if (this.#builder.events > 0 && this.#builder.events === this.#builder.skippedEvents) {
+      throw new Problem('none of the array\'s elements is a trace event (an object with "ph" and "ts")', {
+        byte: 0,
+      });
+    }
+    return adapt(this.#builder.done(name, 'chrome', this.#bytes, metadata));
+  }
+}
+
+export const format: TraceFormat = {
+  id: 'chrome',
+  title: 'Chrome Trace Events (PyTorch Kineto and others)',
+  sniff: () => true,
+  read: () => new ChromeReader(),
+};

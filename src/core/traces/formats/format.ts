@@ -1,0 +1,29 @@
+import type { Trace } from '../columns';
+
+/** Something that can stop reading; an AbortSignal is one. */
+export interface Cancellation {
+  readonly aborted: boolean;
+}
+
+export interface ReadOptions {
+  /** How to name the trace. */
+  readonly name?: string;
+  readonly signal?: Cancellation;
+  /** Called after each chunk with the bytes read so far, after decompression. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** Takes a trace's bytes as they come. */
+export interface FormatReader {
+  feed(chunk: Uint8Array): void;
+  /** Called once after the last chunk. @throws Problem when there is no trace in it. */
+  end(name: string): Trace;
+}
+
+/** A trace format. `sniff` sees the first bytes (up to 64 KiB) and never throws. */
+export interface TraceFormat {
+  readonly id: string;
+  readonly title: string;
+  readonly sniff: (head: Uint8Array) => boolean;
+  readonly read: () => FormatReader;
+}

@@ -1,0 +1,117 @@
+import { PbfReader } from 'pbf';
+import { TraceBuilder } from '../../build/trace-builder';
+import type { DeviceProperties, Trace } from '../../columns';
+import { Problem } from '../../../problem';
+import { decodeLatin1 } from '../../scan/text';
+import { adapt } from '../chrome/dialects';
+import type { FormatReader, TraceFormat } from '../format';
+import { type Plane, readEvent, readLine, readPlane, type Stat } from './messages';
+
+/** The field `planes` of XSpace, then within some bytes the name of a plane: "/device:TPU:0", "/host:CPU". */
+const FIRST_PLANE = /^\n[^]{1,24}?\x12[^]{1,5}?(\/(device|host)|Task Environment)/;
+/** What is left of a byte above 127 in a file that went through a text decoder: U+FFFD. */
+const LOST_BYTE = '\xef\xbf\xbd';
+
+const EXPECTED = 'expected an XSpace message (*.xplane.pb) as the TensorFlow or JAX profiler writes it';
+
+/** XPlane protobufs of the TensorFlow and JAX profilers. They name things after using them, so they are read whole. */
+class XPlaneReader implements FormatReader {
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  feed(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  end(name: string): Trace {
+    const whole = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    if (decodeLatin1(whole, 0, Math.min(at, 64)).includes(LOST_BYTE)) {
+      throw new Problem(
+        'this XPlane protobuf was saved as text: its bytes above 127 are lost (replaced by U+FFFD); copy it as a binary file',
+        { byte: 1 },
+      );
+    }
+    return readSpace(whole, name);
+  }
+}
+
+const readSpace = (whole: Uint8Array, name: string): Trace => {
+  const pbf = new PbfReader(whole);
+  const builder = new TraceBuilder();
+  const devices = new Map<number, DeviceProperties>();
+  let track = 0;
+  try {
+    const planes = pbf.readFields<Plane[]>((tag, all, reader) => {
+      if (tag === 1) all.push(readPlane(reader));
+    }, []);
+    for (const [index, plane] of planes.entries()) {
+      for (const position of plane.lines) addLine(builder, pbf, plane, index, track++, position);
+      const device = deviceOf(plane);
+      if (device !== undefined) devices.set(device.id, device);
+    }
+  } catch (error) {
+    if (error instanceof Problem || !(error instanceof Error)) throw error;
+    throw new Problem(`not a readable protobuf (${error.message}); ${EXPECTED}`, { byte: pbf.pos });
+  }
+  if (builder.events === 0) throw new Problem(`no events in this protobuf; ${EXPECTED}`, { byte: 0 });
+  const trace = adapt(builder.done(name, 'xplane', whole.length, { devices: [], values: new Map() }));
+  const named = trace.metadata.devices.map((device) => devices.get(device.id) ?? device);
+  return { ...trace, format: 'xplane', metadata: { ...trace.metadata, devices: named } };
+};
+
+const addLine = (
+  builder: TraceBuilder,
+  pbf: PbfReader,
+  plane: Plane,
+  process: number,
+  thread: number,
+  position: number,
+): void => {
+  pbf.pos = position;
+  const line = readLine(pbf);
+  const { texts, tracks, slices } = builder;
+  const [pid, tid] = [texts.add(String(process)), texts.add(String(thread))];
+  tracks.describe('process_name', pid, tid, { name: plane.name });
+  tracks.describe('thread_name', pid, tid, { name: line.displayName === '' ? line.name : line.displayName });
+  if (builder.origin === undefined) builder.setOrigin(line.timestampNanoseconds / 1000n);
+  const from = Number(line.timestampNanoseconds - (builder.origin ?? 0n) * 1000n);
+  for (const at of line.events) {
+    pbf.pos = at;
+    const event = readEvent(pbf);
+    const named = plane.events.get(event.metadata);
+    const name = texts.add(
+      named === undefined || named.displayName !== '' ? (named?.displayName ?? '') : named.name,
+    );
+    const start = from + event.offsetPicoseconds / 1000;
+    const duration = event.durationPicoseconds / 1000;
+    const row = slices.push(start, duration, name, 0, tracks.of(pid, tid));
+    builder.events++;
+    builder.reaches(start + duration);
+    const correlation = valueOf(plane, event.stats, 'correlation_id');
+    if (typeof correlation === 'number') slices.args.correlation.set(row, correlation);
+  }
+};
+
+const valueOf = (plane: Plane, stats: readonly Stat[], name: string): Stat['value'] => {
+  const stat = stats.find(({ metadata }) => plane.stats.get(metadata) === name);
+  return stat?.reference === undefined ? stat?.value : plane.stats.get(stat.reference);
+};
+
+const deviceOf = (plane: Plane): DeviceProperties | undefined => {
+  const index = /^\/device:[A-Z]+:(\d+)/.exec(plane.name)?.[1];
+  const type = valueOf(plane, plane.values, 'device_type_string');
+  return index === undefined || typeof type !== 'string' ? undefined : { id: Number(index), name: type };
+};
+
+export const format: TraceFormat = {
+  id: 'xplane',
+  title: 'XPlane protobuf (TensorFlow and JAX profilers)',
+  sniff: (head) => head[0] === 10 && FIRST_PLANE.test(decodeLatin1(head, 0, Math.min(head.length, 96))),
+  read: () => new XPlaneReader(),
+};

@@ -1,0 +1,236 @@
+import type { OperatorCategory } from '../workload/category';
+import type { Dtype } from '../workload/dtype';
+import { kernelClassifier, operatorClassifier } from './categories/classify';
+import type { Trace } from './columns';
+import { linkTrace } from './link';
+import { firstDtype, matrixFlops } from './matrix-work';
+import { isDeviceWork, SliceKind } from './slice-kind';
+
+/** Totals of all calls with one name and category, over all traces. */
+export interface MeasuredRow {
+  readonly name: string;
+  readonly category: OperatorCategory;
+  readonly count: number;
+  /** Own time: without that of operators inside. Absent for kernels. */
+  readonly hostNanoseconds?: number;
+  /** Sum of the kernels' times. Absent where none was launched. */
+  readonly deviceNanoseconds?: number;
+  /** Absent where the shapes of any call are not known. */
+  readonly flops?: number;
+  /** Absent where calls differ. */
+  readonly dtype?: Dtype;
+}
+
+interface Totals {
+  count: number;
+  host: number | undefined;
+  device: number | undefined;
+  flops: number | undefined;
+  dtype: Dtype | undefined;
+  mixed: boolean;
+}
+
+class Rows {
+  readonly #rows = new Map<
+    string,
+    { readonly name: string; readonly category: OperatorCategory; totals: Totals }
+  >();
+
+  at(name: string, category: OperatorCategory): Totals {
+    const key = `${category} ${name}`;
+    let row = this.#rows.get(key);
+    if (row === undefined) {
+      const totals = {
+        count: 0,
+        host: undefined,
+        device: undefined,
+        flops: 0,
+        dtype: undefined,
+        mixed: false,
+      };
+      row = { name, category, totals };
+      this.#rows.set(key, row);
+    }
+    return row.totals;
+  }
+
+  /** Longest device time first, then longest host time. */
+  done(): readonly MeasuredRow[] {
+    return [...this.#rows.values()]
+      .map(({ name, category, totals }) => ({
+        name,
+        category,
+        count: totals.count,
+        ...(totals.host === undefined ? {} : { hostNanoseconds: totals.host }),
+        ...(totals.device === undefined ? {} : { deviceNanoseconds: totals.device }),
+        ...(totals.flops === undefined || totals.flops === 0 ? {} : { flops: totals.flops }),
+        ...(totals.dtype === undefined || totals.mixed ? {} : { dtype: totals.dtype }),
+      }))
+      .sort(
+        (a, b) =>
+          (b.deviceNanoseconds ?? 0) - (a.deviceNanoseconds ?? 0) ||
+          (b.hostNanoseconds ?? 0) - (a.hostNanoseconds ?? 0),
+      );
+  }
+}
+
+/** Device work by kernel name. */
+export const kernelRows = (traces: readonly Trace[]): readonly MeasuredRow[] => {
+  const rows = new Rows();
+  const categoryOf = kernelClassifier();
+  for (const { slices, strings } of traces) {
+    const byName = new Map<number, Totals>();
+    for (let row = 0; row < slices.length; row++) {
+      if (!isDeviceWork(slices.kind[row] ?? 0)) continue;
+      const name = slices.name[row] ?? 0;
+      let totals = byName.get(name);
+      if (totals === undefined) {
+        const text = strings.text(name);
+        byName.set(name, (totals = rows.at(text, categoryOf(text))));
+      }
+      totals.count++;
+      totals.device = (totals.device ?? 0) + (slices.duration[row] || 0);
+    }
+  }
+  return rows.done();
+};
+
+/**
+ * Operators by name and category, with the device time of the kernels that they themselves launched, and kernels that no
+ * operator launched by their own names. An operator that no rule knows (a compiled region) has the category of its kernels.
+ */
+export const operatorRows = (traces: readonly Trace[]): readonly MeasuredRow[] => {
+  const rows = new Rows();
+  const byOperator = operatorClassifier();
+  const byKernel = kernelClassifier();
+  for (const trace of traces) addTrace(trace, rows, byOperator, byKernel);
+  return rows.done();
+};
+
+type Classify = (name: string) => OperatorCategory;
+
+const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Classify): void => {
+  const { slices, strings } = trace;
+  const links = linkTrace(trace);
+  const categories = categoriesByKernels(trace, byOperator, byKernel);
+  const own = ownHostTime(trace, links.parent);
+  const usual = { operator: new Map<number, Totals>(), kernel: new Map<number, Totals>() };
+  /** The totals of a name under its usual category; texts are looked at once a name. */
+  const totalsOf = (table: Map<number, Totals>, name: number, classify: Classify): Totals => {
+    let totals = table.get(name);
+    if (totals === undefined) {
+      const text = strings.text(name);
+      totals = rows.at(text, classify(text));
+      table.set(name, totals);
+    }
+    return totals;
+  };
+  const operatorTotals = (row: number): Totals => {
+    const category = categories.get(row);
+    const name = slices.name[row] ?? 0;
+    return category === undefined
+      ? totalsOf(usual.operator, name, byOperator)
+      : rows.at(strings.text(name), category);
+  };
+  for (let row = 0; row < slices.length; row++) {
+    const kind = slices.kind[row] ?? 0;
+    if (kind === SliceKind.operator) {
+      const totals = operatorTotals(row);
+      totals.count++;
+      totals.host = (totals.host ?? 0) + (own[row] ?? 0);
+      addWork(totals, trace, row);
+    } else if (isDeviceWork(kind)) {
+      const operator = links.operator[row] ?? -1;
+      const totals =
+        operator < 0 ? totalsOf(usual.kernel, slices.name[row] ?? 0, byKernel) : operatorTotals(operator);
+      if (operator < 0) totals.count++;
+      totals.device = (totals.device ?? 0) + (slices.duration[row] || 0);
+    }
+  }
+};
+
+/** The category of operators that no rule knows: that of the kernels which take most of their device time. */
+const categoriesByKernels = (
+  trace: Trace,
+  byOperator: Classify,
+  byKernel: Classify,
+): ReadonlyMap<number, OperatorCategory> => {
+  const { slices, strings } = trace;
+  const { operator } = linkTrace(trace);
+  const times = new Map<number, Map<OperatorCategory, number>>();
+  const unknown = new Map<number, boolean>();
+  const isUnknown = (name: number): boolean => {
+    let answer = unknown.get(name);
+    if (answer === undefined) unknown.set(name, (answer = byOperator(strings.text(name)) === 'other'));
+    return answer;
+  };
+  for (let row = 0; row < slices.length; row++) {
+    const launched = operator[row] ?? -1;
+    if (launched < 0 || !isUnknown(slices.name[launched] ?? 0)) continue;
+    const category = byKernel(strings.text(slices.name[row] ?? 0));
+    const byCategory = times.get(launched) ?? new Map<OperatorCategory, number>();
+    byCategory.set(category, (byCategory.get(category) ?? 0) + (slices.duration[row] || 0));
+    times.set(launched, byCategory);
+  }
+  return new Map(
+    [...times].map(
+      ([row, byCategory]) => [row, [...byCategory].reduce((a, b) => (b[1] > a[1] ? b : a))[0]] as const,
+    ),
+  );
+};
+
+/** Durations without those of the operators directly inside; never below 0, because writers round. */
+const ownHostTime = ({ slices }: Trace, parent: Int32Array): Float64Array => {
+  const own = new Float64Array(slices.length);
+  for (let row = 0; row < slices.length; row++) {
+    if (slices.kind[row] !== SliceKind.operator) continue;
+    const duration = slices.duration[row] || 0;
+    own[row] = (own[row] ?? 0) + duration;
+    const around = parent[row] ?? -1;
+    if (around >= 0) own[around] = (own[around] ?? 0) - duration;
+  }
+  return own.map((time) => Math.max(0, time));
+};
+
+const addWork = (totals: Totals, trace: Trace, row: number): void => {
+  const { inputDims, inputTypes } = trace.slices.args;
+  if (totals.flops !== undefined) {
+    const work = worksOf(trace).flops(trace.slices.name[row] ?? 0, inputDims.or(row, 0));
+    totals.flops = work === undefined ? undefined : totals.flops + work;
+  }
+  const dtype = worksOf(trace).dtype(inputTypes.or(row, 0));
+  if (dtype === undefined) return;
+  if (totals.dtype !== undefined && totals.dtype !== dtype) totals.mixed = true;
+  totals.dtype = dtype;
+};
+
+interface Works {
+  readonly flops: (name: number, dims: number) => number | undefined;
+  readonly dtype: (types: number) => Dtype | undefined;
+}
+
+/** What shapes and types say, read once for each text. */
+const worksOf = (trace: Trace): Works => {
+  const known = works.get(trace);
+  if (known !== undefined) return known;
+  const { strings } = trace;
+  const once = <T>(read: (id: number) => T): ((id: number) => T) => {
+    const found = new Map<number, T>();
+    return (id) => {
+      const before = found.get(id);
+      if (before !== undefined || found.has(id)) return before as T;
+      const value = read(id);
+      found.set(id, value);
+      return value;
+    };
+  };
+  const byDims = once((name) => once((dims: number) => matrixFlops(strings.text(name), strings.text(dims))));
+  const made: Works = {
+    flops: (name, dims) => byDims(name)(dims),
+    dtype: once((types) => firstDtype(strings.text(types))),
+  };
+  works.set(trace, made);
+  return made;
+};
+
+const works = new WeakMap<Trace, Works>();

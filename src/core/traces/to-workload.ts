@@ -1,0 +1,72 @@
+import { flops, seconds } from '../units/quantity';
+import type { Operator, Workload } from '../workload/workload';
+import { profilerSteps } from './analysis/profiler-steps';
+import { wholeTrace } from './analysis/windows/all';
+import type { Trace } from './columns';
+import { kernelRows, operatorRows, type MeasuredRow } from './measured-rows';
+import { usedDevices } from './used-devices';
+
+/** What the rows of the workload are: operators with the kernels they launched, or the kernels by themselves. */
+export type TraceRows = 'operators' | 'kernels';
+
+/**
+ * A trace, or one trace a rank, as a workload of one phase "step" with measured operators: one row per operator name and
+ * category with its own time (that of operators inside it is theirs), and one per kernel that no operator launched, so
+ * that the rows' device seconds are those of the trace. Counts and times are means over the devices that worked. The
+ * whole recording is one pass; its units are the profiler steps in it (1 where there are none).
+ */
+export const toWorkload = (traces: readonly Trace[], rows: TraceRows = 'operators'): Workload => {
+  const [first] = traces;
+  const used = traces.flatMap(usedDevices);
+  const devices = Math.max(1, used.length);
+  const deviceName = used.find(({ name = '' }) => name !== '')?.name;
+  const steps = Math.max(0, ...traces.map((trace) => stepsOf(trace)));
+  const shared = traces.length > 1 ? Math.max(devices, traces.length) : devices;
+  const measured = (rows === 'kernels' ? kernelRows : operatorRows)(traces);
+  return {
+    name: first?.name ?? 'trace',
+    source: {
+      kind: 'trace',
+      format: first?.format ?? 'unknown',
+      ...(first === undefined ? {} : { file: first.name }),
+      ...(deviceName === undefined ? {} : { deviceName, deviceCount: devices }),
+    },
+    unit: 'step',
+    units: Math.max(1, steps),
+    batch: 1,
+    phases: [{ name: 'step', repeats: 1, operators: measured.map((row) => operatorOf(row, shared)) }],
+    spanSeconds: seconds(Math.max(0, ...traces.map(spanOf)) / 1e9),
+  };
+};
+
+const operatorOf = (row: MeasuredRow, devices: number): Operator => ({
+  name: row.name,
+  category: row.category,
+  count: row.count / devices,
+  ...(row.flops === undefined ? {} : { flops: flops(row.flops / devices) }),
+  ...(row.dtype === undefined ? {} : { dtype: row.dtype }),
+  measured: {
+    ...(row.hostNanoseconds === undefined
+      ? {}
+      : { hostSeconds: seconds(row.hostNanoseconds / 1e9 / devices) }),
+    ...(row.deviceNanoseconds === undefined
+      ? {}
+      : { deviceSeconds: seconds(row.deviceNanoseconds / 1e9 / devices) }),
+  },
+});
+
+const stepsOf = (trace: Trace): number =>
+  new Set(profilerSteps(wholeTrace(trace)).map(({ number }) => number)).size;
+
+const spanOf = ({ slices }: Trace): number => {
+  let first = Infinity;
+  let last = -Infinity;
+  for (let row = 0; row < slices.length; row++) {
+    const start = slices.start[row] ?? 0;
+    const duration = slices.duration[row] ?? 0;
+    if (start < first) first = start;
+    const end = start + (duration > 0 ? duration : 0);
+    if (end > last) last = end;
+  }
+  return last > first ? last - first : 0;
+};

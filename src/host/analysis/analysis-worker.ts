@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import { type Disposable, EventEmitter } from 'vscode';
+import { type AnalysisMethods, analysisContract, analysisEvents } from '../../protocol/analysis';
+import type { Progress } from '../../protocol/panel-state';
+import { type Caller, createCaller, listen, type Port, type Remote } from '../../protocol/rpc';
+
+const portOf = (worker: Worker): Port => ({
+  postMessage: (message) => worker.postMessage(message),
+  onMessage: (listener) => {
+    worker.on('message', listener);
+    return () => worker.off('message', listener);
+  },
+});
+
+/** A thread that reads and computes. It starts with the first question; `stop` ends it at once, whatever it does. */
+export class AnalysisWorker implements Disposable {
+  private readonly progressed = new EventEmitter<Progress>();
+  readonly onProgress = this.progressed.event;
+  /** Why the last thread ended by itself, if it did: out of memory, a fault of ours. */
+  failure: Error | undefined;
+  private running: { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } | undefined;
+
+  constructor(private readonly script: string) {}
+
+  get remote(): Remote<AnalysisMethods> {
+    this.running ??= this.start();
+    return this.running.caller.remote;
+  }
+
+  /** Questions that wait for an answer are rejected; the next one starts a new thread, which knows no file. */
+  stop(): void {
+    const stopped = this.running;
+    this.running = undefined;
+    stopped?.caller.dispose();
+    void stopped?.worker.terminate();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.progressed.dispose();
+  }
+
+  private start(): { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } {
+    this.failure = undefined;
+    const worker = new Worker(this.script);
+    const port = portOf(worker);
+    const started = { worker, caller: createCaller(port, analysisContract) };
+    const ended = (): void => {
+      started.caller.dispose();
+      if (this.running === started) this.running = undefined;
+    };
+    worker.on('error', (error) => {
+      this.failure = error;
+      ended();
+    });
+    worker.on('exit', ended);
+    listen(port, analysisEvents, { progress: (progress) => this.progressed.fire(progress) }, console.error);
+    return started;
+  }
+}

@@ -1,0 +1,178 @@
+import { type Disposable, type Event, EventEmitter, type Uri } from 'vscode';
+import type { Fault, Outcome, View } from '../../protocol/analysis';
+import type {
+  DeploymentChange,
+  PanelContent,
+  PanelState,
+  PanelStatus,
+  Progress,
+} from '../../protocol/panel-state';
+import type { PageId, TracePage } from '../../core/report/pages/page';
+import type { Grouping } from '../../core/report/types';
+import { messageOf } from '../../protocol/rpc';
+import type { Config } from '../config';
+import type { AnalysisWorker } from './analysis-worker';
+import type { DeploymentMemory } from './deployment-memory';
+import { fileNameOf, sourceOf } from './source';
+
+/** Bad input, told in a sentence that is fit to be shown as it is. */
+export class InputFault extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault.message);
+  }
+}
+
+const valueOf = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new InputFault(outcome.fault);
+  return outcome.value;
+};
+
+/** One file, read by a thread of its own, and the what-if in effect. The one owner of a panel's state. */
+export class FileAnalysis implements Disposable {
+  private readonly changed = new EventEmitter<PanelState>();
+  readonly onDidChange = this.changed.event;
+  private status: PanelStatus = { kind: 'loading', message: 'Reading' };
+  private change: DeploymentChange;
+  private grouping: Grouping | undefined;
+  private compared: readonly string[] | undefined;
+  private latest = 0;
+  private loading: Promise<void> = Promise.resolve();
+  private readonly subscriptions: readonly Disposable[];
+
+  constructor(
+    readonly uri: Uri,
+    private readonly worker: AnalysisWorker,
+    private readonly config: Config,
+    private readonly memory: DeploymentMemory,
+  ) {
+    this.change = memory.get(uri);
+    this.subscriptions = [
+      worker.onProgress((progress) => this.showProgress(progress)),
+      config.onDidChange(() => void this.refresh()),
+    ];
+  }
+
+  get onProgress(): Event<Progress> {
+    return this.worker.onProgress;
+  }
+
+  get state(): PanelState {
+    return { uri: this.uri.toString(), fileName: fileNameOf(this.uri), status: this.status };
+  }
+
+  /** The content once it is there. @throws InputFault when the file cannot be read. */
+  async content(): Promise<PanelContent> {
+    await this.loading;
+    if (this.status.kind === 'ready') return this.status.content;
+    const fault = this.status.kind === 'failed' ? this.status : { message: 'not read yet' };
+    throw new InputFault({ message: fault.message, where: {} });
+  }
+
+  /** Reads the file, again when it is called again. What was there stays until the new is. */
+  load(): Promise<void> {
+    this.loading = this.read();
+    return this.loading;
+  }
+
+  /** Ends the reading at once. */
+  cancel(): void {
+    if (this.status.kind !== 'loading') return;
+    this.latest++;
+    this.worker.stop();
+    this.setStatus({ kind: 'failed', message: 'The reading was cancelled.' });
+  }
+
+  /** @throws InputFault when this deployment cannot be; then the one before stays. */
+  async setDeployment(change: DeploymentChange): Promise<PanelState> {
+    const wanted = { ...this.change, ...change };
+    const content = valueOf(await this.worker.remote.content({ ...this.view, change: wanted }));
+    this.change = wanted;
+    this.memory.set(this.uri, wanted);
+    return this.setStatus({ kind: 'ready', content });
+  }
+
+  async setGrouping(grouping: Grouping): Promise<PanelState> {
+    const content = valueOf(await this.worker.remote.content({ ...this.view, grouping }));
+    this.grouping = grouping;
+    return this.setStatus({ kind: 'ready', content });
+  }
+
+  /** Sets these accelerators beside the one in effect, whatever the settings say. */
+  async compareWith(accelerators: readonly string[]): Promise<PanelState> {
+    const { defaults, ...view } = this.view;
+    const wanted = { ...view, defaults: { ...defaults, compareWith: accelerators } };
+    const content = valueOf(await this.worker.remote.content(wanted));
+    this.compared = accelerators;
+    return this.setStatus({ kind: 'ready', content });
+  }
+
+  async markdown(): Promise<string> {
+    await this.content();
+    return valueOf(await this.worker.remote.markdown(this.view));
+  }
+
+  /** @throws InputFault for a file that is no trace. */
+  async page(id: PageId): Promise<TracePage> {
+    await this.content();
+    return valueOf(await this.worker.remote.page(id));
+  }
+
+  async html(): Promise<string> {
+    await this.content();
+    return valueOf(await this.worker.remote.html(this.view));
+  }
+
+  dispose(): void {
+    this.latest++;
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.worker.dispose();
+    this.changed.dispose();
+  }
+
+  /** How the file is looked at now. */
+  get view(): View {
+    const defaults = this.config.defaults(this.uri);
+    return {
+      defaults: { ...defaults, compareWith: this.compared ?? defaults.compareWith },
+      change: this.change,
+      ...(this.grouping === undefined ? {} : { grouping: this.grouping }),
+    };
+  }
+
+  private async read(): Promise<void> {
+    const mine = ++this.latest;
+    const { remote } = this.worker;
+    const status = await this.statusAfter(async () => {
+      valueOf(await remote.open(await sourceOf(this.uri)));
+      return valueOf(await remote.content(this.view));
+    });
+    if (mine === this.latest) this.setStatus(status);
+  }
+
+  /** New settings change what a file that is read amounts to. */
+  private async refresh(): Promise<void> {
+    if (this.status.kind !== 'ready') return;
+    const mine = ++this.latest;
+    const status = await this.statusAfter(async () => valueOf(await this.worker.remote.content(this.view)));
+    if (mine === this.latest) this.setStatus(status);
+  }
+
+  private async statusAfter(work: () => Promise<PanelContent>): Promise<PanelStatus> {
+    try {
+      return { kind: 'ready', content: await work() };
+    } catch (error) {
+      if (error instanceof InputFault) return { kind: 'failed', ...error.fault };
+      return { kind: 'failed', message: messageOf(this.worker.failure ?? error) };
+    }
+  }
+
+  private showProgress(progress: Progress): void {
+    if (this.status.kind === 'loading') this.status = { kind: 'loading', ...progress };
+  }
+
+  private setStatus(status: PanelStatus): PanelState {
+    this.status = status;
+    this.changed.fire(this.state);
+    return this.state;
+  }
+}

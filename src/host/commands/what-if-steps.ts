@@ -1,0 +1,116 @@
+import type { Choice, DeploymentChange, PanelContent } from '../../protocol/panel-state';
+import { isDtype } from '../../core/workload/dtype';
+import type { ZoneSearch } from '../panel/zone-search';
+import { pick, type PickItem, type Place, type Step, type } from './steps';
+
+type Known = DeploymentChange;
+
+const itemOf = ({ id, label, detail }: Choice): PickItem<string> => ({
+  value: id,
+  label,
+  description: id,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+const wholeNumbers = (text: string, count: number, least: number): readonly number[] | undefined => {
+  const numbers = text
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
+  const fine =
+    numbers.length === count && numbers.every((value) => Number.isSafeInteger(value) && value >= least);
+  return fine ? numbers : undefined;
+};
+
+const count = (place: Place, prompt: string, value: number | undefined) =>
+  type(place, {
+    prompt,
+    value: String(value ?? 1),
+    parse: (text) => {
+      const [number] = wholeNumbers(text, 1, 1) ?? [];
+      return number === undefined ? 'Expected a whole number of at least 1' : { value: number };
+    },
+  });
+
+/** Keeps an answer's kind and adds its value to what is known. */
+const extended = async <T>(
+  answer: Promise<{ readonly value: T } | 'back' | 'cancelled'>,
+  extend: (value: T) => Known,
+) => {
+  const given = await answer;
+  return typeof given === 'string' ? given : { value: extend(given.value) };
+};
+
+const hardware =
+  (accelerators: readonly Choice[]): Step<Known> =>
+  (known, place) =>
+    extended(
+      pick(place, {
+        placeholder: 'Accelerator',
+        items: accelerators.map(itemOf),
+        selected: known.accelerator,
+      }),
+      (accelerator) => ({ ...known, accelerator }),
+    );
+
+const howMany: Step<Known> = (known, place) =>
+  extended(count(place, 'How many of them', known.count), (value) => ({ ...known, count: value }));
+
+const format =
+  (formats: readonly Choice[]): Step<Known> =>
+  (known, place) =>
+    extended(
+      pick(place, {
+        placeholder: 'Format of the weights',
+        items: formats.map(itemOf),
+        selected: known.dtype,
+      }),
+      (id) => ({ ...known, ...dtypeOf(id) }),
+    );
+
+const dtypeOf = (id: string): Pick<Known, 'dtype'> => (isDtype(id) ? { dtype: id } : {});
+
+const batch: Step<Known> = (known, place) =>
+  extended(count(place, 'Batch: sequences in flight together', known.batch), (value) => ({
+    ...known,
+    batch: value,
+  }));
+
+const lengths: Step<Known> = (known, place) =>
+  extended(
+    type(place, {
+      prompt: 'Tokens per request: input and output',
+      value: `${known.input ?? 512} ${known.output ?? 128}`,
+      parse: (text) => {
+        const [input, output] = wholeNumbers(text, 2, 1) ?? [];
+        return input === undefined || output === undefined
+          ? 'Expected two whole numbers, such as 512 128'
+          : { value: { input, output } };
+      },
+    }),
+    (value) => ({ ...known, ...value }),
+  );
+
+const zone =
+  (current: Choice, search: ZoneSearch): Step<Known> =>
+  async (known, place) => {
+    const find = async (query: string) => (await search(query)).map(itemOf);
+    const others = (await find('')).filter(({ value }) => value !== current.id);
+    return extended(
+      pick(place, {
+        placeholder: 'Where it runs: type a country, a zone or a cloud region',
+        items: [itemOf(current), ...others],
+        selected: known.zone,
+        search: find,
+      }),
+      (value) => ({ ...known, zone: value }),
+    );
+  };
+
+/** The questions of What If, fewer for a trace, whose run is what it was. */
+export const whatIfSteps = (content: PanelContent, search: ZoneSearch): readonly Step<Known>[] => [
+  hardware(content.choices.accelerators),
+  howMany,
+  ...(content.kind === 'model' ? [format(content.choices.dtypes), batch, lengths] : []),
+  zone(content.choices.zone, search),
+];

@@ -1,0 +1,56 @@
+import { type DocumentSelector, Range, type TextDocument, workspace } from 'vscode';
+import type { Advice } from '../../core/models/advice';
+import type { SourceRange } from '../../core/text/located';
+import type { ConfigCheck, TextSource } from '../../protocol/analysis';
+import type { AnalysisWorker } from '../analysis/analysis-worker';
+import { PerVersion } from './per-version';
+
+export const CONFIG_DOCUMENTS: DocumentSelector = [
+  { language: 'json' },
+  { language: 'jsonc' },
+  { language: 'yaml' },
+];
+
+/** A model config has kilobytes; a larger text is looked at only when the user asks for it. */
+const MAX_CHARACTERS = 1024 * 1024;
+
+export const textOf = (document: TextDocument): TextSource => ({
+  kind: 'text',
+  name: workspace.asRelativePath(document.uri),
+  text: document.getText(),
+});
+
+export const rangeIn = (document: TextDocument, { start, end }: SourceRange): Range =>
+  new Range(document.positionAt(start), document.positionAt(end));
+
+/** Tells model configs from other documents, and what could be better in them, once for each version of a text. */
+export class ConfigDocuments {
+  private readonly checks: PerVersion<ConfigCheck | undefined>;
+  private readonly advices: PerVersion<readonly Advice[]>;
+
+  constructor(worker: AnalysisWorker) {
+    this.checks = new PerVersion(async (document) => {
+      const source = textOf(document);
+      return source.text.length > MAX_CHARACTERS ? undefined : worker.remote.checkConfig(source);
+    });
+    this.advices = new PerVersion(async (document) =>
+      (await this.check(document)) === undefined ? [] : worker.remote.advise(textOf(document)),
+    );
+  }
+
+  /** Undefined where the document is no model config. */
+  check(document: TextDocument): Promise<ConfigCheck | undefined> {
+    return this.checks.get(document);
+  }
+
+  /** None where the document is no model config. */
+  advice(document: TextDocument): Promise<readonly Advice[]> {
+    return this.advices.get(document);
+  }
+
+  /** Whether the document is a model config that can be read. */
+  async isSound(document: TextDocument): Promise<boolean> {
+    const check = await this.check(document);
+    return check !== undefined && check.fault === undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import { loadStart } from './load-time';
+import { type ExtensionContext, languages, type TreeDataProvider, Uri, window } from 'vscode';
+import type { ModuleInfo } from '../core/models/modules';
+import { AnalysisWorker } from './analysis/analysis-worker';
+import { DeploymentMemory } from './analysis/deployment-memory';
+import { FileAnalysis } from './analysis/file-analysis';
+import { registerCommands } from './commands/commands';
+import { Config } from './config';
+import { ConfigLensProvider } from './editor/code-lens';
+import { CONFIG_DOCUMENTS, ConfigDocuments } from './editor/config-documents';
+import { showConfigProblems } from './editor/diagnostics';
+import { FieldHoverProvider } from './editor/hover';
+import { QUICK_FIX_KINDS, QuickFixProvider } from './editor/quick-fixes';
+import { DerivedNumbersProvider } from './editor/inlay-hints';
+import { ConfigOutlineProvider } from './editor/outline';
+import { TRACE_VIEW_TYPES, TraceEditor } from './editor/trace-editor';
+import { GitFiles } from './git/git-files';
+import { registerModelView } from './model-view/register';
+import { PANEL_VIEW_TYPE, Panels } from './panel/panels';
+import type { ZoneSearch } from './panel/zone-search';
+import { registerReviewCommands } from './review/commands';
+import { CarbonComparison } from './review/compare-carbon';
+import { ReviewDocuments } from './review/review-documents';
+import { ScenarioMaker } from './scenario/new-scenario';
+import { showScenarioProblems } from './scenario/scenario-diagnostics';
+import { SCENARIO_DOCUMENTS, ScenarioChecks } from './scenario/scenario-documents';
+import { ScenarioLanguage } from './scenario/scenario-language';
+
+/** What the extension tells others, and its tests. */
+export interface WattlensApi {
+  /** Time our own code took, to load and to register everything. */
+  readonly activationMilliseconds: number;
+  /** What the Model view shows. */
+  readonly modelView: TreeDataProvider<ModuleInfo>;
+}
+
+const loadMilliseconds = performance.now() - loadStart;
+
+export const activate = (context: ExtensionContext): WattlensApi => {
+  const start = performance.now();
+  const script = Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const config = new Config();
+  const memory = new DeploymentMemory(context.workspaceState);
+  const editorWorker = new AnalysisWorker(script);
+  const configs = new ConfigDocuments(editorWorker);
+  const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);
+  const analyse = (uri: Uri): FileAnalysis =>
+    new FileAnalysis(uri, new AnalysisWorker(script), config, memory);
+  const panels = new Panels(context.extensionUri, analyse, zones);
+  const git = new GitFiles();
+  const lenses = new ConfigLensProvider(configs, editorWorker, config, git);
+  const derived = new DerivedNumbersProvider(configs, editorWorker, config);
+  const model = registerModelView(configs, editorWorker, config);
+  const traces = new TraceEditor(panels);
+  const scenarioWorker = new AnalysisWorker(script);
+  const checks = new ScenarioChecks(scenarioWorker);
+  const language = new ScenarioLanguage(editorWorker);
+  const reviews = new ReviewDocuments();
+  const comparison = new CarbonComparison(editorWorker, git, config, reviews);
+  const maker = new ScenarioMaker(editorWorker, configs, config);
+
+  context.subscriptions.push(
+    ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived],
+    languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
+    languages.registerHoverProvider(CONFIG_DOCUMENTS, new FieldHoverProvider(configs, editorWorker)),
+    showConfigProblems(configs, config),
+    showScenarioProblems(checks),
+    languages.registerCompletionItemProvider(SCENARIO_DOCUMENTS, language),
+    languages.registerHoverProvider(SCENARIO_DOCUMENTS, language),
+    registerReviewCommands({ panels, comparison, reviews, checks, maker }),
+    languages.registerCodeActionsProvider(CONFIG_DOCUMENTS, new QuickFixProvider(configs), QUICK_FIX_KINDS),
+    languages.registerDocumentSymbolProvider(
+      CONFIG_DOCUMENTS,
+      new ConfigOutlineProvider(configs, editorWorker),
+      {
+        label: 'Wattlens',
+      },
+    ),
+    languages.registerInlayHintsProvider(CONFIG_DOCUMENTS, derived),
+    model.registration,
+    registerCommands(panels, zones),
+    window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
+    ...TRACE_VIEW_TYPES.map((viewType) =>
+      window.registerCustomEditorProvider(viewType, traces, { supportsMultipleEditorsPerDocument: true }),
+    ),
+  );
+  return { activationMilliseconds: loadMilliseconds + performance.now() - start, modelView: model.view };
+};

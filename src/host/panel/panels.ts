@@ -1,0 +1,83 @@
+import {
+  type Disposable,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+  window,
+} from 'vscode';
+import type { FileAnalysis } from '../analysis/file-analysis';
+import { fileNameOf } from '../analysis/source';
+import { panelHtml, webviewRoot } from './panel-html';
+import { ReportPanel } from './report-panel';
+import { showProgress } from './show-progress';
+import type { ZoneSearch } from './zone-search';
+
+export const PANEL_VIEW_TYPE = 'wattlens.report';
+
+const uriIn = (state: unknown): Uri | undefined =>
+  typeof state === 'object' && state !== null && 'uri' in state && typeof state.uri === 'string'
+    ? Uri.parse(state.uri, true)
+    : undefined;
+
+/** All report panels: at most one of its own per file, and those inside custom editors. */
+export class Panels implements WebviewPanelSerializer, Disposable {
+  private readonly panels = new Map<WebviewPanel, ReportPanel>();
+
+  constructor(
+    private readonly extension: Uri,
+    private readonly analyse: (uri: Uri) => FileAnalysis,
+    private readonly zones: ZoneSearch,
+  ) {}
+
+  /** The panel that has the focus, if one has. */
+  get active(): ReportPanel | undefined {
+    return [...this.panels.values()].find((panel) => panel.active);
+  }
+
+  find(uri: Uri): ReportPanel | undefined {
+    return [...this.panels.values()].find(({ analysis }) => analysis.uri.toString() === uri.toString());
+  }
+
+  /** Shows the panel of a file beside it, a new one where there is none. */
+  show(uri: Uri): ReportPanel {
+    const known = this.find(uri);
+    if (known !== undefined) {
+      known.reveal();
+      return known;
+    }
+    const column = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
+    const title = `Wattlens: ${fileNameOf(uri)}`;
+    return this.attach(uri, window.createWebviewPanel(PANEL_VIEW_TYPE, title, column));
+  }
+
+  /** Fills a webview, ours or a custom editor's, with the report of a file. */
+  attach(uri: Uri, panel: WebviewPanel): ReportPanel {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(this.extension)] };
+    panel.iconPath = {
+      light: Uri.joinPath(this.extension, 'media', 'panel-light.svg'),
+      dark: Uri.joinPath(this.extension, 'media', 'panel-dark.svg'),
+    };
+    const report = new ReportPanel(this.analyse(uri), panel, this.zones);
+    this.panels.set(panel, report);
+    panel.onDidDispose(() => {
+      this.panels.delete(panel);
+      report.dispose();
+    });
+    showProgress(report.analysis, report.analysis.load());
+    panel.webview.html = panelHtml(panel.webview, this.extension);
+    return report;
+  }
+
+  /** After a restart of the window. */
+  deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    const uri = uriIn(state);
+    if (uri === undefined) panel.dispose();
+    else this.attach(uri, panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    for (const panel of this.panels.keys()) panel.dispose();
+  }
+}

@@ -1,0 +1,85 @@
+import { type Disposable, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { hostContract, viewContract } from '../../protocol/contracts';
+import type { ExportResult, HostMethods, SourcePlace } from '../../protocol/methods';
+import { createEmitter, type Handlers, type Port, serve } from '../../protocol/rpc';
+import type { FileAnalysis } from '../analysis/file-analysis';
+import { onFileChanged } from '../analysis/file-changes';
+import { fileNameOf } from '../analysis/source';
+import { showSource } from '../editor/show-source';
+import { commandLine } from './command-line';
+import { copyText } from './copy-text';
+import type { ZoneSearch } from './zone-search';
+
+const portOf = ({ webview }: WebviewPanel): Port => ({
+  postMessage: (message) => void webview.postMessage(message),
+  onMessage: (listener) => {
+    const subscription = webview.onDidReceiveMessage(listener);
+    return () => subscription.dispose();
+  },
+});
+
+/** Ties a file's analysis to a webview, in a panel or in a custom editor. */
+export class ReportPanel implements Disposable {
+  private readonly disposables: readonly Disposable[];
+
+  constructor(
+    readonly analysis: FileAnalysis,
+    private readonly panel: WebviewPanel,
+    private readonly zones: ZoneSearch,
+  ) {
+    const port = portOf(panel);
+    const view = createEmitter(port, viewContract);
+    this.disposables = [
+      analysis,
+      { dispose: serve(port, hostContract, this.handlers()) },
+      analysis.onDidChange((state) => view.stateChanged(state)),
+      analysis.onProgress((progress) => view.progress(progress)),
+      onFileChanged(analysis.uri, () => void analysis.load()),
+    ];
+  }
+
+  get active(): boolean {
+    return this.panel.active;
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  dispose(): void {
+    for (const disposable of this.disposables) disposable.dispose();
+  }
+
+  private handlers(): Handlers<HostMethods> {
+    const { analysis } = this;
+    return {
+      ready: () => analysis.state,
+      setDeployment: (change) => analysis.setDeployment(change),
+      setGrouping: (grouping) => analysis.setGrouping(grouping),
+      page: (id) => analysis.page(id),
+      searchZones: (query) => this.zones(query),
+      copyMarkdown: async () => copyText(await analysis.markdown(), 'report as Markdown'),
+      copyAsCommand: async () => {
+        const line = commandLine(
+          workspace.asRelativePath(analysis.uri),
+          await analysis.content(),
+          analysis.view,
+        );
+        await copyText(line, 'command line');
+      },
+      exportHtml: () => this.exportHtml(),
+      cancel: () => analysis.cancel(),
+      openSource: (place: SourcePlace) => showSource(analysis.uri, place),
+    };
+  }
+
+  private async exportHtml(): Promise<ExportResult> {
+    const { uri } = this.analysis;
+    const html = await this.analysis.html();
+    const defaultUri = Uri.joinPath(uri, '..', `${fileNameOf(uri)}.wattlens.html`);
+    const target = await window.showSaveDialog({ defaultUri, filters: { HTML: ['html'] } });
+    if (target === undefined) return {};
+    await workspace.fs.writeFile(target, new TextEncoder().encode(html));
+    return { savedAs: fileNameOf(target) };
+  }
+}

@@ -1,0 +1,49 @@
+import type { TextDocument } from 'vscode';
+import type { ConfigSummary, Outcome, TextSource } from '../../protocol/analysis';
+import type { AnalysisWorker } from '../analysis/analysis-worker';
+import type { Config } from '../config';
+import { textOf } from '../editor/config-documents';
+import type { GitFiles } from '../git/git-files';
+import { carbonChange } from './carbon-change';
+
+/** What a change of a config does to its carbon, next to its text. */
+export class HeadChange {
+  /** HEAD's summary by document, kept while its text and the settings stay. */
+  private readonly before = new Map<
+    string,
+    { readonly key: string; readonly summary: Promise<Outcome<ConfigSummary>> }
+  >();
+
+  constructor(
+    private readonly worker: AnalysisWorker,
+    private readonly git: GitFiles,
+    private readonly config: Config,
+  ) {}
+
+  /** Undefined where nothing changed, or there is nothing to compare with. */
+  async titleOf(document: TextDocument): Promise<string | undefined> {
+    if (!this.config.headLensEnabled(document)) return undefined;
+    const head = await this.git.headText(document.uri);
+    const source = textOf(document);
+    if (head === undefined || sameText(head, source.text)) return undefined;
+    const [before, after] = await Promise.all([
+      this.summaryOfHead(document, { ...source, text: head }),
+      this.worker.remote.summarizeConfig(source, this.config.defaults(document)),
+    ]);
+    return before.ok && after.ok ? carbonChange(before.value, after.value) : undefined;
+  }
+
+  private summaryOfHead(document: TextDocument, source: TextSource): Promise<Outcome<ConfigSummary>> {
+    const defaults = this.config.defaults(document);
+    const name = document.uri.toString();
+    const key = JSON.stringify([source.text, defaults]);
+    const known = this.before.get(name);
+    if (known?.key === key) return known.summary;
+    const summary = this.worker.remote.summarizeConfig(source, defaults);
+    summary.catch(() => this.before.delete(name));
+    this.before.set(name, { key, summary });
+    return summary;
+  }
+}
+
+const sameText = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');

@@ -1,0 +1,60 @@
+import {
+  CompletionItem,
+  CompletionItemKind,
+  type CompletionItemProvider,
+  extensions,
+  Hover,
+  type HoverProvider,
+  MarkdownString,
+  type Position,
+  Range,
+  SnippetString,
+  type TextDocument,
+} from 'vscode';
+import type { AnalysisWorker } from '../analysis/analysis-worker';
+import { explain, type Field, type Place, placeAt } from './schema';
+
+/** With it the schema that package.json contributes says the same. */
+const YAML_EXTENSION = 'redhat.vscode-yaml';
+const served = (): boolean => extensions.getExtension(YAML_EXTENSION) !== undefined;
+
+const placeIn = (document: TextDocument, { line, character }: Position): Place => {
+  const lines = document.getText(new Range(0, 0, line + 1, 0)).split(/\r?\n/);
+  return placeAt(lines.slice(0, line + 1), character);
+};
+
+const fieldItem = (field: Field): CompletionItem => {
+  const item = new CompletionItem(field.name, CompletionItemKind.Property);
+  item.documentation = explain(field);
+  item.insertText = new SnippetString(
+    field.fields === undefined ? `${field.name}: $0` : `${field.name}:\n  $0`,
+  );
+  return item;
+};
+
+const valueItem = (value: string, detail?: string): CompletionItem => {
+  const item = new CompletionItem(value, CompletionItemKind.Value);
+  if (detail !== undefined) item.detail = detail;
+  return item;
+};
+
+/** Completion and hover of a scenario's fields where no YAML extension reads the schema. */
+export class ScenarioLanguage implements CompletionItemProvider, HoverProvider {
+  constructor(private readonly worker: AnalysisWorker) {}
+
+  async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
+    if (served()) return [];
+    const { section, fields, field, inValue } = placeIn(document, position);
+    if (!inValue) return fields.map(fieldItem);
+    if (section?.name === 'deployment' && field?.name === 'on') {
+      return (await this.worker.remote.accelerators()).map(({ id, label }) => valueItem(id, label));
+    }
+    return (field?.values ?? []).map((value) => valueItem(value));
+  }
+
+  provideHover(document: TextDocument, position: Position): Hover | undefined {
+    const { field, inValue } = placeIn(document, position);
+    if (served() || field === undefined || inValue) return undefined;
+    return new Hover(new MarkdownString(`**${field.name}**\n\n${explain(field)}`));
+  }
+}

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Problem } from '../core/problem';
+
+const run = promisify(execFile);
+const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
+
+const reasonOf = (error: unknown): string => {
+  const { code, stderr } = error as { code?: unknown; stderr?: unknown };
+  if (code === 'ENOENT') return 'git is not installed; expected the command git on the path';
+  const [line] = typeof stderr === 'string' ? stderr.trim().split('\n') : [];
+  return `git says: ${line ?? String(error)}`;
+};
+
+/** Runs git with these arguments, no shell between. @throws Problem with git's own words. */
+const git = async (...args: readonly string[]): Promise<string> => {
+  try {
+    const { stdout } = await run('git', [...args], { maxBuffer: MOST_OUTPUT_BYTES });
+    return stdout;
+  } catch (error) {
+    throw new Problem(reasonOf(error));
+  }
+};
+
+/** Two states of a repository; without `head`, the second is the working tree. */
+export interface Revisions {
+  readonly base: string;
+  readonly head?: string;
+}
+
+/** `main` or `main..topic`. @throws Problem for a text that is no revision. */
+export const revisionsOf = (text: string): Revisions => {
+  const [base = '', head, ...more] = text.split('..');
+  if (
+    base === '' ||
+    base.startsWith('-') ||
+    head === '' ||
+    head?.startsWith('-') === true ||
+    more.length > 0
+  ) {
+    throw new Problem(`--git ${text}: expected BASE or BASE..HEAD, such as main or HEAD~1..HEAD`);
+  }
+  return head === undefined ? { base } : { base, head };
+};
+
+/** Files that were modified between the revisions, below the paths, as paths from the repository's root. */
+export const modifiedFiles = async (
+  { base, head }: Revisions,
+  paths: readonly string[],
+): Promise<readonly string[]> => {
+  const range = head === undefined ? [base] : [base, head];
+  const out = await git('diff', '--name-only', '--diff-filter=M', '-z', ...range, '--', ...paths);
+  return out.split('\0').filter((name) => name !== '');
+};
+
+export const repositoryRoot = async (): Promise<string> => (await git('rev-parse', '--show-toplevel')).trim();
+
+/** A file's text at a revision. */
+export const textAt = (revision: string, path: string): Promise<string> => git('show', `${revision}:${path}`);

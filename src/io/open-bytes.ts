@@ -1,0 +1,72 @@
+import { constants as fs } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Problem } from '../core/problem';
+import { unpack } from './containers';
+
+const CHUNK = 1 << 18;
+
+export interface OpenOptions {
+  /** Called with the bytes read from the file so far and, where it is known, how many there are. */
+  readonly onRead?: (read: number, total: number | undefined) => void;
+}
+
+/**
+ * A file's content in chunks, unpacked where it is compressed (by its first bytes, whatever its name).
+ * @throws Problem when the file cannot be opened
+ */
+export async function* openBytes(path: string, options: OpenOptions = {}): AsyncIterable<Uint8Array> {
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  yield* unpack({
+    chunks: readAhead(file, (read) => options.onRead?.(read, size > 0 ? size : undefined)),
+    reopen: () => openBytesPacked(path),
+  });
+}
+
+async function* openBytesPacked(path: string): AsyncGenerator<Uint8Array> {
+  yield* readAhead(await openFile(path), () => undefined);
+}
+
+const openFile = async (path: string): Promise<FileHandle> => {
+  const file = await open(path, fs.O_RDONLY).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (!(await file.stat()).isDirectory()) return file;
+  await file.close();
+  throw new Problem('this is a folder; expected a file', { file: path });
+};
+
+/** Chunks of a file, the next one being read while the last is worked on. */
+async function* readAhead(file: FileHandle, onRead: (read: number) => void): AsyncGenerator<Uint8Array> {
+  const next = async (): Promise<Uint8Array> => {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(CHUNK), 0, CHUNK, null);
+    return buffer.subarray(0, bytesRead);
+  };
+  let read = 0;
+  let pending = next();
+  try {
+    for (let chunk = await pending; chunk.length > 0; chunk = await pending) {
+      pending = next();
+      read += chunk.length;
+      onRead(read);
+      yield chunk;
+    }
+  } finally {
+    await pending.catch(() => undefined);
+    await file.close();
+  }
+}
+
+/** Standard input in chunks, unpacked where it is compressed. */
+export async function* readStdin(): AsyncIterable<Uint8Array> {
+  yield* unpack({ chunks: process.stdin as AsyncIterable<Uint8Array> });
+}
+
+const unreadable = (path: string, error: unknown): Problem => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return new Problem('no such file', { file: path });
+  if (code === 'EACCES') return new Problem('not allowed to read this file', { file: path });
+  return new Problem(`cannot be read (${error instanceof Error ? error.message : String(error)})`, {
+    file: path,
+  });
+};

@@ -1,0 +1,150 @@
+/**
+ * What the host asks of the analysis worker, so that nothing is parsed or computed on the extension host's thread.
+ * Bad input comes back as a value with its place; only faults of ours reject.
+ */
+import type { Advice } from '../core/models/advice';
+import type { DerivedNumber } from '../core/models/derived';
+import type { FieldExplanation } from '../core/models/explain';
+import type { ModuleInfo } from '../core/models/modules';
+import type { OutlineGroup } from '../core/models/outline';
+import type { Problem, ProblemLocation } from '../core/problem';
+import type { PageId, TracePage } from '../core/report/pages/page';
+import type { SourceRange } from '../core/text/located';
+import type { CheckReport } from '../core/report/check';
+import type { Grouping } from '../core/report/types';
+import type { Estimate } from '../core/estimate/estimate-types';
+import type { Choice, DeploymentChange, PanelContent, Progress } from './panel-state';
+import type { Contract } from './rpc';
+
+/** A problem as it crosses threads. */
+export interface Fault {
+  readonly message: string;
+  readonly where: ProblemLocation;
+}
+
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+export const faultOf = ({ message, where }: Problem): Fault => ({ message, where });
+
+/** A text in the editor, unsaved changes included. */
+export interface TextSource {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Where a file's bytes are: an open text, a path to stream from, or, on other file systems, the bytes themselves. */
+export type Source =
+  | TextSource
+  | { readonly kind: 'file'; readonly name: string; readonly path: string }
+  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
+
+/** What the settings say; what is absent takes the core's default, which the assumptions then list. */
+export interface Defaults {
+  readonly accelerator: string;
+  readonly zone?: string;
+  readonly pue?: number;
+  readonly lifetimeYears?: number;
+  readonly batch: number;
+  readonly input: number;
+  readonly output: number;
+  /** Accelerators to set beside the one in effect. */
+  readonly compareWith: readonly string[];
+}
+
+/** How a file is looked at: the settings and what the user changed since. */
+export interface View {
+  readonly defaults: Defaults;
+  readonly change: DeploymentChange;
+  readonly grouping?: Grouping;
+}
+
+/** A text that is meant to be a model config, and what is wrong with it. */
+export interface ConfigCheck {
+  readonly fault?: Fault;
+}
+
+/** What the lens says of a config. */
+export interface ConfigSummary {
+  readonly parameters: number;
+  readonly activeParameters: number;
+  readonly estimate: Estimate;
+}
+
+/** A config or a scenario as it was or is; a scenario with the config it names. */
+export interface ReviewedVersion {
+  readonly source: TextSource;
+  readonly workload?: TextSource;
+}
+
+/** What the user chose for a new scenario; `file` is the config's, relative to it. */
+export interface ScenarioChoice {
+  readonly file: string;
+  readonly accelerator: string;
+  readonly count: number;
+  readonly zone: string;
+}
+
+export interface AnalysisMethods {
+  /** Undefined where the text is no model config. */
+  checkConfig(source: TextSource): ConfigCheck | undefined;
+  /** What cannot work in a config, and what could be better. */
+  advise(source: TextSource): readonly Advice[];
+  configOutline(source: TextSource): Outcome<readonly OutlineGroup[]>;
+  derivedNumbers(source: TextSource): Outcome<readonly DerivedNumber[]>;
+  moduleTree(source: TextSource, defaults: Defaults): Outcome<ModuleInfo>;
+  /** Where the value stands that sizes a module; undefined where none does. */
+  sizingField(source: TextSource, module: string): SourceRange | undefined;
+  summarizeConfig(source: TextSource, defaults: Defaults): Outcome<ConfigSummary>;
+  /** Of the field at an offset; undefined where there is none that counts. */
+  explainField(source: TextSource, offset: number): FieldExplanation | undefined;
+  /** Reads a file and keeps it; `content`, `markdown` and `html` are then of it. */
+  open(source: Source): Outcome<void>;
+  content(view: View): Outcome<PanelContent>;
+  markdown(view: View): Outcome<string>;
+  html(view: View): Outcome<string>;
+  /** Of the trace that is open. */
+  page(id: PageId): Outcome<TracePage>;
+  accelerators(): readonly Choice[];
+  zones(query: string): readonly Choice[];
+  /** What changed, what it does and which field did it, as Markdown. */
+  compareVersions(before: ReviewedVersion, after: ReviewedVersion, defaults: Defaults): Outcome<string>;
+  /** The file a scenario is about, relative to it. */
+  workloadFileOf(scenario: TextSource): Outcome<string>;
+  checkBudgets(scenario: TextSource, workload: Source): Outcome<CheckReport>;
+  /** Its text. */
+  newScenario(config: TextSource, choice: ScenarioChoice, defaults: Defaults): Outcome<string>;
+}
+
+export interface AnalysisEvents {
+  progress(progress: Progress): void;
+}
+
+/** Both ends are ours and start together, so what arrives is what was sent. */
+const trusted = <T>(_value: unknown): _value is T => true;
+const ours = { args: trusted, result: trusted };
+
+export const analysisContract: Contract<AnalysisMethods> = {
+  checkConfig: ours,
+  advise: ours,
+  configOutline: ours,
+  derivedNumbers: ours,
+  moduleTree: ours,
+  sizingField: ours,
+  summarizeConfig: ours,
+  explainField: ours,
+  open: ours,
+  content: ours,
+  markdown: ours,
+  html: ours,
+  page: ours,
+  accelerators: ours,
+  zones: ours,
+  compareVersions: ours,
+  workloadFileOf: ours,
+  checkBudgets: ours,
+  newScenario: ours,
+};
+
+export const analysisEvents: Contract<AnalysisEvents> = { progress: ours };

@@ -1,0 +1,114 @@
+/**
+ * What is let in at each end. The host checks every argument to the last field, because a page is not trusted;
+ * the view checks the outline of a state, because it renders values as text whatever they are.
+ */
+import { PAGE_IDS, type PageId, type TracePage } from '../core/report/pages/page';
+import { GROUPINGS } from '../core/report/types';
+import { isDtype } from '../core/workload/dtype';
+import type { Grouping } from '../core/report/types';
+import type { Choice, DeploymentChange, PanelState, Progress, RestorableState } from './panel-state';
+import type { ExportResult, HostMethods, SourcePlace, ViewEvents } from './methods';
+import { isRecord } from './rpc';
+import type { Contract } from './rpc';
+
+type Guard<T> = (value: unknown) => value is T;
+
+const none = (args: readonly unknown[]): args is [] => args.length === 0;
+const one =
+  <T>(guard: Guard<T>) =>
+  (args: readonly unknown[]): args is [T] =>
+    args.length === 1 && guard(args[0]);
+const nothing = (value: unknown): value is void => value === undefined || value === null;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isAtLeast = (least: number) => (value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= least;
+const isWhole = (least: number) => (value: unknown) => Number.isSafeInteger(value) && isAtLeast(least)(value);
+const isPositive = (value: unknown): boolean => isAtLeast(0)(value) && value !== 0;
+
+const isFieldOf = <F extends object>(fields: F, name: string): name is Extract<keyof F, string> =>
+  Object.hasOwn(fields, name);
+
+/** True when each field present is one of `fields` and passes its check. */
+const hasOnly = <T>(
+  value: unknown,
+  fields: { readonly [K in keyof T]-?: (field: unknown) => boolean },
+): value is Partial<T> =>
+  isRecord(value) &&
+  Object.entries(value).every(([name, field]) => isFieldOf(fields, name) && fields[name](field));
+
+const isDeploymentChange = (value: unknown): value is DeploymentChange =>
+  hasOnly<DeploymentChange>(value, {
+    accelerator: isText,
+    count: isWhole(1),
+    zone: isText,
+    pue: isAtLeast(1),
+    lifetimeYears: isPositive,
+    batch: isWhole(1),
+    input: isWhole(1),
+    output: isWhole(0),
+    dtype: (field) => isText(field) && isDtype(field),
+  });
+
+const isGrouping = (value: unknown): value is Grouping => GROUPINGS.some((grouping) => grouping === value);
+
+const isPageId = (value: unknown): value is PageId => PAGE_IDS.some((id) => id === value);
+const isPage = (value: unknown): value is TracePage =>
+  isRecord(value) &&
+  isPageId(value['id']) &&
+  Array.isArray(value['blocks']) &&
+  value['blocks'].every((block) => isRecord(block) && isText(block['kind']));
+
+const isSourcePlace = (value: unknown): value is SourcePlace =>
+  hasOnly<SourcePlace>(value, { line: isWhole(1), column: isWhole(1) });
+
+const isChoice = (value: unknown): value is Choice =>
+  isRecord(value) && isText(value['id']) && isText(value['label']);
+const isChoices = (value: unknown): value is readonly Choice[] =>
+  Array.isArray(value) && value.every(isChoice);
+
+const isExportResult = (value: unknown): value is ExportResult =>
+  hasOnly<ExportResult>(value, { savedAs: isText });
+
+const isProgress = (value: unknown): value is Progress =>
+  isRecord(value) &&
+  isText(value['message']) &&
+  (value['fraction'] === undefined || isAtLeast(0)(value['fraction']));
+
+const isContent = (value: unknown): boolean =>
+  isRecord(value) &&
+  (value['kind'] === 'model' || value['kind'] === 'trace') &&
+  ['inspection', 'operators', 'comparison', 'choices', 'deployment'].every((name) => isRecord(value[name])) &&
+  ['notices', 'groupings', 'assumptions'].every((name) => Array.isArray(value[name])) &&
+  (value['kind'] === 'model' || (isRecord(value['trace']) && Array.isArray(value['findings'])));
+
+const isStatus = (value: unknown): boolean =>
+  isRecord(value) &&
+  ((value['kind'] === 'loading' && isProgress(value)) ||
+    (value['kind'] === 'failed' && isText(value['message'])) ||
+    (value['kind'] === 'ready' && isContent(value['content'])));
+
+const isPanelState = (value: unknown): value is PanelState =>
+  isRecord(value) && isText(value['uri']) && isText(value['fileName']) && isStatus(value['status']);
+
+export const hostContract: Contract<HostMethods> = {
+  ready: { args: none, result: isPanelState },
+  setDeployment: { args: one(isDeploymentChange), result: isPanelState },
+  setGrouping: { args: one(isGrouping), result: isPanelState },
+  searchZones: { args: one(isText), result: isChoices },
+  page: { args: one(isPageId), result: isPage },
+  copyMarkdown: { args: none, result: nothing },
+  copyAsCommand: { args: none, result: nothing },
+  exportHtml: { args: none, result: isExportResult },
+  cancel: { args: none, result: nothing },
+  openSource: { args: one(isSourcePlace), result: nothing },
+};
+
+export const viewContract: Contract<ViewEvents> = {
+  stateChanged: { args: one(isPanelState), result: nothing },
+  progress: { args: one(isProgress), result: nothing },
+};
+
+/** For what a panel's serializer is given: written by us, but by any version of us. */
+export const isRestorableState = (value: unknown): value is RestorableState =>
+  isRecord(value) && isText(value['uri']);

@@ -1,0 +1,45 @@
+/**
+ * What crosses between host and view, each thing declared once. Calls, replies, events, handlers and their
+ * guards are derived from these two interfaces (rpc.ts), so an addition here fails to compile until both ends have it.
+ */
+import type { PageId, TracePage } from '../core/report/pages/page';
+import type { Grouping } from '../core/report/types';
+import type { Choice, DeploymentChange, PanelState, Progress } from './panel-state';
+
+/** What the view may ask of the host. A method that rejects answers with the message of its error. */
+export interface HostMethods {
+  /** The view stands and wants the whole state, after every reload. */
+  ready(): PanelState;
+  setDeployment(change: DeploymentChange): PanelState;
+  setGrouping(grouping: Grouping): PanelState;
+  /** At most a screenful, best matches first; the empty query gives the zones most used. */
+  searchZones(query: string): readonly Choice[];
+  /** One page of a trace, computed when it is first asked for. */
+  page(id: PageId): TracePage;
+  copyMarkdown(): void;
+  /** Copies the `wattlens …` line that prints this panel's numbers. */
+  copyAsCommand(): void;
+  exportHtml(): ExportResult;
+  /** Stops the reading in progress; the panel then shows the state `failed`. */
+  cancel(): void;
+  /** Shows the panel's own file as text. */
+  openSource(place: SourcePlace): void;
+}
+
+/** What the host tells the view. */
+export interface ViewEvents {
+  stateChanged(state: PanelState): void;
+  /** Only while the state is `loading`. */
+  progress(progress: Progress): void;
+}
+
+export interface ExportResult {
+  /** Name of the file written; absent when the user chose none. */
+  readonly savedAs?: string;
+}
+
+/** Lines and columns count from 1. */
+export interface SourcePlace {
+  readonly line?: number;
+  readonly column?: number;
+}

@@ -1,0 +1,129 @@
+import { compare } from '../core/compare/compare';
+import { estimate } from '../core/estimate/estimate';
+import { withOperatorTimes } from '../core/estimate/operator-times';
+import type { Deployment } from '../core/estimate/deployment';
+import type { Estimate } from '../core/estimate/estimate-types';
+import { catalogue } from '../core/hardware/catalogue';
+import { findAccelerator, matchDevice } from '../core/hardware/find';
+import { buildWorkload } from '../core/models/workload';
+import { Problem } from '../core/problem';
+import { findingsOf } from '../core/report/findings';
+import { inspectModel } from '../core/report/inspect-model';
+import { operatorsReport } from '../core/report/operators';
+import type { CompareReport, Grouping, OperatorsReport } from '../core/report/types';
+import { versioned } from '../core/report/version';
+import { DTYPES } from '../core/workload/dtype';
+import type { Workload } from '../core/workload/workload';
+import type { View } from '../protocol/analysis';
+import type { ModelContent, Notice, PanelContent, TraceContent } from '../protocol/panel-state';
+import { acceleratorChoices } from './choices';
+import { deploymentOf, runOf, shownDeployment } from './deployment';
+import type { OpenFile, OpenModel, OpenTrace } from './open-file';
+
+/** What cannot be computed becomes a sentence in its place, so that the rest of the file is still shown. */
+const attempt = <T>(work: () => T, notices: Notice[]): T | undefined => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    notices.push({ severity: 'warning', message: error.message });
+    return undefined;
+  }
+};
+
+interface Figures {
+  readonly estimate?: Estimate;
+  readonly comparison: CompareReport;
+  readonly notices: readonly Notice[];
+}
+
+/** The accelerator in effect and those the settings set beside it, once each. */
+const figuresOf = (workload: Workload, deployment: Deployment, { defaults }: View): Figures => {
+  const notices: Notice[] = [];
+  const others = defaults.compareWith.flatMap(
+    (name) => attempt(() => findAccelerator(catalogue(), name).id, notices) ?? [],
+  );
+  const possible = [...new Set([deployment.accelerator, ...others])]
+    .map((accelerator) => ({ ...deployment, accelerator }))
+    .filter((candidate) => attempt(() => estimate(workload, candidate), notices) !== undefined);
+  const comparison = versioned(compare(workload, possible));
+  const own = comparison.rows.find((row) => row.deployment.accelerator === deployment.accelerator);
+  const said = new Map(notices.map((notice) => [notice.message, notice]));
+  return { ...(own === undefined ? {} : { estimate: own }), comparison, notices: [...said.values()] };
+};
+
+const dtypeChoices = DTYPES.map((id) => ({ id, label: id }));
+
+/** Device times are a trace's own, or a config's as predicted where its deployment can be estimated. */
+const operatorsOf = (
+  workload: Workload,
+  grouping: Grouping,
+  deployment: Deployment,
+  possible: boolean,
+): OperatorsReport =>
+  workload.source.kind === 'trace' || !possible
+    ? operatorsReport(workload, grouping)
+    : operatorsReport(withOperatorTimes(workload, deployment, catalogue()), grouping, deployment.accelerator);
+
+const common = (workload: Workload, deployment: Deployment, view: View, groupings: readonly Grouping[]) => {
+  const { zoneChoice, ...shown } = shownDeployment(deployment);
+  const figures = figuresOf(workload, deployment, view);
+  const [first = 'operator'] = groupings;
+  const grouping = view.grouping !== undefined && groupings.includes(view.grouping) ? view.grouping : first;
+  return {
+    shown,
+    operators: operatorsOf(workload, grouping, deployment, figures.estimate !== undefined),
+    groupings,
+    ...figures,
+    choices: { accelerators: acceleratorChoices(), dtypes: dtypeChoices, zone: zoneChoice },
+    assumptions: figures.estimate?.assumptions ?? [],
+  };
+};
+
+const resolved = (deployment: Deployment): Deployment => ({
+  ...deployment,
+  accelerator: findAccelerator(catalogue(), deployment.accelerator).id,
+});
+
+const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
+  const run = runOf(view);
+  const deployment = resolved(deploymentOf(view));
+  const workload = buildWorkload(model, run);
+  const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'module', 'phase']);
+  const { batch, input, output } = run;
+  return {
+    kind: 'model',
+    inspection: inspectModel(model, run),
+    ...rest,
+    deployment: { ...shown, batch, input, output, dtype: run.weightDtype ?? model.dtype.value },
+  };
+};
+
+/** Unless the user chose another, a trace is estimated on the device it was measured on, where that is known. */
+const traceContent = (
+  { workload, readAt, inspection, report, notices }: OpenTrace,
+  view: View,
+): TraceContent => {
+  const { deviceName, deviceCount } = workload.source;
+  const own = deviceName === undefined ? undefined : matchDevice(catalogue(), deviceName);
+  const chosen = resolved(deploymentOf(view, own?.id));
+  const deployment =
+    view.change.count === undefined && chosen.accelerator === own?.id
+      ? { ...chosen, count: deviceCount ?? 1 }
+      : chosen;
+  const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'phase']);
+  return {
+    kind: 'trace',
+    readAt,
+    inspection,
+    ...rest,
+    notices: [...notices, ...rest.notices],
+    deployment: shown,
+    trace: report,
+    findings: findingsOf(report),
+  };
+};
+
+/** Everything a panel shows of a file. @throws Problem for a deployment that cannot be. */
+export const contentOf = (file: OpenFile, view: View): PanelContent =>
+  file.kind === 'model' ? modelContent(file, view) : traceContent(file, view);

@@ -1,0 +1,48 @@
+import { resolveIntensity } from '../core/carbon/grid/intensity';
+import { resolveLifetime, resolvePue } from '../core/carbon/site';
+import type { Deployment } from '../core/estimate/deployment';
+import type { Run } from '../core/models/model';
+import { formatNumber } from '../core/units/format';
+import { JOULES_PER_KILOWATT_HOUR, SECONDS_PER_YEAR, years } from '../core/units/quantity';
+import type { View } from '../protocol/analysis';
+import type { Choice, PanelDeployment } from '../protocol/panel-state';
+
+/** What the user said, before the settings, before the core's defaults. */
+export const deploymentOf = ({ defaults, change }: View, accelerator = defaults.accelerator): Deployment => {
+  const { zone, pue, lifetimeYears } = { ...defaults, ...change };
+  return {
+    accelerator: change.accelerator ?? accelerator,
+    count: change.count ?? 1,
+    ...(change.dtype === undefined ? {} : { weightDtype: change.dtype }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(pue === undefined ? {} : { pue }),
+    ...(lifetimeYears === undefined ? {} : { lifetime: years(lifetimeYears) }),
+  };
+};
+
+export const runOf = ({ defaults, change }: View): Run => ({
+  batch: change.batch ?? defaults.batch,
+  input: change.input ?? defaults.input,
+  output: change.output ?? defaults.output,
+  ...(change.dtype === undefined ? {} : { weightDtype: change.dtype }),
+});
+
+/** The same with defaults filled in, to be shown. @throws Problem for an unknown zone or an impossible value. */
+export const shownDeployment = (
+  deployment: Deployment,
+): PanelDeployment & { readonly zoneChoice: Choice } => {
+  const { zone, intensity } = resolveIntensity(deployment);
+  const id = deployment.zone ?? zone?.id ?? '';
+  return {
+    accelerator: deployment.accelerator,
+    count: deployment.count,
+    zone: id,
+    pue: resolvePue(deployment).value.mid,
+    lifetimeYears: resolveLifetime(deployment).value.mid / SECONDS_PER_YEAR,
+    zoneChoice: {
+      id,
+      label: zone?.name ?? id,
+      detail: `${formatNumber(intensity.mid * JOULES_PER_KILOWATT_HOUR)} gCO2e/kWh`,
+    },
+  };
+};

@@ -1,0 +1,69 @@
+/** The analysis thread: answers the host's questions, and keeps the one file it was told to open. */
+import { parentPort } from 'node:worker_threads';
+import { advise } from '../core/models/advice';
+import { derivedNumbers } from '../core/models/derived';
+import { sizingField } from '../core/models/modules';
+import { configOutline } from '../core/models/outline';
+import { Problem } from '../core/problem';
+import { fullDocument } from '../core/report/documents/full';
+import type { ReportDocument } from '../core/report/document';
+import { renderHtml } from '../core/report/render-html';
+import { renderMarkdown } from '../core/report/render-markdown';
+import { type AnalysisMethods, analysisContract, analysisEvents, type View } from '../protocol/analysis';
+import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
+import { acceleratorChoices, searchZones } from './choices';
+import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
+import { contentOf } from './content';
+import { type OpenFile, openFile, pageOf } from './open-file';
+import { attempt } from './outcome';
+import { checkBudgets, compareVersions, newScenario, workloadFileOf } from './review';
+import { summarizeConfig } from './summary';
+import { WorkloadReader } from './workload-reader';
+
+const portOf = (thread: NonNullable<typeof parentPort>): Port => ({
+  postMessage: (message) => thread.postMessage(message),
+  onMessage: (listener) => {
+    thread.on('message', listener);
+    return () => thread.off('message', listener);
+  },
+});
+
+const start = (port: Port): void => {
+  const { progress } = createEmitter(port, analysisEvents);
+  const workloads = new WorkloadReader();
+  let opened: OpenFile | undefined;
+  const file = (): OpenFile => {
+    if (opened === undefined) throw new Problem('no file is open yet');
+    return opened;
+  };
+  const document = (view: View): ReportDocument => fullDocument(contentOf(file(), view));
+  const handlers: Handlers<AnalysisMethods> = {
+    checkConfig,
+    advise: ({ text, name }) => advise(text, name),
+    configOutline: ({ text, name }) => attempt(() => configOutline(text, name)),
+    derivedNumbers: ({ text, name }) => attempt(() => derivedNumbers(text, name)),
+    moduleTree: (source, defaults) => attempt(() => modulesOf(source, defaults)),
+    sizingField: ({ text, name }, module) => sizingField(text, name, module),
+    summarizeConfig: (source, defaults) => attempt(() => summarizeConfig(source, defaults)),
+    explainField: explainFieldAt,
+    open: (source) =>
+      attempt(async () => {
+        opened = undefined;
+        opened = await openFile(source, progress);
+      }),
+    content: (view) => attempt(() => contentOf(file(), view)),
+    markdown: (view) => attempt(() => renderMarkdown(document(view))),
+    html: (view) => attempt(() => renderHtml(document(view))),
+    page: (id) => attempt(() => pageOf(file(), id)),
+    accelerators: acceleratorChoices,
+    zones: searchZones,
+    compareVersions: (before, after, defaults) => attempt(() => compareVersions(before, after, defaults)),
+    workloadFileOf: (scenario) => attempt(() => workloadFileOf(scenario)),
+    checkBudgets: (scenario, workload) => attempt(() => checkBudgets(scenario, workload, workloads)),
+    newScenario: (config, choice, defaults) => attempt(() => newScenario(config, choice, defaults)),
+  };
+  serve(port, analysisContract, handlers);
+};
+
+if (parentPort === null) throw new Error('worker.js runs as a worker thread');
+start(portOf(parentPort));

@@ -1,0 +1,108 @@
+import { openInput } from '../core/input/open';
+import type { Model } from '../core/models/model';
+import { Problem } from '../core/problem';
+import { FINDING_ANALYSES } from '../core/report/findings';
+import { inspectTrace } from '../core/report/inspect-trace';
+import type { PageId, TracePage } from '../core/report/pages/page';
+import { tracePage } from '../core/report/pages/registry';
+import { traceReport } from '../core/report/trace';
+import type { TraceInspection, TraceReport } from '../core/report/types';
+import { DEFAULT_ANALYSES } from '../core/traces/analysis/registry';
+import type { Selection } from '../core/traces/analysis/selection';
+import { select } from '../core/traces/analysis/windows';
+import type { Trace } from '../core/traces/columns';
+import { toWorkload } from '../core/traces/to-workload';
+import type { Workload } from '../core/workload/workload';
+import type { Source } from '../protocol/analysis';
+import type { Notice, Progress } from '../protocol/panel-state';
+import { chunksOf } from './chunks';
+
+export interface OpenModel {
+  readonly kind: 'model';
+  readonly model: Model;
+}
+
+/** A trace and what every panel shows of it; `page` runs the other analyses, each page's once. */
+export interface OpenTrace {
+  readonly kind: 'trace';
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  readonly page: (id: PageId) => TracePage;
+  readonly workload: Workload;
+  readonly inspection: TraceInspection;
+  readonly report: TraceReport;
+  readonly notices: readonly Notice[];
+}
+
+export type OpenFile = OpenModel | OpenTrace;
+
+const noticesOf = ({
+  warnings,
+  truncated,
+  repairedEvents,
+  repairs,
+  skippedEvents,
+}: Trace): readonly Notice[] => [
+  ...warnings.map((message): Notice => ({ severity: 'warning', message })),
+  ...(truncated === undefined
+    ? []
+    : [
+        {
+          severity: 'warning' as const,
+          message: `Cut off at byte ${truncated.atByte}; what stands before is shown.`,
+        },
+      ]),
+  ...(repairedEvents === 0
+    ? []
+    : [
+        {
+          severity: 'information' as const,
+          message: `${repairedEvents} events were repaired (${[...repairs.keys()].join(', ')}).`,
+        },
+      ]),
+  ...(skippedEvents === 0
+    ? []
+    : [
+        {
+          severity: 'information' as const,
+          message: `${skippedEvents} events could not be read and were skipped.`,
+        },
+      ]),
+];
+
+const PANEL_ANALYSES = [...new Set([...DEFAULT_ANALYSES, ...FINDING_ANALYSES])];
+
+/** A selection takes memory of its own, so it is made with the first page. */
+const pagesOf = (trace: Trace): OpenTrace['page'] => {
+  const pages = new Map<PageId, TracePage>();
+  let selection: Selection | undefined;
+  return (id) => {
+    selection ??= select(trace, 'all');
+    const page = pages.get(id) ?? tracePage(selection, id);
+    pages.set(id, page);
+    return page;
+  };
+};
+
+/** Reads a model config or a trace. @throws Problem that says what is wrong with it. */
+export const openFile = async (source: Source, report: (progress: Progress) => void): Promise<OpenFile> => {
+  const opened = await openInput(chunksOf(source, report), source.name);
+  if (opened.kind === 'model') return { kind: 'model', model: opened.model };
+  report({ message: 'Analysing' });
+  const traces = [opened.trace];
+  return {
+    kind: 'trace',
+    readAt: Date.now(),
+    page: pagesOf(opened.trace),
+    workload: toWorkload(traces),
+    inspection: inspectTrace(source.name, traces),
+    report: traceReport(traces, 'all', PANEL_ANALYSES),
+    notices: noticesOf(opened.trace),
+  };
+};
+
+/** @throws Problem for a file that is no trace. */
+export const pageOf = (file: OpenFile, id: PageId): TracePage => {
+  if (file.kind === 'model') throw new Problem('A model config has no pages of a trace.');
+  return file.page(id);
+};

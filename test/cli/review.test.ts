@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { CheckReport } from '../../src/core/report/check';
+import type { DiffReport } from '../../src/core/report/diff';
+import type { EstimateReport } from '../../src/core/report/types';
+import { sample, wattlens, wattlensJson } from './run';
+
+const LLAMA = sample('configs/llama-8b/config.json');
+const CHAT = sample('scenarios/chat.wattlens.yaml');
+
+let folder = '';
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wattlens-'));
+  await cp(sample('.'), folder, { recursive: true });
+});
+after(() => rm(folder, { recursive: true }));
+
+const changed = async (name: string, pattern: RegExp, replacement: string): Promise<string> => {
+  const file = join(folder, name);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(pattern, replacement));
+  return file;
+};
+
+test('diff says what a field does, and its causes sum to the change', async () => {
+  const file = await changed('configs/llama-8b/config.json', /("num_key_value_heads": )8/, '$132');
+  const diff = await wattlensJson<DiffReport>('diff', LLAMA, file);
+  assert.deepEqual(diff.changes, [{ path: 'num_key_value_heads', before: 8, after: 32 }]);
+  const parameters = diff.deltas.find(({ metric }) => metric === 'parameters');
+  // Keys and values of 24 more heads, 128 wide, from 4096: in 32 layers.
+  assert.equal((parameters?.after ?? 0) - (parameters?.before ?? 0), 2 * 24 * 128 * 4096 * 32);
+  for (const { before: was = 0, after: is = 0, because = [] } of diff.deltas) {
+    const sum = because.reduce((total, { change }) => total + change, 0);
+    assert.ok(Math.abs(sum - (is - was)) <= 1e-9 * Math.abs(is));
+  }
+});
+
+test('diff --git compares the working tree with a revision', async () => {
+  const repository = await mkdtemp(join(tmpdir(), 'wattlens-git-'));
+  const here = process.cwd();
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+      cwd: repository,
+    });
+  try {
+    git('init', '-q');
+    await cp(LLAMA, join(repository, 'config.json'));
+    await writeFile(join(repository, 'package.json'), '{}');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    const config = await readFile(LLAMA, 'utf8');
+    await writeFile(join(repository, 'config.json'), config.replace('14336', '14464'));
+    await writeFile(join(repository, 'package.json'), '{ "name": "other" }');
+    process.chdir(repository);
+    const { diffs } = await wattlensJson<{ diffs: readonly DiffReport[] }>('diff', '--git', 'HEAD');
+    assert.deepEqual(
+      diffs.map(({ changes }) => changes),
+      [[{ path: 'intermediate_size', before: 14336, after: 14464 }]],
+    );
+    const { status, error } = await wattlens('diff', '--git', 'no-such-revision');
+    assert.equal(status, 2);
+    assert.match(error, /git says: .*no-such-revision/);
+  } finally {
+    process.chdir(here);
+    await rm(repository, { recursive: true });
+  }
+});
+
+test('check keeps quiet about kept budgets and exits 3 for an exceeded one', async () => {
+  assert.equal((await wattlens('check', CHAT)).status, 0);
+  const file = await changed('scenarios/chat.wattlens.yaml', /joulesPerToken: 1$/m, 'joulesPerToken: 0.001');
+  const { status, out } = await wattlens('check', file, '--json', '--sarif', join(folder, 'out.sarif'));
+  assert.equal(status, 3);
+  const { results } = JSON.parse(out) as CheckReport;
+  const [broken, ...others] = results.filter(({ ok }) => !ok);
+  assert.equal(others.length, 0);
+  assert.equal(broken?.budget, 'joulesPerToken');
+  const line = (await readFile(file, 'utf8')).split('\n')[(broken?.line ?? 0) - 1];
+  assert.equal(line?.slice((broken?.column ?? 0) - 1, (broken?.endColumn ?? 0) - 1), '0.001');
+  const log = JSON.parse(await readFile(join(folder, 'out.sarif'), 'utf8')) as {
+    runs: readonly { results: readonly { ruleId: string }[] }[];
+  };
+  assert.deepEqual(
+    log.runs[0]?.results.map(({ ruleId }) => ruleId),
+    ['joulesPerToken'],
+  );
+});
+
+test('a scenario stands for its file and flags', async () => {
+  const report = await wattlensJson<EstimateReport>('estimate', CHAT);
+  const same = await wattlensJson<EstimateReport>(
+    ...['estimate', LLAMA, '--on', 'h100', '--batch', '16', '--input', '1024', '--output', '256'],
+    ...['--zone', 'IE', '--pue', '1.2', '--lifetime', '4'],
+  );
+  assert.deepEqual(report.energy, same.energy);
+  assert.deepEqual(report.carbon, same.carbon);
+});

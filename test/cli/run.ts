@@ -1,0 +1,28 @@
+import { run } from '../../src/cli/program';
+
+export interface Printed {
+  readonly status: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs a command line in this process and collects what it prints. */
+export const wattlens = async (...args: readonly string[]): Promise<Printed> => {
+  let out = '';
+  let error = '';
+  const status = await run(args, {
+    out: (text) => (out += text),
+    error: (text) => (error += text),
+    style: { strong: (text) => text, faint: (text) => text, width: 160, rows: Infinity },
+  });
+  return { status, out, error };
+};
+
+/** Runs with `--json`, which must succeed, and parses what is printed. */
+export const wattlensJson = async <T>(...args: readonly string[]): Promise<T> => {
+  const { status, out, error } = await wattlens(...args, '--json');
+  if (status !== 0) throw new Error(`exit ${status}: ${error}`);
+  return JSON.parse(out) as T;
+};
+
+export const sample = (path: string): string => `test/fixtures/workspace/${path}`;

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { eventually, Workbench } from './workbench';
+
+const CONFIG = 'configs/llama-8b/config.json';
+const SCENARIO = 'scenarios/chat.wattlens.yaml';
+const IDENTITY = [
+  '-c',
+  'user.name=Test',
+  '-c',
+  'user.email=test@example.invalid',
+  '-c',
+  'commit.gpgsign=false',
+];
+
+describe('a review in VS Code', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({
+      extensionDevelopmentPath: process.cwd(),
+      settings: { 'git.enabled': true },
+    });
+    const git = (...args: readonly string[]): void => {
+      execFileSync('git', [...IDENTITY, ...args], { cwd: workbench.folder, stdio: 'ignore' });
+    };
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message=First');
+  });
+  after(() => workbench.close());
+
+  it('shows at the head of a changed config what that does, and the comparison at a click', async () => {
+    const { page } = workbench;
+    await workbench.openFile(CONFIG);
+    const lens = page.locator('.codelens-decoration');
+    await lens.waitFor();
+    await workbench.replace('"num_key_value_heads": 8', '"num_key_value_heads": 32');
+    const change = lens.getByText(/^\+[\d.]+ % gCO2e\/token vs HEAD$/);
+    await change.click();
+    const markdown = await eventually('the preview of the comparison', async () => {
+      for (const frame of page.frames().filter((one) => one.url().includes('fake.html'))) {
+        const heading = frame.getByRole('heading', { name: /config\.json at HEAD/ });
+        // The preview sets up its frame twice.
+        if ((await heading.count().catch(() => 0)) > 0) return frame;
+      }
+      return undefined;
+    });
+    await markdown.getByRole('row', { name: /^num_key_value_heads 8 32/ }).waitFor();
+    await workbench.screenshot('review-config');
+    await workbench.command('Wattlens: Copy Comparison as Markdown');
+    await eventually('the copied Markdown', async () => {
+      const text = await page.evaluate<string>('navigator.clipboard.readText()');
+      return /num\\_key\\_value\\_heads \| 8 \| 32/.test(text) ? true : undefined;
+    });
+  });
+
+  it('marks a broken budget, and the check exits with 3', async () => {
+    const { page } = workbench;
+    await workbench.command('View: Close Editor');
+    await workbench.openFile(SCENARIO);
+    await workbench.focusLine('joulesPerToken');
+    await workbench.replace('joulesPerToken: 1', 'joulesPerToken: 0.001');
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('Control+S');
+    await workbench.screenshot('review-scenario');
+    const check = (): number => {
+      try {
+        execFileSync(process.execPath, ['dist/cli.js', 'check', join(workbench.folder, SCENARIO)], {
+          stdio: 'ignore',
+        });
+        return 0;
+      } catch (error) {
+        return (error as { readonly status: number }).status;
+      }
+    };
+    await eventually('exit 3', () => Promise.resolve(check() === 3 ? true : undefined));
+  });
+});
+
+describe('a review without git', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ extensionDevelopmentPath: process.cwd() });
+  });
+  after(() => workbench.close());
+
+  it('says what is missing', async () => {
+    await workbench.openFile(CONFIG);
+    await workbench.page.locator('.codelens-decoration').waitFor();
+    await workbench.command('Wattlens: Compare Carbon with HEAD');
+    await workbench.notification('the built-in Git extension is turned off; enable git.enabled');
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { formatQuantity } from '../../src/core/units/format';
+import { printed } from './command-line';
+import { eventually, Workbench } from './workbench';
+
+const TRACE = 'traces/llama-step.pt.trace.json.gz';
+const LARGE = 'traces/large.pt.trace.json';
+
+/** A trace that takes a few seconds to read: one kernel, very often. */
+const writeLarge = async (path: string): Promise<void> => {
+  const event = '{"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":1,"dur":1,"args":{"stream":7}},\n';
+  const chunk = event.repeat(10_000);
+  const file = await open(path, 'w');
+  await file.write('{"traceEvents":[\n');
+  for (let i = 0; i < 250; i++) await file.write(chunk);
+  await file.write(`${event.slice(0, -2)}]}`);
+  await file.close();
+};
+
+describe('a trace in VS Code', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await Workbench.open({ extensionDevelopmentPath: process.cwd() });
+  });
+  after(() => workbench.close());
+
+  it('opens in its own editor, with the numbers of the command line', async () => {
+    await workbench.openFile(TRACE);
+    const report = await workbench.report('llama-step.pt.trace.json.gz');
+    const { ranks } = await printed('trace', join(workbench.folder, TRACE), '--json');
+    const [rank] = ranks;
+    const [kernel] = rank?.kernels ?? [];
+    assert.ok(rank?.temporal !== undefined && kernel !== undefined);
+    await report.getByRole('tab', { name: 'Kernels' }).click();
+    const row = report.getByRole('table', { name: 'Kernels' }).locator('tr', { hasText: kernel.name });
+    assert.ok((await row.first().innerText()).includes(formatQuantity(kernel.sum, 's')));
+    await report.getByRole('tab', { name: 'Idle' }).click();
+    const span = `Of ${formatQuantity(rank.temporal.kernelTime, 's')} between its first start and its last end`;
+    await report.getByText(span).waitFor();
+  });
+
+  it('is read with progress, and the reading can be cancelled', async () => {
+    await writeLarge(join(workbench.folder, LARGE));
+    await workbench.openFile(LARGE);
+    const cancel = await eventually('the progress', async () => {
+      for (const frame of workbench.page.frames()) {
+        const button = frame.getByText('Cancel', { exact: true });
+        if ((await button.count()) > 0) return button;
+      }
+      return undefined;
+    });
+    await cancel.click();
+    await eventually('the end of the reading', async () => {
+      for (const frame of workbench.page.frames()) {
+        if ((await frame.getByText('The reading was cancelled.').count()) > 0) return true;
+      }
+      return undefined;
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { commands, env, TabInputWebview, window } from 'vscode';
+import { closeAll, eventually, openSample, sample, wattlens } from './support';
+
+const CONFIG = 'configs/llama-8b/config.json';
+
+/** No API tells when a quick input is up. */
+const STEP_MILLISECONDS = 300;
+const TINY = 'configs/tiny-qwen2/config.json';
+
+const panelTabs = () =>
+  window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith('wattlens.report'));
+
+const copied = async (run: () => Thenable<unknown>): Promise<string> => {
+  await env.clipboard.writeText('nothing yet');
+  await run();
+  return env.clipboard.readText();
+};
+
+describe('the commands', () => {
+  afterEach(closeAll);
+
+  it('opens one panel for a file, however often it is asked', async () => {
+    await openSample(CONFIG);
+    await commands.executeCommand('wattlens.analyze');
+    await commands.executeCommand('wattlens.analyze', sample(CONFIG));
+    const labels = await eventually('the panel', () => {
+      const tabs = panelTabs();
+      return tabs.length > 0 ? tabs.map(({ label }) => label) : undefined;
+    });
+    assert.deepEqual(labels, ['Wattlens: config.json']);
+  });
+
+  it('copies a report with the numbers of the command line', async () => {
+    const markdown = await copied(() => commands.executeCommand('wattlens.copyMarkdown', sample(CONFIG)));
+    const { stdout } = await wattlens('inspect', sample(CONFIG).fsPath, '--markdown');
+    for (const line of stdout.split('\n').filter((text) => text.startsWith('- '))) {
+      assert.ok(markdown.includes(line), `${line} is not in the report`);
+    }
+    assert.match(markdown, /8,030,261,248/);
+  });
+
+  it('asks what if, step by step, and keeps the answer with the file', async () => {
+    const report = () => copied(() => commands.executeCommand('wattlens.copyMarkdown', sample(TINY)));
+    const before = await report();
+    assert.match(before, /on h100-sxm5/);
+    let open = true;
+    const asked = Promise.resolve(commands.executeCommand('wattlens.whatIf', sample(TINY))).finally(
+      () => (open = false),
+    );
+    await eventually('the end of the questions', async () => {
+      await setTimeout(STEP_MILLISECONDS);
+      await commands.executeCommand('workbench.action.quickOpenSelectNext');
+      await setTimeout(STEP_MILLISECONDS);
+      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return open ? undefined : true;
+    });
+    await asked;
+    assert.doesNotMatch(await report(), /on h100-sxm5/);
+    await closeAll();
+    assert.doesNotMatch(await report(), /on h100-sxm5/);
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import {
+  type CodeLens,
+  commands,
+  env,
+  Range,
+  TabInputWebview,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
+import { makeRepository, setting, type TestRepository } from './repository';
+import { closeAll, eventually, sample, wattlens } from './support';
+
+const HEADS = /("num_key_value_heads": )8\b/;
+const CHANGE = /^[+−][\d.]+ % gCO2e\/token vs HEAD$/;
+
+const titles = async (uri: Uri): Promise<readonly string[]> => {
+  const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
+  return lenses.map(({ command }) => command?.title ?? '');
+};
+
+const changeIn = async (uri: Uri): Promise<string | undefined> =>
+  (await titles(uri)).find((title) => title.endsWith('vs HEAD'));
+
+const replaceAll = async (document: TextDocument, text: string): Promise<void> => {
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
+  await workspace.applyEdit(edit);
+};
+
+const previews = () =>
+  window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith('markdown.preview'));
+
+const copied = async (): Promise<string> => {
+  await env.clipboard.writeText('nothing yet');
+  await commands.executeCommand('wattlens.copyComparison');
+  return env.clipboard.readText();
+};
+
+const rows = (markdown: string): readonly string[] =>
+  markdown.split('\n').filter((line) => line.startsWith('| ') && !line.includes('---'));
+
+describe('the review of a config under git', () => {
+  let repository: TestRepository;
+  let config: Uri;
+  let document: TextDocument;
+  let original: string;
+
+  before(async () => {
+    await setting('git', 'enabled', true);
+    repository = await makeRepository('reviewed', {
+      'config.json': 'configs/llama-8b/config.json',
+      'original/config.json': 'configs/llama-8b/config.json',
+      'chat.wattlens.yaml': 'scenarios/chat.wattlens.yaml',
+    });
+    await repository.git('branch', 'release');
+    config = repository.file('config.json');
+  });
+  beforeEach(async () => {
+    document = await workspace.openTextDocument(config);
+    await window.showTextDocument(document);
+    original = document.getText();
+  });
+  afterEach(async () => {
+    await setting('wattlens', 'codeLens.head', undefined);
+    await replaceAll(document, original);
+    await document.save();
+    await closeAll();
+  });
+  after(async () => {
+    await setting('git', 'enabled', undefined);
+    await workspace.fs.delete(sample('reviewed'), { recursive: true });
+  });
+
+  const moreHeads = (): Promise<void> => replaceAll(document, original.replace(HEADS, '$132'));
+
+  it('tells in the lens what a change does to carbon, while there is one', async () => {
+    assert.equal((await titles(config)).length, 1);
+    await moreHeads();
+    const more = await eventually('the change', () => changeIn(config));
+    assert.match(more, CHANGE);
+    assert.ok(more.startsWith('+'), more);
+    assert.equal((await titles(config)).indexOf(more), 0);
+    await replaceAll(document, original.replace(HEADS, '$11'));
+    const less = await eventually('another change', () => changeIn(config));
+    assert.ok(less.startsWith('−'), less);
+    await replaceAll(document, original.replace('"torch_dtype"', ' "torch_dtype"'));
+    assert.equal(await changeIn(config), undefined);
+    await moreHeads();
+    await setting('wattlens', 'codeLens.head', false);
+    assert.equal(await changeIn(config), undefined);
+  });
+
+  it('compares with HEAD, in the numbers of the command line', async () => {
+    await moreHeads();
+    await commands.executeCommand('wattlens.compareWithHead', config);
+    await eventually('the preview', () => (previews().length === 1 ? true : undefined));
+    const markdown = await copied();
+    assert.match(markdown, /^## .*config\.json at HEAD → .*config\.json$/m);
+    assert.match(markdown, /num\\_key\\_value\\_heads \| 8 \| 32/);
+    await document.save();
+    const before = repository.file('original/config.json').fsPath;
+    const { stdout } = await wattlens('diff', before, config.fsPath, '--on', 'h100-sxm5', '--markdown');
+    assert.ok(rows(stdout).length > 5, stdout);
+    assert.deepEqual(rows(markdown), rows(stdout));
+  });
+
+  it('compares with a branch and with a file', async () => {
+    await moreHeads();
+    await commands.executeCommand('wattlens.compareWithBranch', config, 'release');
+    const branch = await copied();
+    assert.match(branch, /config\.json at release →/);
+    await commands.executeCommand(
+      'wattlens.compareWithFile',
+      config,
+      repository.file('original/config.json'),
+    );
+    const file = await copied();
+    assert.match(file, /original\/config\.json →/);
+    assert.deepEqual(rows(file), rows(branch));
+  });
+
+  it('compares a scenario with the config it names', async () => {
+    const scenario = repository.file('chat.wattlens.yaml');
+    const text = await workspace.openTextDocument(scenario);
+    await replaceAll(text, text.getText().replace('../configs/llama-8b/config.json', 'config.json'));
+    await text.save();
+    await repository.git('commit', '--quiet', '--all', '--message=Name the config here');
+    await moreHeads();
+    await replaceAll(text, text.getText().replace('batch: 16', 'batch: 8'));
+    await commands.executeCommand('wattlens.compareWithHead', scenario);
+    const markdown = await copied();
+    assert.match(markdown, /config\.num\\_key\\_value\\_heads \| 8 \| 32/);
+    assert.match(markdown, /workload\.batch \| 16 \| 8/);
+    await text.save();
+  });
+
+  it('lets the change go when it is committed', async () => {
+    await moreHeads();
+    await eventually('the change', () => changeIn(config));
+    await document.save();
+    await repository.git('commit', '--quiet', '--all', '--message=More heads');
+    await eventually('no change', async () => ((await changeIn(config)) === undefined ? true : undefined));
+    original = document.getText();
+  });
+});

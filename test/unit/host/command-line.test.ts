@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { commandLine } from '../../../src/host/panel/command-line';
+import type { View } from '../../../src/protocol/analysis';
+
+const defaults: View['defaults'] = {
+  accelerator: 'h100-sxm5',
+  batch: 1,
+  input: 512,
+  output: 128,
+  compareWith: [],
+};
+const deployment = { accelerator: 'h100-sxm5', count: 1 };
+
+describe('the command line of a panel', () => {
+  it('says what the defaults are not, and nothing the user did not say', () => {
+    assert.equal(
+      commandLine('a/config.json', { kind: 'model', deployment }, { defaults, change: {} }),
+      'wattlens estimate a/config.json --on h100-sxm5:1 --batch 1 --input 512 --output 128',
+    );
+  });
+
+  it('has every change, the settings beneath it', () => {
+    const view: View = {
+      defaults: { ...defaults, zone: 'DE', pue: 1.2 },
+      change: { count: 8, dtype: 'fp8', batch: 64, zone: 'aws:us-east-1', lifetimeYears: 5 },
+    };
+    assert.equal(
+      commandLine('config.json', { kind: 'model', deployment: { accelerator: 'mi300x', count: 8 } }, view),
+      'wattlens estimate config.json --on mi300x:8 --dtype fp8 --batch 64 --input 512 --output 128 --zone aws:us-east-1 --pue 1.2 --lifetime 5',
+    );
+  });
+
+  it('leaves the run of a trace as it was', () => {
+    const line = commandLine('t.pt.trace.json', { kind: 'trace', deployment }, { defaults, change: {} });
+    assert.equal(line, 'wattlens estimate t.pt.trace.json --on h100-sxm5:1');
+  });
+
+  it('quotes what a shell would take apart', () => {
+    const line = commandLine(
+      "my model's/$(config).json",
+      { kind: 'trace', deployment },
+      { defaults, change: {} },
+    );
+    assert.equal(line, `wattlens estimate 'my model'\\''s/$(config).json' --on h100-sxm5:1`);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parametersOf } from '../../../src/core/models/graph/node';
+import { looksLikeModelConfig, readModel } from '../../../src/core/models/read';
+
+const parameters = (text: string, name: string): number => parametersOf(readModel(text, name).root);
+
+/** Llama 3.1 8B in the words of several programs; its published size is 8,030,261,248. */
+const LLAMA_8B = 8_030_261_248;
+
+const META = {
+  dim: 4096,
+  n_layers: 32,
+  n_heads: 32,
+  n_kv_heads: 8,
+  vocab_size: 128256,
+  ffn_dim_multiplier: 1.3,
+  multiple_of: 1024,
+  norm_eps: 1e-5,
+};
+
+test('Meta’s params.json computes the feed-forward width', () => {
+  assert.equal(parameters(JSON.stringify(META), 'params.json'), LLAMA_8B);
+});
+
+test('Mistral’s params.json gives it', () => {
+  const config = {
+    ...META,
+    ffn_dim_multiplier: undefined,
+    multiple_of: undefined,
+    hidden_dim: 14336,
+    head_dim: 128,
+  };
+  assert.equal(parameters(JSON.stringify(config), 'params.json'), LLAMA_8B);
+});
+
+test('MaxText’s YAML', () => {
+  const yaml = `# a model
+base_emb_dim: 4096
+base_num_query_heads: 32
+base_num_kv_heads: 8
+base_num_decoder_layers: 32
+base_mlp_dim: 14336
+head_dim: 128
+vocab_size: 128256
+logits_via_embedding: false
+decoder_block: "llama2"
+`;
+  assert.equal(parameters(yaml, 'llama3-8b.yml'), LLAMA_8B);
+});
+
+test('Lingua’s and NeMo’s YAML hold the model under `model`', () => {
+  const lingua = `model:
+  dim: 4096
+  n_layers: 32
+  n_heads: 32
+  n_kv_heads: 8
+  vocab_size: 128256
+  ffn_dim_multiplier: 1.3
+  multiple_of: 1024
+`;
+  assert.equal(parameters(lingua, 'train.yaml'), LLAMA_8B);
+  const nemo = `model:
+  num_layers: 32
+  hidden_size: 4096
+  ffn_hidden_size: 14336
+  num_attention_heads: 32
+  num_query_groups: 8
+  activation: fast-swiglu
+  normalization: rmsnorm
+  bias: false
+  share_embeddings_and_output_weights: false
+  override_vocab_size: 128256
+`;
+  assert.equal(parameters(nemo, 'train.yaml'), LLAMA_8B);
+});
+
+test('a problem is told in the words of the config', () => {
+  const broken = JSON.stringify({ ...META, n_kv_heads: 5 });
+  assert.throws(() => readModel(broken, 'params.json'), /n_kv_heads is 5; expected a divisor of n_heads/);
+  const model = readModel(JSON.stringify(META), 'params.json');
+  assert.ok(model.fields.has('n_heads'));
+  assert.ok(!model.fields.has('num_attention_heads'));
+});
+
+test('a file beside a model is no model config, and says what it is', () => {
+  const settings = 'max-num-batched-tokens: 8192\nkv-cache-dtype: fp8\n';
+  assert.equal(looksLikeModelConfig(settings, 'serve.yaml'), false);
+  assert.throws(() => readModel(settings, 'serve.yaml'), /settings of a serving engine/);
+  const quantised = '{"producer":{"name":"modelopt"},"quantization":{"quant_algo":"FP8"}}';
+  assert.throws(() => readModel(quantised, 'hf_quant_config.json'), /expected the config.json beside it/);
+});
+
+test('other people’s files get nothing', () => {
+  for (const [text, name] of [
+    ['{"name": "x", "version": "1.0.0"}', 'package.json'],
+    ['{"compilerOptions": {"strict": true}}', 'tsconfig.json'],
+    ['on: push\njobs:\n  build:\n    runs-on: ubuntu\n', 'ci.yml'],
+    ['model:\n  name: x\n', 'values.yaml'],
+    ['[1, 2]', 'list.json'],
+  ] as const)
+    assert.equal(looksLikeModelConfig(text, name), false, name);
+});

@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { activeParametersOf, parametersOf } from '../../../src/core/models/graph/node';
+import { readModel } from '../../../src/core/models/read';
+
+/** Hyper-parameters and parameter counts as their makers publish them (model cards and safetensors totals). */
+const PUBLISHED: readonly {
+  readonly name: string;
+  readonly parameters: number;
+  readonly config: Readonly<Record<string, unknown>>;
+}[] = [
+  {
+    name: 'OLMo-7B',
+    parameters: 6_888_095_744,
+    config: {
+      model_type: 'olmo',
+      vocab_size: 50304,
+      hidden_size: 4096,
+      intermediate_size: 11008,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+    },
+  },
+  {
+    name: 'Gemma-2-9B',
+    parameters: 9_241_705_984,
+    config: {
+      model_type: 'gemma2',
+      vocab_size: 256000,
+      hidden_size: 3584,
+      intermediate_size: 14336,
+      num_hidden_layers: 42,
+      num_attention_heads: 16,
+      num_key_value_heads: 8,
+      head_dim: 256,
+    },
+  },
+  {
+    name: 'Falcon-7B',
+    parameters: 6_921_720_704,
+    config: {
+      model_type: 'falcon',
+      vocab_size: 65024,
+      hidden_size: 4544,
+      num_hidden_layers: 32,
+      num_attention_heads: 71,
+      multi_query: true,
+      new_decoder_architecture: false,
+      parallel_attn: true,
+      bias: false,
+    },
+  },
+  {
+    name: 'Phi-3-mini-4k',
+    parameters: 3_821_079_552,
+    config: {
+      model_type: 'phi3',
+      vocab_size: 32064,
+      hidden_size: 3072,
+      intermediate_size: 8192,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      sliding_window: 2047,
+    },
+  },
+  {
+    name: 'OPT-350M',
+    parameters: 331_196_416,
+    config: {
+      model_type: 'opt',
+      vocab_size: 50272,
+      hidden_size: 1024,
+      word_embed_proj_dim: 512,
+      ffn_dim: 4096,
+      num_hidden_layers: 24,
+      num_attention_heads: 16,
+      max_position_embeddings: 2048,
+      do_layer_norm_before: false,
+    },
+  },
+  {
+    name: 'Aya-23-8B',
+    parameters: 8_028_033_024,
+    config: {
+      model_type: 'cohere',
+      vocab_size: 256000,
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+    },
+  },
+  {
+    name: 'GLM-4-9B-chat',
+    parameters: 9_399_951_360,
+    config: {
+      model_type: 'glm',
+      vocab_size: 151552,
+      hidden_size: 4096,
+      intermediate_size: 13696,
+      num_hidden_layers: 40,
+      num_attention_heads: 32,
+      num_key_value_heads: 2,
+      head_dim: 128,
+      attention_bias: true,
+    },
+  },
+  {
+    name: 'Granite-3.1-8B',
+    parameters: 8_170_848_256,
+    config: {
+      model_type: 'granite',
+      vocab_size: 49155,
+      hidden_size: 4096,
+      intermediate_size: 12800,
+      num_hidden_layers: 40,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      tie_word_embeddings: true,
+    },
+  },
+  {
+    name: 'SmolLM3-3B',
+    parameters: 3_075_098_624,
+    config: {
+      model_type: 'smollm3',
+      vocab_size: 128256,
+      hidden_size: 2048,
+      intermediate_size: 11008,
+      num_hidden_layers: 36,
+      num_attention_heads: 16,
+      num_key_value_heads: 4,
+    },
+  },
+  {
+    name: 'Qwen-7B',
+    parameters: 7_721_324_544,
+    config: {
+      model_type: 'qwen',
+      vocab_size: 151936,
+      hidden_size: 4096,
+      intermediate_size: 22016,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      kv_channels: 128,
+    },
+  },
+  {
+    name: 'Qwen1.5-MoE-A2.7B',
+    parameters: 14_315_784_192,
+    config: {
+      model_type: 'qwen2_moe',
+      vocab_size: 151936,
+      hidden_size: 2048,
+      intermediate_size: 5632,
+      moe_intermediate_size: 1408,
+      shared_expert_intermediate_size: 5632,
+      num_hidden_layers: 24,
+      num_attention_heads: 16,
+      num_experts: 60,
+      num_experts_per_tok: 4,
+    },
+  },
+  {
+    name: 'DBRX',
+    parameters: 131_596_523_520,
+    config: {
+      model_type: 'dbrx',
+      vocab_size: 100352,
+      d_model: 6144,
+      n_layers: 40,
+      n_heads: 48,
+      attn_config: { kv_n_heads: 8 },
+      ffn_config: { ffn_hidden_size: 10752, moe_num_experts: 16, moe_top_k: 4 },
+    },
+  },
+  {
+    name: 'Jamba-1.5-Mini',
+    parameters: 51_570_323_328,
+    config: {
+      model_type: 'jamba',
+      vocab_size: 65536,
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      attn_layer_period: 8,
+      attn_layer_offset: 4,
+      expert_layer_period: 2,
+      expert_layer_offset: 1,
+      num_experts: 16,
+      num_experts_per_tok: 2,
+      mamba_dt_rank: 256,
+    },
+  },
+  {
+    name: 'Zamba-7B',
+    parameters: 7_232_490_496,
+    config: {
+      model_type: 'zamba',
+      vocab_size: 32000,
+      hidden_size: 3712,
+      intermediate_size: 14848,
+      num_hidden_layers: 76,
+      num_attention_heads: 16,
+      num_key_value_heads: 16,
+      mamba_d_state: 16,
+      mamba_d_conv: 4,
+      mamba_expand: 2,
+      mamba_dt_rank: 'auto',
+      attn_layer_period: 6,
+      attn_layer_offset: 4,
+    },
+  },
+  {
+    name: 'Zamba2-1.2B',
+    parameters: 1_215_064_704,
+    config: {
+      model_type: 'zamba2',
+      vocab_size: 32000,
+      hidden_size: 2048,
+      intermediate_size: 8192,
+      num_hidden_layers: 38,
+      num_attention_heads: 32,
+      num_key_value_heads: 32,
+      n_mamba_heads: 64,
+      mamba_headdim: 64,
+      mamba_d_state: 128,
+      mamba_ngroups: 1,
+      mamba_d_conv: 4,
+      mamba_expand: 2,
+      adapter_rank: 128,
+      num_mem_blocks: 1,
+      use_shared_attention_adapter: true,
+      use_mem_rope: true,
+      hybrid_layer_ids: [5, 11, 17, 23, 29, 35],
+    },
+  },
+  {
+    name: 'LFM2-1.2B',
+    parameters: 1_170_340_608,
+    config: {
+      model_type: 'lfm2',
+      vocab_size: 65536,
+      hidden_size: 2048,
+      block_ff_dim: 12288,
+      block_multiple_of: 256,
+      block_ffn_dim_multiplier: 1,
+      num_hidden_layers: 16,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      conv_L_cache: 3,
+      full_attn_idxs: [2, 5, 8, 10, 12, 14],
+    },
+  },
+  {
+    name: 'T5-small',
+    parameters: 60_506_624,
+    config: {
+      model_type: 't5',
+      vocab_size: 32128,
+      d_model: 512,
+      d_ff: 2048,
+      d_kv: 64,
+      num_layers: 6,
+      num_heads: 8,
+    },
+  },
+  {
+    name: 'DistilBERT-base',
+    parameters: 66_362_880,
+    config: {
+      model_type: 'distilbert',
+      architectures: ['DistilBertModel'],
+      vocab_size: 30522,
+      dim: 768,
+      hidden_dim: 3072,
+      n_layers: 6,
+      n_heads: 12,
+      max_position_embeddings: 512,
+    },
+  },
+  {
+    name: 'BART-base',
+    parameters: 139_420_416,
+    config: {
+      model_type: 'bart',
+      architectures: ['BartModel'],
+      vocab_size: 50265,
+      d_model: 768,
+      encoder_layers: 6,
+      decoder_layers: 6,
+      encoder_attention_heads: 12,
+      decoder_attention_heads: 12,
+      encoder_ffn_dim: 3072,
+      decoder_ffn_dim: 3072,
+      max_position_embeddings: 1024,
+    },
+  },
+];
+
+for (const { name, parameters, config } of PUBLISHED) {
+  test(`${name} has ${parameters.toLocaleString('en-US')} parameters`, () => {
+    assert.equal(parametersOf(readModel(JSON.stringify(config), name).root), parameters);
+  });
+}
+
+test('of Mixtral’s experts two of eight count as active', () => {
+  const { root } = readModel(
+    JSON.stringify({
+      model_type: 'mixtral',
+      vocab_size: 32000,
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      num_local_experts: 8,
+      num_experts_per_tok: 2,
+    }),
+    'config.json',
+  );
+  assert.equal(parametersOf(root), 46_702_792_704);
+  assert.equal(activeParametersOf(root), 12_879_925_248);
+});

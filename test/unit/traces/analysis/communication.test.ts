@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { collectives } from '../../../../src/core/traces/analysis/collectives';
+import { busFactor } from '../../../../src/core/traces/analysis/messages';
+import { compareRanks } from '../../../../src/core/traces/analysis/ranks';
+import { select } from '../../../../src/core/traces/analysis/windows';
+import { kernel } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+
+const allReduce = (ts: number, dur: number) =>
+  kernel('ncclDevKernel_AllReduce_Sum_bf16_RING_LL', ts, dur, 1, {
+    'Collective name': 'allreduce',
+    'In msg nelems': 1e6,
+    'Out msg nelems': 1e6,
+    dtype: 'BFloat16',
+    'Group size': 4,
+    'Process Group Name': '0',
+  });
+
+test('bus factors are those of nccl-tests', () => {
+  assert.equal(busFactor('allreduce', 4), 1.5);
+  assert.equal(busFactor('_allgather_base', 4), 0.75);
+  assert.equal(busFactor('reduce_scatter', 8), 7 / 8);
+  assert.equal(busFactor('broadcast', 8), 1);
+});
+
+test('collectives of one size, and the bandwidth of the fastest', () => {
+  const [report] = collectives.run(select(traceOf([allReduce(0, 20), allReduce(50, 40)]), 'all')) ?? [];
+  assert.deepEqual([report?.name, report?.bytes, report?.count, report?.groupSize], ['allreduce', 2e6, 2, 4]);
+  assert.equal(report?.algorithmBandwidth, 2e6 / 20e-6);
+  assert.equal(Math.round(report?.busBandwidth ?? 0), 150e9);
+  assert.equal(collectives.run(select(traceOf([kernel('gemm', 0, 1, 1)]), 'all')), undefined);
+});
+
+test('who waits, and for whom', () => {
+  const rank = (...durations: readonly number[]) =>
+    select(traceOf(durations.map((dur, i) => allReduce(100 * i, dur))), 'all');
+  const report = compareRanks([
+    { rank: 0, selection: rank(30, 25) },
+    { rank: 1, selection: rank(10, 20) },
+    { rank: 2, selection: rank(15, 22, 9) },
+  ]);
+  const micro = (seconds: number): number => Math.round(seconds * 1e6);
+  assert.deepEqual(
+    report?.ranks.map(({ rank: number, transfer, wait, last }) => [
+      number,
+      micro(transfer),
+      micro(wait),
+      last,
+    ]),
+    [
+      [0, 30, 25, 0],
+      [1, 30, 0, 2],
+      [2, 30, 7, 0],
+    ],
+  );
+  assert.equal(report?.straggler, 1);
+  assert.equal(report?.unmatched, 1);
+  assert.equal(report?.collectives[0]?.straggler, 1);
+  assert.equal(compareRanks([{ rank: 0, selection: rank(1) }]), undefined);
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { difference, intersection, lengthOf, union } from '../../../../src/core/traces/analysis/intervals';
+import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
+import { kernel } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+
+const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 1, max: 20 })), {
+  minLength: 1,
+  maxLength: 30,
+});
+
+const unionOf = (list: readonly (readonly [number, number])[]) => {
+  const selection = wholeTrace(
+    traceOf([kernel('origin', 0, 0, 0), ...list.map(([ts, dur], i) => kernel('k', ts, dur, i))]),
+  );
+  return union(selection, selection.device.slice(1));
+};
+
+test('touching spans become one', () => {
+  const { start, end } = unionOf([
+    [10, 5],
+    [15, 5],
+    [30, 1],
+  ]);
+  assert.deepEqual(
+    [[...start], [...end]],
+    [
+      [10_000, 30_000],
+      [20_000, 31_000],
+    ],
+  );
+});
+
+test('a union covers each microsecond that a span covers, once', () => {
+  fc.assert(
+    fc.property(spans, (list) => {
+      const covered = new Set(list.flatMap(([ts, dur]) => Array.from({ length: dur }, (_, i) => ts + i)));
+      assert.equal(lengthOf(unionOf(list)), covered.size * 1000);
+    }),
+  );
+});
+
+test('what is in both and what is only in one make the one', () => {
+  fc.assert(
+    fc.property(spans, spans, (one, other) => {
+      const [a, b] = [unionOf(one), unionOf(other)];
+      assert.equal(lengthOf(intersection(a, b)) + lengthOf(difference(a, b)), lengthOf(a));
+      assert.equal(lengthOf(intersection(a, b)), lengthOf(intersection(b, a)));
+    }),
+  );
+});

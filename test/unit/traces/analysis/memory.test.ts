@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { memory } from '../../../../src/core/traces/analysis/memory';
+import { select } from '../../../../src/core/traces/analysis/windows';
+import { operator } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+import type { LiteralEvent } from '../../../support/trace-of';
+
+const change = (ts: number, Addr: number, Bytes: number, total: number): LiteralEvent => ({
+  ph: 'i',
+  name: '[memory]',
+  ts,
+  pid: 1,
+  tid: 1,
+  args: { Addr, Bytes, 'Device Type': 1, 'Device Id': 0, 'Total Allocated': total, 'Total Reserved': 4096 },
+});
+
+const TRACE = traceOf([
+  operator('aten::linear', 0, 100),
+  operator('aten::empty', 10, 10),
+  operator('aten::add', 200, 50),
+  change(15, 1, 512, 1512),
+  change(50, 2, 256, 1768),
+  change(210, 3, 128, 1896),
+  change(220, 1, -512, 1384),
+]);
+
+test('bytes belong to the innermost operator, and to those around it', () => {
+  const [gpu] = memory.run(select(TRACE, 'all')) ?? [];
+  assert.equal(gpu?.device, 'GPU0');
+  const rows = new Map(gpu?.operators.map((row) => [row.name, row]));
+  const linear = rows.get('aten::linear');
+  assert.deepEqual([linear?.selfAllocated, linear?.allocated, linear?.allocations], [256, 768, 2]);
+  assert.deepEqual([rows.get('aten::add')?.allocated, rows.get('aten::add')?.increase], [128, -384]);
+});
+
+test('the peak, and who had allocated what was held then', () => {
+  const [gpu] = memory.run(select(TRACE, 'all')) ?? [];
+  assert.deepEqual(gpu?.peak, {
+    bytes: 1896,
+    time: 210e-6,
+    holders: [
+      { operator: 'aten::empty', bytes: 512, blocks: 1 },
+      { operator: 'aten::linear', bytes: 256, blocks: 1 },
+      { operator: 'aten::add', bytes: 128, blocks: 1 },
+    ],
+    before: 1000,
+  });
+  assert.deepEqual(gpu?.allocated, [1512, 1768, 1896, 1384]);
+  assert.equal(gpu?.peakReserved, 4096);
+});
+
+test('without totals, memory since the beginning of the trace', () => {
+  const bare = ({ args = {}, ...event }: LiteralEvent): LiteralEvent => ({
+    ...event,
+    args: { Addr: args['Addr'], Bytes: args['Bytes'], 'Device Type': 0 },
+  });
+  const trace = traceOf([operator('a', 0, 9), bare(change(1, 1, 100, 0)), bare(change(2, 1, -100, 0))]);
+  const [cpu] = memory.run(select(trace, 'all')) ?? [];
+  assert.deepEqual([cpu?.device, cpu?.allocated, cpu?.reserved], ['CPU', [100, 0], undefined]);
+  assert.equal(memory.run(select(traceOf([]), 'all')), undefined);
+});

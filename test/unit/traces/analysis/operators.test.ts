@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { modules } from '../../../../src/core/traces/analysis/modules';
+import { operators } from '../../../../src/core/traces/analysis/operators';
+import { select } from '../../../../src/core/traces/analysis/windows';
+import { call, kernel, operator, python } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+import type { LiteralEvent } from '../../../support/trace-of';
+
+/** linear calls addmm, which launches a tensor-core kernel; relu launches another. */
+const LAYER = [
+  operator('aten::linear', 0, 40, {
+    'External id': 1,
+    'Input Dims': [
+      [8, 16],
+      [4, 16],
+    ],
+  }),
+  operator('aten::addmm', 5, 30, { 'External id': 2 }),
+  call('cudaLaunchKernel', 10, 10, 1, 2),
+  operator('aten::relu', 50, 20, { 'External id': 3 }),
+  call('cudaLaunchKernel', 55, 5, 2, 3),
+  kernel('ampere_h16816gemm', 60, 100, 1),
+  kernel('relu_kernel', 160, 7, 2),
+];
+
+test('self and total times, and tensor cores', () => {
+  const rows = operators.run(select(traceOf(LAYER), 'all')) ?? [];
+  const times = rows.map(({ name, hostSelf, hostTotal, deviceSelf, deviceTotal, tensorCoreTotal }) => [
+    name,
+    ...[hostSelf, hostTotal, deviceSelf, deviceTotal, tensorCoreTotal].map((seconds) =>
+      Math.round(seconds * 1e6),
+    ),
+  ]);
+  assert.deepEqual(times, [
+    ['aten::addmm', 20, 30, 100, 100, 100],
+    ['aten::relu', 15, 20, 7, 7, 0],
+    ['aten::linear', 10, 40, 0, 100, 100],
+  ]);
+  assert.deepEqual(
+    rows.find(({ name }) => name === 'aten::linear')?.shapes.map(({ inputShapes }) => inputShapes),
+    ['[[8,16],[4,16]]'],
+  );
+});
+
+test('an only child of the same name takes the place of its parent', () => {
+  const trace = traceOf([
+    operator('aten::sum', 0, 20, { 'External id': 1 }),
+    operator('aten::sum', 2, 10, { 'External id': 2 }),
+    call('cudaLaunchKernel', 4, 2, 1, 2),
+    kernel('reduce', 30, 5, 1),
+  ]);
+  const [row, ...others] = operators.run(select(trace, 'all')) ?? [];
+  assert.deepEqual(others, []);
+  assert.deepEqual([row?.calls, row?.hostTotal, row?.hostSelf, row?.deviceSelf], [1, 20e-6, 18e-6, 5e-6]);
+});
+
+test('host time by itself sums to the outermost operators, however they nest', () => {
+  /** A walk that opens (true) and closes operators, all within one. */
+  const nested = (walk: readonly boolean[]): readonly LiteralEvent[] => {
+    const events: { name: string; ts: number; dur: number }[] = [];
+    const open: { name: string; ts: number; dur: number }[] = [];
+    let time = 0;
+    const close = (): void => {
+      const top = open.pop();
+      if (top !== undefined) top.dur = time++ - top.ts;
+    };
+    for (const opens of [true, ...walk]) {
+      if (!opens && open.length > 1) close();
+      if (!opens) continue;
+      const event = { name: `aten::op${open.length}`, ts: time++, dur: 0 };
+      events.push(event);
+      open.push(event);
+    }
+    while (open.length > 0) close();
+    return events.map(({ name, ts, dur }) => operator(name, ts, dur));
+  };
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (walk) => {
+      const events = nested(walk);
+      const rows = operators.run(select(traceOf(events), 'all')) ?? [];
+      const self = rows.reduce((sum, { hostSelf }) => sum + hostSelf, 0);
+      assert.ok(Math.abs(self - (events[0]?.dur ?? 0) * 1e-6) < 1e-12);
+    }),
+  );
+});
+
+test('modules nest by time, with the device time of what they called', () => {
+  const trace = traceOf([
+    python('nn.Module: Model_0', 0, 80, { 'Python id': 1, 'Python module id': 0 }),
+    python('nn.Module: Linear_0', 0, 45, { 'Python id': 2, 'Python module id': 0 }),
+    ...LAYER,
+  ]);
+  const [model] = modules.run(select(trace, 'all')) ?? [];
+  const [linear] = model?.children ?? [];
+  assert.deepEqual(
+    [model?.name, model?.operators, model?.deviceSelf, model?.deviceTotal],
+    ['Model_0', 1, 7e-6, 107e-6],
+  );
+  assert.deepEqual([linear?.name, linear?.operators, linear?.deviceTotal], ['Linear_0', 1, 100e-6]);
+  assert.equal(modules.run(select(traceOf(LAYER), 'all')), undefined);
+});

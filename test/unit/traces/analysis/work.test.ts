@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { energy } from '../../../../src/core/traces/analysis/energy';
+import { findings } from '../../../../src/core/traces/analysis/findings';
+import { workOf } from '../../../../src/core/traces/analysis/operator-work';
+import { roofline, underRoof } from '../../../../src/core/traces/analysis/roofline';
+import { select } from '../../../../src/core/traces/analysis/windows';
+import { call, kernel, operator } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+
+const work = (name: string, dims: unknown, types: readonly string[], concrete: readonly string[] = []) =>
+  workOf(name, {
+    dims: JSON.stringify(dims),
+    types: JSON.stringify(types),
+    concrete: JSON.stringify(concrete),
+  });
+
+test('two operations a multiply-add, each tensor moved once', () => {
+  const types = ['c10::BFloat16', 'c10::BFloat16'];
+  const product = { flops: 2 * 8 * 16 * 4, bytes: 2 * (8 * 16 + 16 * 4 + 8 * 4), dtype: 'bf16' };
+  assert.deepEqual(
+    work(
+      'aten::mm',
+      [
+        [8, 16],
+        [16, 4],
+      ],
+      types,
+    ),
+    product,
+  );
+  assert.deepEqual(work('aten::linear', [[8, 16], [4, 16], []], types), product);
+  assert.equal(
+    work('aten::addmm', [[4], [8, 16], [16, 4], [], []], ['float', 'float', 'float'])?.flops,
+    product.flops,
+  );
+  assert.equal(
+    work(
+      'aten::bmm',
+      [
+        [3, 8, 16],
+        [3, 16, 4],
+      ],
+      types,
+    )?.flops,
+    3 * product.flops,
+  );
+  assert.equal(
+    work(
+      'aten::matmul',
+      [
+        [3, 8, 16],
+        [16, 4],
+      ],
+      types,
+    )?.flops,
+    3 * product.flops,
+  );
+});
+
+test("ResNet's first convolution: 7 × 7, stride 2, 224 to 112", () => {
+  const concrete = ['', '', '', '[2, 2]', '[3, 3]', '[1, 1]', '1'];
+  const first = work('aten::conv2d', [[1, 3, 224, 224], [64, 3, 7, 7], []], ['float', 'float'], concrete);
+  assert.equal(first?.flops, 2 * 64 * 112 * 112 * 3 * 7 * 7);
+  assert.equal(first?.bytes, 4 * (3 * 224 * 224 + 64 * 3 * 49 + 64 * 112 * 112));
+  assert.equal(
+    work(
+      'aten::conv2d',
+      [
+        [1, 3, 8, 8],
+        [4, 3, 3, 3],
+      ],
+      ['float', 'float'],
+    ),
+    undefined,
+  );
+});
+
+test('attention is the full square of queries and keys', () => {
+  const shape = [2, 12, 128, 64];
+  assert.equal(
+    work('aten::scaled_dot_product_attention', [shape, shape, shape], ['float'])?.flops,
+    2 * 2 * 12 * 128 * 128 * (64 + 64),
+  );
+});
+
+test('what is no product, or no shape, has no work', () => {
+  assert.equal(
+    work(
+      'aten::add',
+      [
+        [8, 8],
+        [8, 8],
+      ],
+      ['float'],
+    ),
+    undefined,
+  );
+  assert.equal(
+    work(
+      'aten::mm',
+      [
+        [8, 16],
+        [4, 16],
+      ],
+      ['float'],
+    ),
+    undefined,
+  );
+  assert.equal(workOf('aten::mm', { dims: '[[8, 16', types: '', concrete: '' }), undefined);
+});
+
+const MATMUL = traceOf([
+  operator('aten::matmul', 0, 30, {
+    'External id': 1,
+    'Input Dims': [
+      [1024, 1024],
+      [1024, 1024],
+    ],
+    'Input type': ['c10::Half', 'c10::Half'],
+  }),
+  operator('aten::mm', 5, 20, {
+    'External id': 2,
+    'Input Dims': [
+      [1024, 1024],
+      [1024, 1024],
+    ],
+    'Input type': ['c10::Half', 'c10::Half'],
+  }),
+  call('cudaLaunchKernel', 10, 5, 1, 2),
+  kernel('gemm', 40, 10, 1),
+]);
+
+test('achieved FLOP/s, the outer of two products counted, and its place under the roof', () => {
+  const [row, ...others] = roofline.run(select(MATMUL, 'all')) ?? [];
+  assert.deepEqual(others, []);
+  assert.ok(row !== undefined);
+  assert.equal(row.name, 'aten::matmul');
+  assert.equal(Math.round(row.flopsPerSecond / 1e9), Math.round((2 * 1024 ** 3) / 10e-6 / 1e9));
+  const place = underRoof(row, { flops: { fp16: 1e15 }, bandwidth: 1e12 });
+  assert.equal(place?.bound, 'memory');
+  assert.ok(Math.abs((place?.mfu ?? 0) - 0.2147483648) < 1e-9);
+  assert.ok(Math.abs((place?.ofRoof ?? 0) - row.flopsPerSecond / ((row.intensity ?? 0) * 1e12)) < 1e-9);
+  assert.equal(underRoof(row, { flops: { bf16: 1e15 }, bandwidth: 1e12 }), undefined);
+});
+
+test('energy is the area under a power counter', () => {
+  const watts = (ts: number, value: number) => ({
+    ph: 'C',
+    name: 'GPU 0 Power (W)',
+    ts,
+    pid: 0,
+    args: { watts: value },
+  });
+  const trace = traceOf([
+    watts(0, 100),
+    watts(1e6, 300),
+    watts(2e6, 300),
+    { ...watts(0, 1), name: 'Temperature' },
+  ]);
+  const [report, ...others] = energy.run(select(trace, 'all')) ?? [];
+  assert.deepEqual(others, []);
+  assert.deepEqual([report?.joules, report?.averageWatts, report?.samples], [500, 250, 3]);
+  assert.equal(energy.run(select(MATMUL, 'all')), undefined);
+});
+
+test('a GPU that waits for its host is said first, with the numbers behind it', () => {
+  const trace = traceOf(
+    Array.from({ length: 10 }, (_, i) => [
+      call('cudaLaunchKernel', 100 * i, 20, i),
+      kernel('tiny', 100 * i + 25, 5, i),
+    ]).flat(),
+  );
+  const [first] = findings.run(select(trace, 'all')) ?? [];
+  assert.equal(first?.rule, 'host-bound');
+  assert.match(
+    first?.sentence ?? '',
+    /waits for the host: 10 kernels are shorter than their launch; try CUDA graphs/,
+  );
+  assert.ok(Math.abs((first?.share ?? 0) - 855 / 905) < 1e-9);
+});
+
+test('nothing is found in a trace of the host alone', () => {
+  assert.equal(findings.run(select(traceOf([operator('a', 0, 5)]), 'all')), undefined);
+});

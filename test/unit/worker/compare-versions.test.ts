@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Problem } from '../../../src/core/problem';
+import type { ReviewedVersion } from '../../../src/protocol/analysis';
+import { compareVersions } from '../../../src/worker/review';
+
+const DEFAULTS = { accelerator: 'h100', batch: 1, input: 512, output: 128, compareWith: [] };
+const config = (name: string, heads: number): ReviewedVersion => ({
+  source: {
+    kind: 'text',
+    name,
+    text: JSON.stringify({
+      model_type: 'llama',
+      hidden_size: 1024,
+      intermediate_size: 4096,
+      num_hidden_layers: 16,
+      num_attention_heads: 16,
+      num_key_value_heads: heads,
+      vocab_size: 32000,
+    }),
+  },
+});
+const broken: ReviewedVersion = {
+  source: { kind: 'text', name: 'config.json at HEAD', text: '{"model_type": ' },
+};
+
+describe('comparing versions', () => {
+  it('names the field and both sides', () => {
+    const markdown = compareVersions(config('a.json at HEAD', 4), config('a.json', 16), DEFAULTS);
+    assert.match(markdown, /^## a\.json at HEAD → a\.json$/m);
+    assert.match(markdown, /num\\_key\\_value\\_heads \| 4 \| 16/);
+  });
+
+  it('says which side cannot be read', () => {
+    assert.throws(
+      () => compareVersions(broken, config('config.json', 4), DEFAULTS),
+      (error) => error instanceof Problem && error.describe().startsWith('config.json at HEAD:1:'),
+    );
+  });
+
+  it('takes two of a kind', () => {
+    const { source } = config('config.json', 4);
+    const scenario: ReviewedVersion = {
+      source: {
+        kind: 'text',
+        name: 'a.wattlens.yaml',
+        text: 'workload:\n  file: config.json\ndeployment:\n  on: h100\n',
+      },
+      workload: source,
+    };
+    assert.throws(() => compareVersions(scenario, { source }, DEFAULTS), /config\.json is no scenario/);
+  });
+});

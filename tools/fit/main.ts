@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { Problem } from '../../src/core/problem';
+import { readCases } from '../validate/sets';
+import { GROUPS } from './groups';
+import { type Prepared, prepare } from './prepare';
+import { fitTerms, inSample } from './times';
+
+/** Prints the coefficients of engines.yaml fitted to a folder of reference rows: `fit FOLDER [group]`. */
+const [folder, only] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: fit FOLDER [group]');
+const EVALUATIONS = 400;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+const prepared = readCases(folder)
+  .filter(
+    ({ apart, measured }) =>
+      apart === undefined && (measured.latency !== undefined || measured.tokensPerSecond !== undefined),
+  )
+  .flatMap((question): readonly Prepared[] => {
+    try {
+      return [prepare(question, join(folder, '..', 'configs'))];
+    } catch (error) {
+      if (error instanceof Problem) return [];
+      throw error;
+    }
+  });
+
+for (const group of GROUPS.filter(({ name }) => only === undefined || name === only)) {
+  const rows = prepared.filter(group.rows);
+  const terms = fitTerms(group, rows, EVALUATIONS);
+  const all = inSample(rows, terms);
+  console.log(`${group.name}: ${rows.length} rows, median ${percent(all.median)}, p90 ${percent(all.p90)}`);
+  for (const [term, value] of Object.entries(terms))
+    console.log(`  ${term}: ${Number(value).toPrecision(3)}`);
+}

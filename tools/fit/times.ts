@@ -1,0 +1,74 @@
+import type { EngineTerm } from '../../src/core/hardware/performance/engines';
+import { logError } from '../validate/stats';
+import { minimise } from './simplex';
+import { type Prepared, type Terms, timeError } from './prepare';
+
+/** A coefficient to fit: where the search starts, and between which bounds it is plausible. */
+export interface Free {
+  readonly term: EngineTerm;
+  readonly start: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A group of rows fitted together: one engine, on some families. */
+export interface Group {
+  readonly name: string;
+  readonly free: readonly Free[];
+  readonly rows: (prepared: Prepared) => boolean;
+}
+
+/** Maps the real line onto the bounds, evenly in the logarithm. */
+const inBounds = ({ low, high }: Free, u: number): number => low * (high / low) ** (1 / (1 + Math.exp(-u)));
+const outOfBounds = ({ start, low, high }: Free): number => {
+  const share = Math.log(start / low) / Math.log(high / low);
+  return Math.log(share / (1 - share));
+};
+
+export const termsAt = (free: readonly Free[], x: readonly number[]): Terms =>
+  Object.fromEntries(free.map((one, i) => [one.term, inBounds(one, x[i] ?? 0)]));
+
+/** Mean of the sets' mean absolute log errors, each capped so that a few broken rows do not steer. */
+const loss = (rows: readonly Prepared[], terms: Terms): number => {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const row of rows) {
+    const { set, platform } = row.question;
+    const key = `${set} ${platform.split(' × ')[1] ?? platform}`;
+    const entry = sums.get(key) ?? { sum: 0, count: 0 };
+    entry.sum += Math.min(0.7, Math.abs(timeError(row, terms)));
+    entry.count++;
+    sums.set(key, entry);
+  }
+  const means = [...sums.values()].map(({ sum, count }) => sum / count);
+  return means.reduce((a, b) => a + b, 0) / means.length;
+};
+
+export const fitTerms = ({ free }: Group, rows: readonly Prepared[], evaluations: number): Terms =>
+  termsAt(free, minimise((x) => loss(rows, termsAt(free, x)), free.map(outOfBounds), 0.8, evaluations).x);
+
+/** Predicted over measured of each model's rows when fitted on the other models' rows, by reference set. */
+export const heldOut = (
+  group: Group,
+  rows: readonly Prepared[],
+  evaluations: number,
+): ReadonlyMap<string, readonly number[]> => {
+  const ratios = new Map<string, number[]>();
+  for (const config of new Set(rows.map(({ question }) => question.config))) {
+    const others = rows.filter(({ question }) => question.config !== config);
+    const terms = fitTerms(group, others, evaluations);
+    for (const row of rows) {
+      if (row.question.config !== config) continue;
+      const { set } = row.question;
+      ratios.set(set, [...(ratios.get(set) ?? []), Math.exp(timeError(row, terms))]);
+    }
+  }
+  return ratios;
+};
+
+export const inSample = (
+  rows: readonly Prepared[],
+  terms: Terms,
+): { readonly median: number; readonly p90: number } => {
+  const ratios = rows.map((row) => Math.exp(timeError(row, terms)));
+  return { median: logError(ratios, 0.5), p90: logError(ratios, 0.9) };
+};

@@ -1,0 +1,163 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { heldOutTable } from './hold-out';
+import { paperTable } from './paper';
+import { type Prediction, Predictor, type Refusal } from './predict';
+import { rooflineLine } from './roofline';
+import { readCases } from './sets';
+import {
+  errorTable,
+  GOAL_HEADER,
+  goalLine,
+  orderOf,
+  percent,
+  type Point,
+  pointsOf,
+  worstTable,
+} from './tables';
+import { traceTable } from './traces';
+
+/** `validate FOLDER [--hold-out]`: predicts the reference rows of FOLDER and rewrites the hardware part of docs/validation.md. */
+const [folder, ...flags] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: npm run validate -- FOLDER [--hold-out]');
+const configs = join(folder, '..', 'configs');
+const DOCUMENT = 'docs/validation.md';
+const [BEGIN, END] = ['<!-- hardware: written by npm run validate -->', '<!-- end of hardware -->'];
+const [HELD_BEGIN, HELD_END] = ['<!-- held out: written with --hold-out -->', '<!-- end of held out -->'];
+
+const cases = readCases(folder);
+const predictor = new Predictor(configs);
+const answers = cases.map((question) => predictor.predict(question));
+const isRefusal = (answer: Prediction | Refusal): answer is Refusal => 'reason' in answer;
+const predictions = answers.flatMap((answer) => (isRefusal(answer) ? [] : [answer]));
+const refusals = answers.filter(isRefusal);
+const points = pointsOf(predictions.filter(({ question }) => question.apart === undefined));
+const apart = pointsOf(predictions.filter(({ question }) => question.apart !== undefined));
+
+const where = (metric: string, test: (point: Point) => boolean = () => true) =>
+  points.filter((point) => point.metric === metric && test(point));
+const engine =
+  (...names: readonly string[]) =>
+  ({ prediction }: Point): boolean =>
+    names.includes(prediction.question.engine);
+const hardware =
+  (pattern: RegExp) =>
+  ({ prediction }: Point): boolean =>
+    pattern.test(prediction.question.platform);
+const served = engine('vllm', 'trt-llm');
+const goals = [
+  goalLine('Output tokens/s, H100 and B200', where('tokensPerSecond'), 'median 15 %, 90th percentile 40 %'),
+  goalLine('J/token, H100 and B200', where('joulesPerToken'), 'median 15 %, 90th percentile 40 %'),
+  goalLine(
+    'Latency, A100 and H100, vLLM and TensorRT-LLM',
+    where('latency', (p) => served(p) && hardware(/A100|H100/)(p)),
+    'median 20 %',
+  ),
+  goalLine(
+    'Latency, MI300X, vLLM',
+    where('latency', (p) => served(p) && hardware(/MI300X/)(p)),
+    'median 30 %',
+  ),
+  goalLine(
+    'Latency, Gaudi2, DeepSpeed',
+    where('latency', (p) => engine('deepspeed')(p) && hardware(/Gaudi2/)(p)),
+    'median 30 %',
+  ),
+  goalLine('Average power', where('watts'), 'median 12 %'),
+];
+const ordered = orderOf(
+  points.filter(
+    (p) => p.metric === 'latency' && (served(p) || hardware(/Gaudi2/)(p)) && !hardware(/PVC|Max/)(p),
+  ),
+  0.2,
+);
+const orderedEnergy = orderOf(where('joulesPerToken'), 0.2);
+
+const heldOut = (): string => {
+  if (flags.includes('--hold-out')) return heldOutTable(cases, folder);
+  const before = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '';
+  const [from, to] = [before.indexOf(HELD_BEGIN), before.indexOf(HELD_END)];
+  return from < 0 || to < 0
+    ? 'Not computed yet: run with `--hold-out`.'
+    : before.slice(from + HELD_BEGIN.length, to).trim();
+};
+
+const onOthers = heldOut();
+console.error(onOthers);
+const onTraces = await traceTable(join(folder, '..', 'traces'));
+const text = [
+  BEGIN,
+  '',
+  '## Hardware: predicted against measured',
+  '',
+  'Measurements: ML.ENERGY serving energy (vLLM, text; boards only) and ALCF LLM-Inference-Bench (latency of one batch, power). Errors are',
+  '|ln(predicted / measured)| as a factor less one. Rows marked implausible by the set, and rows slower than a smaller batch of the same',
+  'set-up (the engine’s scheduler), are left out and counted below. The prompt length of the serving rows is not in the set: 150 and 250',
+  'tokens are taken. The size of the A100 is not stated: the nearer of 40 and 80 GB counts. A batch whose cache does not fit runs in waves.',
+  '',
+  GOAL_HEADER,
+  ...goals,
+  '',
+  `Order of platforms, pairs that differ by more than 20 %: latency ${ordered.right} of ${ordered.pairs} right (${percent(ordered.right / ordered.pairs)}); J/token ${orderedEnergy.right} of ${orderedEnergy.pairs} (${percent(orderedEnergy.right / orderedEnergy.pairs)}). Aim: 95 %.`,
+  '',
+  '### Held out by model',
+  '',
+  HELD_BEGIN,
+  '',
+  onOthers,
+  '',
+  HELD_END,
+  '',
+  '### By set, hardware and engine',
+  '',
+  errorTable(points),
+  '',
+  '### Beside a roofline at peak rates',
+  '',
+  'The same rows by the roofline at datasheet rates that LLM-Viewer, llm-analysis and GenZ start from (their equation, not their programs).',
+  '',
+  '| Roofline at peak rates | Rows | Median error | 90th percentile |',
+  '| --- | ---: | ---: | ---: |',
+  rooflineLine('Output tokens/s, H100 and B200', where('tokensPerSecond'), folder),
+  rooflineLine(
+    'Latency, A100 and H100, vLLM and TensorRT-LLM',
+    where('latency', (p) => served(p) && hardware(/A100|H100/)(p)),
+    folder,
+  ),
+  rooflineLine(
+    'Latency, MI300X, vLLM',
+    where('latency', (p) => served(p) && hardware(/MI300X/)(p)),
+    folder,
+  ),
+  '',
+  '### The ten rows furthest off',
+  '',
+  worstTable(
+    points.filter((p) => !hardware(/PVC|Max/)(p) && !engine('llama.cpp')(p)),
+    10,
+  ),
+  '',
+  '### Left out',
+  '',
+  `${apart.length} figures of rows marked implausible or slower than a smaller batch: median error ${goalLine('', apart, '').split('|')[3]?.trim() ?? ''}. ${refusals.length} rows name what the program cannot place${refusals.length === 0 ? '' : `: ${[...new Set(refusals.map(({ reason }) => reason))].join('; ')}`}.`,
+  '',
+  '### A trace on other hardware',
+  '',
+  onTraces,
+  '',
+  '### The paper’s figures, as output',
+  '',
+  paperTable(configs),
+  '',
+  END,
+].join('\n');
+
+const before = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '# Validation\n';
+const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
+writeFileSync(
+  DOCUMENT,
+  from < 0 || to < 0
+    ? `${before.trimEnd()}\n\n${text}\n`
+    : before.slice(0, from) + text + before.slice(to + END.length),
+);
+console.log(text);

@@ -1,0 +1,138 @@
+import type { Metric } from './case';
+import type { Prediction } from './predict';
+import { logError, pairsInOrder, quantile } from './stats';
+
+export interface Point {
+  readonly prediction: Prediction;
+  readonly metric: Metric;
+  readonly measured: number;
+  readonly predicted: number;
+}
+
+const METRIC_NAMES: Readonly<Record<Metric, string>> = {
+  tokensPerSecond: 'output tokens/s',
+  joulesPerToken: 'J/token',
+  watts: 'average power',
+  latency: 'latency of a batch',
+};
+
+export const percent = (share: number): string =>
+  Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : 'none';
+
+/** Every measured figure of a row beside the predicted one. */
+export const pointsOf = (predictions: readonly Prediction[]): readonly Point[] =>
+  predictions.flatMap((prediction) =>
+    (Object.keys(METRIC_NAMES) as Metric[]).flatMap((metric): readonly Point[] => {
+      const measured = prediction.question.measured[metric];
+      const predicted = prediction.predicted[metric];
+      return measured === undefined || predicted === undefined
+        ? []
+        : [{ prediction, metric, measured, predicted }];
+    }),
+  );
+
+const groupBy = <T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+};
+
+const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+
+/** Median and 90th percentile of the error, and the bias, by set, metric, hardware and engine. */
+export const errorTable = (points: readonly Point[]): string => {
+  const groups = groupBy(points, ({ prediction: { question }, metric }) =>
+    [question.set, METRIC_NAMES[metric], question.platform.replace(/^\d+ × /, ''), question.engine].join(
+      ' | ',
+    ),
+  );
+  const lines = [...groups]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, group]) => {
+      const ratios = group.map(({ predicted, measured }) => predicted / measured);
+      return row(
+        name,
+        group.length,
+        percent(logError(ratios, 0.5)),
+        percent(logError(ratios, 0.9)),
+        quantile(ratios, 0.5).toFixed(2),
+      );
+    });
+  return [
+    row(
+      'Set',
+      'Figure',
+      'Hardware',
+      'Engine',
+      'Rows',
+      'Median error',
+      '90th percentile',
+      'Predicted / measured',
+    ),
+    row('---', '---', '---', '---', '---:', '---:', '---:', '---:'),
+    ...lines,
+  ].join('\n');
+};
+
+/** One line a figure over the rows that a goal names. */
+export const goalLine = (name: string, points: readonly Point[], goal: string): string => {
+  const ratios = points.map(({ predicted, measured }) => predicted / measured);
+  return row(name, points.length, percent(logError(ratios, 0.5)), percent(logError(ratios, 0.9)), goal);
+};
+
+/** Share of pairs of platforms, on the same model, lengths and batch, whose order is predicted right. */
+export const orderOf = (
+  points: readonly Point[],
+  least: number,
+): { readonly right: number; readonly pairs: number } => {
+  const groups = groupBy(points, ({ prediction: { question }, metric }) =>
+    [question.set, metric, question.model, question.run.batch, question.run.input].join(' | '),
+  );
+  let right = 0;
+  let pairs = 0;
+  for (const group of groups.values()) {
+    const found = pairsInOrder(group, least);
+    right += found.right;
+    pairs += found.pairs;
+  }
+  return { right, pairs };
+};
+
+/** The rows furthest off, and what the model took them to be bound by. */
+export const worstTable = (points: readonly Point[], count: number): string => {
+  const distance = ({ predicted, measured }: Point): number => Math.abs(Math.log(predicted / measured));
+  const lines = [...points]
+    .sort((a, b) => distance(b) - distance(a))
+    .slice(0, count)
+    .map(({ prediction: { question, fits, bound }, metric, predicted, measured }) =>
+      row(
+        question.model,
+        question.platform,
+        question.engine,
+        question.run.batch,
+        question.run.input,
+        METRIC_NAMES[metric],
+        (predicted / measured).toFixed(2),
+        fits ? `bound by ${bound}` : 'cache does not fit: runs in waves',
+      ),
+    );
+  return [
+    row(
+      'Model',
+      'Hardware',
+      'Engine',
+      'Batch',
+      'Input',
+      'Figure',
+      'Predicted / measured',
+      'As the model sees it',
+    ),
+    row('---', '---', '---', '---:', '---:', '---', '---:', '---'),
+    ...lines,
+  ].join('\n');
+};
+
+export const GOAL_HEADER = [
+  row('Goal', 'Rows', 'Median error', '90th percentile', 'Aim'),
+  row('---', '---:', '---:', '---:', '---'),
+].join('\n');

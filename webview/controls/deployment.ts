@@ -1,0 +1,98 @@
+/** The what-if controls. They show the deployment in effect and ask the host for another as the user types. */
+import type { Choice, DeploymentChange, ModelDeployment, PanelContent } from '../../src/protocol/panel-state';
+import { isDtype } from '../../src/core/workload/dtype';
+import { h } from '../dom';
+import { dropdown } from '../toolkit';
+import type { Field } from '../toolkit';
+import { numberField } from './number-field';
+import type { NumberLimits } from './number-field';
+import { zonePicker } from './zone-picker';
+
+export interface DeploymentControls {
+  readonly element: HTMLElement;
+  update(content: PanelContent): void;
+}
+
+type NumberKey = {
+  [K in keyof ModelDeployment]: ModelDeployment[K] extends number ? K : never;
+}[keyof ModelDeployment];
+
+/** Long enough to type a number, short enough to feel live. */
+const DEBOUNCE_MS = 300;
+
+const COUNTED = [
+  { key: 'count', label: 'Count', least: 1, whole: true },
+] as const satisfies readonly NumberControl[];
+const OF_MODELS = [
+  { key: 'batch', label: 'Batch (requests)', least: 1, whole: true },
+  { key: 'input', label: 'Input (tokens)', least: 1, whole: true },
+  { key: 'output', label: 'Output (tokens)', least: 0, whole: true },
+] as const satisfies readonly NumberControl[];
+const OF_SITES = [
+  { key: 'pue', label: 'PUE (ratio)', least: 1, whole: false },
+  { key: 'lifetimeYears', label: 'Lifetime (years)', least: 0.1, whole: false },
+] as const satisfies readonly NumberControl[];
+
+interface NumberControl extends NumberLimits {
+  readonly key: NumberKey;
+  readonly label: string;
+}
+
+export const createDeploymentControls = (
+  kind: PanelContent['kind'],
+  change: (change: DeploymentChange) => void,
+  searchZones: (query: string) => Promise<readonly Choice[]>,
+): DeploymentControls => {
+  const later = debounce(change);
+  const numbers = new Map<NumberKey, Field<number>>();
+  const numberControls = (controls: readonly NumberControl[]): readonly HTMLElement[] =>
+    controls.map(({ key, label, ...limits }) => {
+      const field = numberField(label, limits, (value) => later({ [key]: value }));
+      numbers.set(key, field);
+      return field.element;
+    });
+  const accelerator = dropdown('Accelerator', (id) => change({ accelerator: id }));
+  accelerator.element.classList.add('wide');
+  const dtype = dropdown('Weight format', (id) => {
+    if (isDtype(id)) change({ dtype: id });
+  });
+  const zone = zonePicker('Grid zone', searchZones, ({ id }) => change({ zone: id }));
+  const element = h(
+    'fieldset',
+    { class: 'controls' },
+    h('legend', {}, 'What if'),
+    accelerator.element,
+    ...numberControls(COUNTED),
+    ...(kind === 'model' ? [...numberControls(OF_MODELS), dtype.element] : []),
+    zone.element,
+    ...numberControls(OF_SITES),
+  );
+  return {
+    element,
+    update: ({ deployment, choices }) => {
+      accelerator.offer(choices.accelerators, deployment.accelerator);
+      if ('dtype' in deployment) dtype.offer(choices.dtypes, deployment.dtype);
+      zone.set(choices.zone);
+      const values: Partial<ModelDeployment> = deployment;
+      for (const [key, field] of numbers) {
+        const value = values[key];
+        if (value !== undefined) field.set(value);
+      }
+    },
+  };
+};
+
+/** Gathers changes that follow each other closely into one. */
+const debounce = (change: (change: DeploymentChange) => void): ((part: DeploymentChange) => void) => {
+  let gathered: DeploymentChange = {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (part) => {
+    gathered = { ...gathered, ...part };
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const now = gathered;
+      gathered = {};
+      change(now);
+    }, DEBOUNCE_MS);
+  };
+};

@@ -1,0 +1,2 @@
+/** Gathered into dist/webview.css when the bundle is built. */
+declare module '*.css';

@@ -1,0 +1,55 @@
+import { formatBounds, formatInput, formatNumber, formatQuantity } from '../../src/core/units/format';
+import { isLadderUnit } from '../../src/core/units/ladders';
+import type { Assumption } from '../../src/core/units/provenance';
+import type { ViewContext } from '../context';
+import { createTable } from '../table/table';
+import type { Column } from '../table/table';
+import type { Panel, PanelView } from './panel';
+
+const create = (context: ViewContext): PanelView => {
+  const table = createTable<Assumption>({
+    id: 'assumptions',
+    title: 'Every input the numbers of the chosen accelerator rest on, and where it is from',
+    saved: context.saved,
+    filterText: ({ id, unit, source, note }) => `${id} ${unit} ${source} ${note ?? ''}`,
+    empty: 'Nothing was assumed.',
+  });
+  return {
+    element: table.element,
+    update: ({ assumptions }) => table.update(assumptionColumns, assumptions),
+  };
+};
+
+export const assumptionsPanel: Panel = {
+  id: 'assumptions',
+  title: 'Assumptions',
+  kinds: ['model', 'trace'],
+  create,
+};
+
+/** Quantities by their ladder, other numbers as they were given, both with their unit. */
+const valueText = ({ value, unit }: Assumption): string => {
+  if (typeof value === 'string') return value;
+  return isLadderUnit(unit) ? formatQuantity(value, unit) : `${formatInput(value)} ${unit}`.trimEnd();
+};
+
+const boundsText = ({ value, low, high, unit }: Assumption): string => {
+  if (low === undefined || high === undefined || typeof value === 'string') return '';
+  return isLadderUnit(unit)
+    ? formatBounds({ low, mid: value, high }, unit)
+    : `${formatNumber(low)} – ${formatNumber(high)}`;
+};
+
+export const assumptionColumns: readonly Column<Assumption>[] = [
+  { id: 'id', title: 'Input', kind: 'text', value: ({ id }) => id, show: ({ id }) => id },
+  { id: 'value', title: 'Value', kind: 'amount', value: ({ value }) => value, show: valueText },
+  { id: 'bounds', title: 'Low – high', kind: 'number', value: ({ low }) => low, show: boundsText },
+  {
+    id: 'source',
+    title: 'Source',
+    kind: 'long',
+    value: ({ source }) => source,
+    show: ({ source }) => source,
+  },
+  { id: 'note', title: 'Note', kind: 'long', value: ({ note }) => note, show: ({ note }) => note ?? '' },
+];

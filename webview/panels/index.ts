@@ -1,0 +1,20 @@
+import type { PanelContent } from '../../src/protocol/panel-state';
+import { assumptionsPanel } from './assumptions';
+import { carbonPanel } from './carbon';
+import { hardwarePanel } from './hardware';
+import { operatorsPanel } from './operators';
+import { overviewPanel } from './overview';
+import type { Panel } from './panel';
+import { TRACE_PAGES } from './trace-page';
+
+const PANELS: readonly Panel[] = [
+  overviewPanel,
+  operatorsPanel,
+  ...TRACE_PAGES,
+  hardwarePanel,
+  carbonPanel,
+  assumptionsPanel,
+];
+
+export const panelsFor = (kind: PanelContent['kind']): readonly Panel[] =>
+  PANELS.filter(({ kinds }) => kinds.includes(kind));

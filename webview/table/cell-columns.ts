@@ -1,0 +1,38 @@
+import type { Cell, Column as ReportColumn } from '../../src/core/report/document';
+import { cellText } from '../../src/core/report/document';
+import type { Sortable } from './sort';
+import type { ColumnKind } from './header';
+
+type Cells = readonly Cell[];
+
+export interface CellColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: ColumnKind;
+  readonly value: (cells: Cells) => Sortable;
+  readonly show: (cells: Cells) => string;
+}
+
+/** Texts longer than this break. */
+const SHORT_TEXT = 24;
+
+/** The columns of a report's table; numbers are sorted by their value in the base unit, unknown ones have none. */
+export const cellColumns = (
+  columns: readonly ReportColumn[],
+  rows: readonly Cells[],
+): readonly CellColumn[] =>
+  columns.map(({ title, numeric }, place) => {
+    const textOf = (cells: Cells): string => cellText(cells[place] ?? '');
+    const isLong = place === 0 || rows.some((cells) => textOf(cells).length > SHORT_TEXT);
+    return {
+      id: title,
+      title,
+      kind: numeric === true ? 'number' : isLong ? 'long' : 'text',
+      value: (cells) => {
+        const cell = cells[place];
+        if (typeof cell === 'object') return cell.value;
+        return numeric === true ? undefined : cell;
+      },
+      show: textOf,
+    };
+  });
