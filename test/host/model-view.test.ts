@@ -56,7 +56,8 @@ describe('the model view', () => {
     // A selection reaches the editor's window a moment after it was asked for.
     const selected = await eventually('a selected value', () => {
       const editor = window.activeTextEditor;
-      return editor?.document === document && !editor.selection.isEmpty ? editor.selection : undefined;
+      const here = editor?.document.uri.toString() === document.uri.toString();
+      return here && !editor.selection.isEmpty ? editor.selection : undefined;
     });
     assert.match(document.lineAt(selected.start.line).text, /num_hidden_layers/);
     assert.equal(document.getText(selected), '32');

@@ -1,4 +1,4 @@
-import { Selection, TextEditorRevealType, window } from 'vscode';
+import { window } from 'vscode';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import { rangeIn, textOf } from '../editor/config-documents';
 import type { ModelView } from './model-view';
@@ -12,9 +12,12 @@ export const showSizingField =
     const { version } = document;
     const range = await worker.remote.sizingField(textOf(document), module);
     if (range === undefined || document.version !== version) return;
-    const place = rangeIn(document, range);
-    const editor = window.visibleTextEditors.find((visible) => visible.document === document);
-    const shown = editor ?? (await window.showTextDocument(document, { preserveFocus: true }));
-    shown.selection = new Selection(place.start, place.end);
-    shown.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
+    // By its address: the view may still hold a document that was closed and opened again.
+    const { uri } = document;
+    const editor = window.visibleTextEditors.find((visible) => visible.document.uri.toString() === `${uri}`);
+    await window.showTextDocument(uri, {
+      selection: rangeIn(document, range),
+      preserveFocus: true,
+      ...(editor?.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn }),
+    });
   };
