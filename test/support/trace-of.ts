@@ -40,7 +40,7 @@ const TEXTS: Readonly<Partial<Record<SliceArgumentName, readonly string[]>>> = {
   inputDims: ['Input Dims', 'Input dims'],
   inputTypes: ['Input type'],
   concreteInputs: ['Concrete Inputs'],
-  callStack: ['Call stack'],
+  callStack: ['Call stack', 'CallFrom'],
   collective: ['Collective name'],
   elementType: ['dtype'],
   groupName: ['Process Group Name'],

@@ -17,6 +17,7 @@ import { queue } from './queue';
 import { roofline } from './roofline';
 import type { Selection } from './selection';
 import { sequences } from './sequences';
+import { sourceLines } from './source-lines';
 import { stacks } from './stacks';
 import { steps } from './steps';
 import { summary } from './summary';
@@ -41,6 +42,7 @@ export const ANALYSES = {
   sequences,
   criticalPath,
   stacks,
+  sourceLines,
   collectives,
   roofline,
   energy,

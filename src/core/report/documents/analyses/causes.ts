@@ -70,6 +70,25 @@ export const CAUSE_BLOCKS = {
       [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
     ),
   ],
+  sourceLines: ({ steps, lines, deviceSeconds, deviceUnderPython }) => [
+    facts(
+      ['Steps', formatCount(steps)],
+      [
+        'Device time launched under Python',
+        `${formatQuantity(deviceUnderPython, 's')} of ${formatQuantity(deviceSeconds, 's')}`,
+      ],
+    ),
+    tableOf(
+      lines,
+      [text('Line'), ({ file, line }) => `${file}:${line}`],
+      [text('What'), (row) => row.function ?? 'calls from here'],
+      [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
+      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+      [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
+      [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
+      [text('Largest operators'), ({ operators }) => operators.map(({ name }) => name).join(', ')],
+    ),
+  ],
   collectives: (rows) => [
     tableOf(
       rows,

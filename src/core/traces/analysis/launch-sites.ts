@@ -1,0 +1,78 @@
+import { callPlace, type CodePlace, functionPlace } from '../source-places';
+import { SliceKind } from '../slice-kind';
+import type { CallTree } from './call-tree';
+import { launchersOf } from './launchers';
+import type { Selection } from './selection';
+
+/** From where most of the time of an operator or a kernel was called. */
+export interface LaunchSite {
+  readonly name: string;
+  /** The innermost first, and of each file the innermost alone. */
+  readonly places: readonly CodePlace[];
+}
+
+/** Of each operator the path of calls that takes most device time, or most host time where none takes any. */
+export const operatorSites = (selection: Selection, tree: CallTree): readonly LaunchSite[] => {
+  const heaviest = new Map<
+    number,
+    { readonly node: number; readonly device: number; readonly host: number }
+  >();
+  tree.nodes.forEach(({ kind, name, deviceTotal: device, host }, node) => {
+    if (kind !== SliceKind.operator) return;
+    const known = heaviest.get(name);
+    if (known === undefined || device > known.device || (device === known.device && host > known.host))
+      heaviest.set(name, { node, device, host });
+  });
+  return sitesOf(
+    selection,
+    tree,
+    [...heaviest].map(([name, { node }]) => [name, node]),
+  );
+};
+
+/** Of each kernel, copy and set the path of calls that launched most of its time. */
+export const kernelSites = (selection: Selection, tree: CallTree): readonly LaunchSite[] => {
+  const { name } = selection.trace.slices;
+  const launchers = launchersOf(selection);
+  const times = new Map<number, Map<number, number>>();
+  for (const row of selection.device) {
+    const node = tree.nodeOfCall[launchers[row] ?? -1] ?? -1;
+    if (node < 0) continue;
+    const of = times.get(name[row] ?? 0) ?? new Map<number, number>();
+    times.set(name[row] ?? 0, of);
+    of.set(node, (of.get(node) ?? 0) + (selection.end[row] ?? 0) - (selection.start[row] ?? 0));
+  }
+  return sitesOf(
+    selection,
+    tree,
+    [...times].map(([id, of]) => {
+      const [first = -1] = [...of].reduce((a, b) => (b[1] > a[1] ? b : a));
+      return [id, first];
+    }),
+  );
+};
+
+const sitesOf = (
+  selection: Selection,
+  tree: CallTree,
+  nodes: readonly (readonly [name: number, node: number])[],
+): readonly LaunchSite[] =>
+  nodes.flatMap(([name, node]) => {
+    const places = placesAround(selection, tree, node);
+    return places.length === 0 ? [] : [{ name: selection.trace.strings.text(name), places }];
+  });
+
+/** Of each file the line of the innermost call, or, of what a function calls without one, the function's. */
+const placesAround = ({ trace }: Selection, { nodes }: CallTree, innermost: number): readonly CodePlace[] => {
+  const byFile = new Map<string, CodePlace>();
+  for (let node = nodes[innermost]; node !== undefined; node = nodes[node.parent]) {
+    if (node.kind !== SliceKind.python) continue;
+    for (const place of [
+      functionPlace(trace.strings.text(node.name)),
+      callPlace(trace.strings.text(node.site)),
+    ])
+      if (place !== undefined && !byFile.has(place.file))
+        byFile.set(place.file, { file: place.file, line: place.line });
+  }
+  return [...byFile.values()];
+};
