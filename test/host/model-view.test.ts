@@ -13,6 +13,12 @@ const childrenOf = async (module?: ModuleInfo): Promise<readonly ModuleInfo[]> =
 const topModule = (name: string) =>
   eventually(`${name} in the view`, async () => (await childrenOf()).find((module) => module.name === name));
 
+/** The view changes a moment after the editor, and what it showed before has the same names. */
+const shownFor = (document: TextDocument) =>
+  eventually('the view of this document', async () =>
+    (await provider()).document === document ? true : undefined,
+  );
+
 const itemOf = async (module: ModuleInfo): Promise<TreeItem> => {
   const item = await (await provider()).getTreeItem(module);
   assert.ok(item instanceof TreeItem);
@@ -52,6 +58,7 @@ describe('the model view', () => {
 
   it('selects the field that sizes a module', async () => {
     const document = await openSample(CONFIG);
+    await shownFor(document);
     await click(await topModule('model.layers'));
     // A selection reaches the editor's window a moment after it was asked for.
     const selected = await eventually('a selected value', () => {
@@ -65,7 +72,7 @@ describe('the model view', () => {
 
   it('follows changes and the active editor, and empties with it', async () => {
     const document = await openSample(CONFIG);
-    await topModule('model.layers');
+    await shownFor(document);
     await replaceText(document, '32,\n  "num_key_value_heads', '16');
     await eventually('sixteen layers', async () =>
       (await childrenOf()).some(({ repeat }) => repeat === 16) ? true : undefined,
