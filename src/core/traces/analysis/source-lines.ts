@@ -36,8 +36,8 @@ export interface SourceLineTimes extends CodePlace, PlaceTimes {
 }
 
 export interface SourceLinesReport {
-  /** Profiler steps in the selection; 1 where it has none. */
-  readonly steps: number;
+  /** Profiler steps in the selection; absent where it has none. */
+  readonly steps?: number;
   /** Of all Python functions, each moment of a thread once. */
   readonly hostSeconds: number;
   /** All work of the devices, and the part that was launched under Python functions. */
@@ -62,10 +62,11 @@ const run = (selection: Selection): SourceLinesReport | undefined => {
   const { kind } = selection.trace.slices;
   if (!selection.host.some((row) => kind[row] === SliceKind.python)) return undefined;
   const tree = callTree(selection, true);
+  const steps = new Set(profilerSteps(selection).map(({ number }) => number)).size;
   const python = outermostPython(tree);
   const sum = (of: (node: CallNode) => number): number => python.reduce((all, node) => all + of(node), 0);
   return {
-    steps: Math.max(1, new Set(profilerSteps(selection).map(({ number }) => number)).size),
+    ...(steps === 0 ? {} : { steps }),
     hostSeconds: inSeconds(sum(({ host }) => host)),
     deviceSeconds: inSeconds(
       selection.device.reduce((all, row) => all + (selection.end[row] ?? 0) - (selection.start[row] ?? 0), 0),

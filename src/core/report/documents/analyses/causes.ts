@@ -72,7 +72,7 @@ export const CAUSE_BLOCKS = {
   ],
   sourceLines: ({ steps, lines, deviceSeconds, deviceUnderPython }) => [
     facts(
-      ['Steps', formatCount(steps)],
+      ['Steps', steps === undefined ? 'none: times are of the whole trace' : formatCount(steps)],
       [
         'Device time launched under Python',
         `${formatQuantity(deviceUnderPython, 's')} of ${formatQuantity(deviceSeconds, 's')}`,
