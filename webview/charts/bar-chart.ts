@@ -13,6 +13,9 @@ import { legend } from './legend';
 import { fillOf } from './patterns';
 import { whiskersPlugin } from './whiskers';
 
+/** A bar's length, or where it begins and ends. */
+type BarPoint = number | [number, number] | null;
+
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
 export interface BarChart {
@@ -31,7 +34,7 @@ export const createBarChart = (theme: ThemeObserver): BarChart => {
 
   let data: BarData | undefined;
   let palette = readPalette();
-  let chart: Chart<'bar', (number | null)[], string> | undefined;
+  let chart: Chart<'bar', BarPoint[], string> | undefined;
   const whiskers = whiskersPlugin(() => ({
     whiskers: data === undefined ? [] : whiskersOf(data),
     color: palette.foreground,
@@ -85,7 +88,7 @@ const whiskersOf = (data: BarData): readonly ({ low: number; high: number } | un
 const axisOf = (data: BarData): ReturnType<BarData['measure']['axis']> =>
   data.measure.axis([...totals(data), ...(data.ranges ?? []).map((range) => range?.high)]);
 
-const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', (number | null)[], string> => {
+const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', BarPoint[], string> => {
   const axis = axisOf(data);
   const furthest = Math.max(
     0,
@@ -99,7 +102,8 @@ const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', (
       labels: [...data.labels],
       datasets: data.series.map((series, index) => ({
         label: series.name,
-        data: series.values.map((value) => (value === undefined ? null : value / axis.size)),
+        data: series.values.map((value) => pointOf(value, data.from, axis.size)),
+        grouped: data.from === undefined,
         backgroundColor: fillOf(series, index, palette),
         borderColor: palette.contrast,
         borderWidth: 1,
@@ -115,8 +119,8 @@ const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', (
       interaction: { mode: 'index', axis: 'y', intersect: false },
       scales: {
         x: {
-          stacked: true,
-          beginAtZero: true,
+          stacked: data.from === undefined,
+          beginAtZero: data.from === undefined,
           suggestedMax: furthest,
           title: { display: true, text: axis.label, color: palette.foreground, font: small },
           ticks: {
@@ -130,7 +134,7 @@ const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', (
           border: { color: palette.quiet },
         },
         y: {
-          stacked: true,
+          stacked: data.from === undefined,
           ticks: {
             color: palette.foreground,
             font: small,
@@ -164,6 +168,11 @@ const configure = (data: BarData, palette: Palette): ChartConfiguration<'bar', (
       },
     },
   };
+};
+
+const pointOf = (value: number | undefined, from: number | undefined, size: number): BarPoint => {
+  if (value === undefined) return null;
+  return from === undefined ? value / size : [from / size, value / size];
 };
 
 /** Labels take at most some two fifths of a chart. */

@@ -1,6 +1,6 @@
 import type { Measure } from '../measure';
 
-/** One horizontal bar a label, made of the series stacked. Values are in the measure's base unit. */
+/** One horizontal bar a label, made of the series stacked from zero. Values are in the measure's base unit. */
 export interface BarData {
   readonly title: string;
   /** What the chart shows, in a sentence or two; read to those who cannot see it and printed below it. */
@@ -10,6 +10,8 @@ export interface BarData {
   readonly series: readonly Series[];
   /** Low and high of each whole bar. */
   readonly ranges?: readonly ({ readonly low: number; readonly high: number } | undefined)[];
+  /** Where the bars of all series begin instead, side by side: the best estimate of a tornado. */
+  readonly from?: number;
 }
 
 export interface Series {
@@ -20,11 +22,12 @@ export interface Series {
   readonly rest?: boolean;
 }
 
-/** The length of each bar, unknown where no part of it is known. */
-export const totals = ({ labels, series }: BarData): readonly (number | undefined)[] =>
+/** How far each bar reaches, unknown where no part of it is known. */
+export const totals = ({ labels, series, from }: BarData): readonly (number | undefined)[] =>
   labels.map((_, index) => {
     const parts = series.map(({ values }) => values[index]).filter((value) => value !== undefined);
-    return parts.length === 0 ? undefined : parts.reduce((sum, value) => sum + value, 0);
+    if (parts.length === 0) return undefined;
+    return from === undefined ? parts.reduce((sum, value) => sum + value, 0) : Math.max(from, ...parts);
   });
 
 /** "H100 SXM: operational 0.31 g CO2e, embodied 20 mg CO2e; in all 0.21–0.48 g". */

@@ -1,4 +1,10 @@
-import { formatBounds, formatInput, formatNumber, formatQuantity } from '../../src/core/units/format';
+import {
+  formatBounds,
+  formatInput,
+  formatNumber,
+  formatQuantity,
+  UNKNOWN,
+} from '../../src/core/units/format';
 import { isLadderUnit } from '../../src/core/units/ladders';
 import type { Assumption } from '../../src/core/units/provenance';
 import type { ViewContext } from '../context';
@@ -11,7 +17,8 @@ const create = (context: ViewContext): PanelView => {
     id: 'assumptions',
     title: 'Every input the numbers of the chosen accelerator rest on, and where it is from',
     saved: context.saved,
-    filterText: ({ id, unit, source, note }) => `${id} ${unit} ${source} ${note ?? ''}`,
+    filterText: ({ id, unit, licence, source, note }) =>
+      `${id} ${unit} ${licence ?? UNKNOWN} ${source} ${note ?? ''}`,
     empty: 'Nothing was assumed.',
   });
   return {
@@ -44,6 +51,20 @@ export const assumptionColumns: readonly Column<Assumption>[] = [
   { id: 'id', title: 'Input', kind: 'text', value: ({ id }) => id, show: ({ id }) => id },
   { id: 'value', title: 'Value', kind: 'amount', value: ({ value }) => value, show: valueText },
   { id: 'bounds', title: 'Low – high', kind: 'number', value: ({ low }) => low, show: boundsText },
+  {
+    id: 'year',
+    title: 'Year',
+    kind: 'number',
+    value: ({ year }) => year,
+    show: ({ year }) => (year === undefined ? UNKNOWN : String(year)),
+  },
+  {
+    id: 'licence',
+    title: 'Licence',
+    kind: 'text',
+    value: ({ licence }) => licence ?? UNKNOWN,
+    show: ({ licence }) => licence ?? UNKNOWN,
+  },
   {
     id: 'source',
     title: 'Source',

@@ -15,6 +15,7 @@ import { assumptionColumns } from './assumptions';
 import { embodiedCarbon, operationalCarbon, totalCarbon } from './hardware-metrics';
 import { carbonBasis, deploymentName } from './names';
 import type { Panel, PanelView } from './panel';
+import { createTornado } from './tornado';
 
 const create = (context: ViewContext): PanelView => {
   const chart = createBarChart(context.theme);
@@ -25,6 +26,7 @@ const create = (context: ViewContext): PanelView => {
     initialSort: { column: 'total', direction: 'ascending' },
     empty: 'No accelerator has an estimate.',
   });
+  const tornado = createTornado(context);
   const basis = createTable<Assumption>({
     id: 'carbon-assumptions',
     title: 'What the carbon of the chosen accelerator rests on',
@@ -32,7 +34,7 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate for this accelerator.',
   });
   return {
-    element: h('div', {}, chart.element, table.element, basis.element),
+    element: h('div', {}, chart.element, table.element, tornado.element, basis.element),
     update: (content) => {
       const { rows } = content.comparison;
       chart.update(bars(content));
@@ -40,6 +42,7 @@ const create = (context: ViewContext): PanelView => {
       const per = example === undefined ? '' : carbonBasis(example).per;
       table.setTitle(`Best estimate${per}, with low and high in brackets`);
       table.update(columns(content), rows);
+      tornado.update(content);
       basis.update(assumptionColumns, content.assumptions.filter(isAboutCarbon));
     },
   };

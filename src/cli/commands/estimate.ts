@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Metric, METRICS } from '../../core/compare/metrics';
 import { sensitivity } from '../../core/compare/sensitivity';
 import { estimate } from '../../core/estimate/estimate';
+import { withUncertainty } from '../../core/estimate/uncertainty';
 import { Problem } from '../../core/problem';
 import { estimateDocument } from '../../core/report/documents/estimate';
 import { sensitivityTable } from '../../core/report/documents/sensitivity';
@@ -38,7 +39,7 @@ export const registerEstimate = (program: Command, console: Console): void => {
         );
       }
       const workload = workloadOf(subject, flags);
-      const result = estimate(workload, deployment, parts);
+      const result = withUncertainty(estimate(workload, deployment, parts));
       const document = estimateDocument(result);
       if (flags.sensitivity === undefined) {
         await print(console, flags, versioned(result), document);

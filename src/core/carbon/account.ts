@@ -12,6 +12,7 @@ import {
   watts,
 } from '../units/quantity';
 import { exactly, mapRange, type Range } from '../units/range';
+import { attributed } from './attribution/attribute';
 import { amortise } from './embodied/amortise';
 import { embodiedOf, serverShareOf } from './embodied/embodied';
 import { type GridQuery, resolveIntensity } from './grid/intensity';
@@ -91,13 +92,13 @@ export const account = (request: AccountRequest): Account => {
     ...(wue === undefined
       ? {}
       : { water: waterUse({ itEnergy: it.energy, pue: pue.value, onSite: wue.value }) }),
-    assumptions: [
+    assumptions: attributed([
       ...it.assumptions,
       ...pue.assumptions,
       ...grid.assumptions,
       ...(wue?.assumptions ?? []),
       ...(hardware?.assumptions ?? []),
-    ],
+    ]),
   };
 };
 

@@ -15,6 +15,7 @@ export interface Resolved<Q extends number> {
 
 interface SourcedRange extends Range<number> {
   readonly source: string;
+  readonly year?: number;
 }
 
 const site = once(() => dataFile(siteFile, 'carbon/site.yaml'));
@@ -26,6 +27,7 @@ const rangeOf = (node: Facts): SourcedRange => {
     mid,
     high: node.maybe('high', (facts) => facts.number()) ?? mid,
     source: node.at('source').text() + (year === undefined ? '' : `, ${year}`),
+    ...(year === undefined ? {} : { year }),
   };
 };
 
@@ -37,7 +39,7 @@ const given = (id: string, value: number, unit: string): Resolved<number> => ({
 const known = (
   id: string,
   unit: string,
-  { low, mid, high, source }: SourcedRange,
+  { low, mid, high, source, year }: SourcedRange,
   note?: string,
 ): Resolved<number> => ({
   value: { low, mid, high },
@@ -48,6 +50,7 @@ const known = (
       unit,
       source,
       ...(low === high ? {} : { low, high }),
+      ...(year === undefined ? {} : { year }),
       ...(note === undefined ? {} : { note }),
     },
   ],
@@ -74,7 +77,7 @@ export const resolvePue = (query: {
   const region = cloudRegion(zone);
   if (region?.pue !== undefined) {
     const { id, pue: own, source, year } = region;
-    return known('site.pue', '', { ...exactly(own), source: `${source}, ${year}` }, `of ${id}`);
+    return known('site.pue', '', { ...exactly(own), source: `${source}, ${year}`, year }, `of ${id}`);
   }
   const provider = providerOf(zone);
   const average =
@@ -98,7 +101,7 @@ export const resolveWue = (query: {
   const region = cloudRegion(zone);
   if (region?.wue !== undefined) {
     const { id, wue: own, source, year } = region;
-    return known('site.wue', 'L/kWh', { ...exactly(own), source: `${source}, ${year}` }, `of ${id}`);
+    return known('site.wue', 'L/kWh', { ...exactly(own), source: `${source}, ${year}`, year }, `of ${id}`);
   }
   const provider = providerOf(zone);
   const average =

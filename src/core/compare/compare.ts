@@ -1,6 +1,7 @@
 import { estimate } from '../estimate/estimate';
 import type { Deployment } from '../estimate/deployment';
 import type { Estimate } from '../estimate/estimate-types';
+import { withUncertainty } from '../estimate/uncertainty';
 import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
 import type { Workload } from '../workload/workload';
@@ -29,7 +30,7 @@ export const compare = (
   deployments: readonly Deployment[],
   parts: Catalogue = catalogue(),
 ): Comparison => {
-  const rows = deployments.map((deployment) => estimate(workload, deployment, parts));
+  const rows = deployments.map((deployment) => withUncertainty(estimate(workload, deployment, parts)));
   return {
     rows,
     best: Object.fromEntries(

@@ -11,6 +11,7 @@ const fact = (id: string, sourced: Sourced<number>, unit: string): Assumption =>
   source: sourced.source,
   ...(sourced.low === undefined ? {} : { low: sourced.low }),
   ...(sourced.high === undefined ? {} : { high: sourced.high }),
+  ...(sourced.year === undefined ? {} : { year: sourced.year }),
   ...(sourced.unverified === true
     ? { note: `unverified${sourced.note === undefined ? '' : `; ${sourced.note}`}` }
     : sourced.note === undefined

@@ -23,4 +23,6 @@ export interface Deployment {
   readonly utilization?: number;
   readonly lifetime?: Seconds;
   readonly basis?: 'location' | 'market';
+  /** Dollars for one accelerator and hour: there is no list of prices, so it is known only where it is given. */
+  readonly pricePerHour?: number;
 }

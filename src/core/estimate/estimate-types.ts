@@ -1,3 +1,4 @@
+import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Bytes, Flops, GramsCO2e, Joules, Seconds, Watts } from '../units/quantity';
 import type { Range } from '../units/range';
@@ -47,7 +48,8 @@ export interface CarbonEstimate {
   readonly per: 'unit' | 'request' | 'hour';
 }
 
-export interface Estimate {
+/** `uncertainty` and `tornado` are of the carbon of one functional unit, and there once `withUncertainty` drew them. */
+export interface Estimate extends Uncertain {
   readonly workload: {
     readonly name: string;
     readonly kind: 'model' | 'trace';

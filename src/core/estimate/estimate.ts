@@ -1,3 +1,4 @@
+import { attributed } from '../carbon/attribution/attribute';
 import { catalogue as builtIn } from '../hardware/catalogue/index';
 import type { Accelerator } from '../hardware/accelerator';
 import type { Catalogue } from '../hardware/load';
@@ -114,7 +115,7 @@ const estimateModel = (workload: Workload, deployment: Deployment, parts: Catalo
     ...(energy === undefined ? {} : { energy: perUnit(energy) }),
     ...(facility === undefined ? {} : { facility: perUnit(facility) }),
     carbon: carbonOf(facility, held, workload.units, basis),
-    assumptions: [
+    assumptions: attributed([
       ...machineAssumptions(machine, workload),
       ...(memory?.missing === undefined ? [] : needed(memory, part)),
       ...(count > 1 ? network.assumptions : []),
@@ -128,7 +129,7 @@ const estimateModel = (workload: Workload, deployment: Deployment, parts: Catalo
       ]),
       host.assumption,
       ...basis.assumptions,
-    ],
+    ]),
   };
 };
 

@@ -14,7 +14,16 @@ export interface Figures {
   readonly joulesPerUnit?: number;
   /** Operational and embodied together. Absent where one of them is not known. */
   readonly gramsPerUnit?: number;
+  /** Serving only: time to the first token, and per token after it. */
+  readonly ttft?: number;
+  readonly tpot?: number;
+  /** Energy-delay product of one request: its board energy times its latency, J·s. */
+  readonly jouleSeconds?: number;
+  /** Accelerator-hours at the deployment's price. Absent where none is given. */
+  readonly dollarsPerUnit?: number;
 }
+
+const SECONDS_PER_HOUR = 3600;
 
 /**
  * Time, energy and carbon of a workload at a site, middle values only: the same numbers as `estimate`, without ranges and
@@ -31,10 +40,15 @@ export const figuresOf = (
   let time = 0;
   let latency = 0;
   let energy = 0;
+  let ttft: number | undefined;
+  let tpot: number | undefined;
+  const serving = workload.unit === 'token';
   for (const phase of workload.phases) {
     const { seconds, activity } = passCost(workload, phase, { machine, parallelism, network: site.network });
     const total = seconds * phase.repeats;
     time += total;
+    if (serving && phase.name === 'prefill') ttft = seconds * fill;
+    if (serving && phase.name === 'decode') tpot = seconds;
     latency += phase.name === 'decode' ? total : total * fill;
     if (power !== undefined) energy += power.midAt(activity) * total * count;
   }
@@ -48,7 +62,14 @@ export const figuresOf = (
     fits: memoryEstimate(workload, machine.part, count, parallelism)?.missing === undefined,
     latency,
     unitsPerSecond: units / time,
-    ...(power === undefined ? {} : { joulesPerUnit: energy / units }),
+    ...(ttft === undefined ? {} : { ttft }),
+    ...(tpot === undefined ? {} : { tpot }),
+    ...(power === undefined
+      ? {}
+      : { joulesPerUnit: energy / units, jouleSeconds: (energy / workload.batch) * latency }),
+    ...(deployment.pricePerHour === undefined
+      ? {}
+      : { dollarsPerUnit: (deployment.pricePerHour * count * time) / SECONDS_PER_HOUR / units }),
     ...(power === undefined || embodied === undefined
       ? {}
       : { gramsPerUnit: (facility * basis.intensity.mid + embodied) / units }),

@@ -1,3 +1,4 @@
+import { attributed } from '../carbon/attribution/attribute';
 import { findAccelerator, matchDevice } from '../hardware/find';
 import type { Catalogue } from '../hardware/load';
 import { type Machine, machineOf } from '../hardware/performance/machine';
@@ -177,7 +178,7 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
     ...(energy === undefined ? {} : { energy: perUnit(energy) }),
     ...(facility === undefined ? {} : { facility: perUnit(facility) }),
     carbon: carbonOf(facility, held, workload.units, basis),
-    assumptions: [
+    assumptions: attributed([
       provenance(workload, from, to),
       ...(from.part.id === to.part.id
         ? []
@@ -185,7 +186,7 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
       ...(power?.assumptions ?? []),
       host.assumption,
       ...basis.assumptions,
-    ],
+    ]),
   };
 };
 

@@ -5,6 +5,7 @@
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
 import type { AnalysisResults } from '../traces/analysis/registry';
+import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Range } from '../units/range';
 import type { Estimate } from '../estimate/estimate-types';
@@ -107,7 +108,8 @@ export interface CompareReport extends Versioned {
   };
 }
 
-export interface AccountReport extends Versioned {
+/** Uncertainty and tornado are of all the carbon that is known. */
+export interface AccountReport extends Versioned, Uncertain {
   readonly energyJoules: number;
   readonly carbon: {
     readonly operational: Range<number>;
@@ -122,24 +124,6 @@ export interface AccountReport extends Versioned {
     readonly offSite?: Range<number>;
     readonly total?: Range<number>;
   };
-  /** Grams; of all the carbon that is known. Absent where every input is certain. */
-  readonly uncertainty?: {
-    readonly samples: number;
-    readonly seed: number;
-    readonly mean: number;
-    readonly p5: number;
-    readonly p50: number;
-    readonly p95: number;
-  };
-  /** Grams with one input at either end and all others at their best; what matters most first. */
-  readonly tornado?: readonly {
-    readonly id: string;
-    readonly unit: string;
-    readonly low: number;
-    readonly high: number;
-    readonly atLow: number;
-    readonly atHigh: number;
-  }[];
   readonly assumptions: readonly Assumption[];
 }
 

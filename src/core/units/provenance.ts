@@ -26,5 +26,9 @@ export interface Assumption {
   readonly source: string;
   readonly low?: number;
   readonly high?: number;
+  /** Of the datum, or of its publication. */
+  readonly year?: number;
+  /** Under which the source stands: an SPDX id, `cited` for a single quoted figure, `own` for what the user gave. */
+  readonly licence?: string;
   readonly note?: string;
 }

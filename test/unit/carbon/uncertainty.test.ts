@@ -3,9 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { account } from '../../../src/core/carbon/account';
 import { carbonModel } from '../../../src/core/carbon/uncertainty/carbon-model';
-import { quantile } from '../../../src/core/carbon/uncertainty/distribution';
+import { quantilesOf } from '../../../src/core/carbon/uncertainty/distribution';
 import { monteCarlo, tornado, type UncertainModel } from '../../../src/core/carbon/uncertainty/uncertainty';
+import { uncertaintyOf } from '../../../src/core/carbon/uncertainty/uncertain';
+import { typicalDraw } from '../../../src/core/estimate/typical-draw';
 import { catalogue } from '../../../src/core/hardware/catalogue';
+import { seconds } from '../../../src/core/units/quantity';
 
 const part = catalogue().get('h100-sxm5') ?? assert.fail('no H100');
 const run = account({ accelerator: part, hours: 1000, power: 'tdp', zone: 'FR' });
@@ -23,7 +26,7 @@ describe('distributions', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(ranges, share, share, (range, a, b) => {
-        const [first, second] = [quantile(range, Math.min(a, b)), quantile(range, Math.max(a, b))];
+        const [first, second] = [quantilesOf(range)(Math.min(a, b)), quantilesOf(range)(Math.max(a, b))];
         const slack = 1e-9 * range.high;
         assert.ok(range.low - slack <= first && first <= second + slack && second <= range.high + slack);
       }),
@@ -31,9 +34,9 @@ describe('distributions', () => {
   });
 
   it('are triangular: half of a symmetric one lies below its middle', () => {
-    assert.equal(quantile({ low: 1, mid: 2, high: 3 }, 0.5), 2);
-    assert.equal(quantile({ low: 1, mid: 2, high: 3 }, 0.125).toFixed(9), '1.500000000');
-    assert.equal(quantile({ low: 1, mid: 10, high: 100 }, 0.5).toFixed(9), '10.000000000');
+    assert.equal(quantilesOf({ low: 1, mid: 2, high: 3 })(0.5), 2);
+    assert.equal(quantilesOf({ low: 1, mid: 2, high: 3 })(0.125).toFixed(9), '1.500000000');
+    assert.equal(quantilesOf({ low: 1, mid: 10, high: 100 })(0.5).toFixed(9), '10.000000000');
   });
 });
 
@@ -52,6 +55,31 @@ describe('tornado', () => {
   it('has the account’s total at its centre', () => {
     const middle = new Map(model.inputs.map(({ id, range }) => [id, range.mid]));
     assert.ok(Math.abs(model.result(middle) / (run.carbon.total?.mid ?? NaN) - 1) < 1e-12);
+  });
+});
+
+describe('what is said of uncertainty', () => {
+  it('has the parts’ means add up to the whole’s, and names what moves together', () => {
+    const modelled = account({ accelerator: part, hours: 1000, zone: 'FR', powerModel: typicalDraw });
+    const { uncertainty } = uncertaintyOf({
+      ...modelled.inputs,
+      hardware: modelled.inputs.hardware && {
+        ...modelled.inputs.hardware,
+        deviceSeconds: { low: seconds(3e6), mid: seconds(3.6e6), high: seconds(5e6) },
+      },
+    });
+    assert.ok(uncertainty?.operational && uncertainty.embodied && uncertainty.energy);
+    const sum = uncertainty.operational.mean + uncertainty.embodied.mean;
+    assert.ok(Math.abs(sum / uncertainty.mean - 1) < 1e-12);
+    assert.ok(uncertainty.energy.p5 > 0.8 * 3.6e6 * 759 && uncertainty.energy.p95 < 3.6e6 * 1700);
+    assert.deepEqual(uncertainty.correlations, [
+      { inputs: ['energy.it', 'hardware.held'], reason: 'both grow with the time of the work' },
+    ]);
+  });
+
+  it('is nothing where every input is certain', () => {
+    const exact = account({ energyKwh: 10, pue: 1.1, intensity: 300 });
+    assert.deepEqual(uncertaintyOf(exact.inputs), {});
   });
 });
 

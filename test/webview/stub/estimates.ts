@@ -2,6 +2,7 @@
  * Estimates made by hand: round numbers of plausible size, so that what the page must show is worked out
  * here and not copied from the program.
  */
+import type { Uncertain } from '../../../src/core/carbon/uncertainty/uncertain';
 import type { Bound, Estimate } from '../../../src/core/estimate/estimate-types';
 import { bytes, flops, grams, joules, seconds, watts } from '../../../src/core/units/quantity';
 import type { Range } from '../../../src/core/units/range';
@@ -38,6 +39,30 @@ const sum = (
   a: readonly [number, number, number],
   b: readonly [number, number, number],
 ): readonly [number, number, number] => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+
+/** Two inputs that move a total: one by a third up and down, one only up. */
+const uncertain = ([, mid]: readonly [number, number, number]): Uncertain => ({
+  uncertainty: {
+    samples: 10_000,
+    seed: 7,
+    mean: mid,
+    p5: mid * 0.8,
+    p50: mid,
+    p95: mid * 1.2,
+    correlations: [{ inputs: ['energy.it', 'hardware.held'], reason: 'both grow with the time of the work' }],
+  },
+  tornado: [
+    {
+      id: 'grid.intensity',
+      unit: 'gCO2e/kWh',
+      low: 200,
+      high: 400,
+      atLow: (mid * 2) / 3,
+      atHigh: (mid * 4) / 3,
+    },
+    { id: 'hardware.lifetime', unit: 'years', low: 3, high: 4, atLow: mid * 1.1, atHigh: mid },
+  ],
+});
 
 /** Llama-3-8B in bf16, eight sequences of 512 tokens in and 128 out. */
 export const modelEstimate = (name: string, figures: Figures): Estimate => {
@@ -94,6 +119,7 @@ export const modelEstimate = (name: string, figures: Figures): Estimate => {
         ? {}
         : { total: range(grams, sum(operational, embodied)) }),
     },
+    ...(operational === undefined || embodied === undefined ? {} : uncertain(sum(operational, embodied))),
     assumptions: [],
   };
 };

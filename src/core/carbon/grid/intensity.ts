@@ -113,6 +113,7 @@ const assumptionOf = (found: ZoneIntensity, basis: Basis): Assumption => {
     source: found.source,
     low,
     high,
+    ...(found.year === undefined ? {} : { year: found.year }),
     note: `${found.name} (${found.id})${found.year === undefined ? '' : `, ${found.year}`}, ${basis}-based; ${found.spread}`,
   };
 };

@@ -70,17 +70,24 @@ export const carbonModel = ({ itEnergy, pue, intensity, hardware }: CarbonInputs
       { id: 'hardware.utilization', label: 'utilization', unit: '', range: hardware.utilization },
     );
   }
-  const result = (values: Values): number => {
-    const of = (id: string): number => values.get(id) ?? missing(id);
-    const operational = of('energy.it') * of('site.pue') * of('grid.intensity');
-    if (hardware === undefined) return operational;
-    const embodied = parts.reduce((sum, [name]) => sum + of(`embodied.${name}`), 0);
-    const life = of('hardware.lifetime') * SECONDS_PER_YEAR * of('hardware.utilization');
-    return operational + (embodied * of('hardware.held')) / life;
+  const names = parts.map(([name]) => `embodied.${name}`);
+  const energy = (values: Values): number => of(values, 'energy.it') * of(values, 'site.pue');
+  const operational = (values: Values): number => energy(values) * of(values, 'grid.intensity');
+  const embodied = (values: Values): number => {
+    const perDevice = names.reduce((sum, name) => sum + of(values, name), 0);
+    const life = of(values, 'hardware.lifetime') * SECONDS_PER_YEAR * of(values, 'hardware.utilization');
+    return (perDevice * of(values, 'hardware.held')) / life;
   };
-  return { inputs, result };
+  if (hardware === undefined) return { inputs, result: operational, parts: { energy, operational } };
+  return {
+    inputs,
+    result: (values) => operational(values) + embodied(values),
+    parts: { energy, operational, embodied },
+  };
 };
 
-const missing = (id: string): never => {
-  throw new Error(`the carbon model was given no ${id}`);
+const of = (values: Values, id: string): number => {
+  const value = values.get(id);
+  if (value === undefined) throw new Error(`the carbon model was given no ${id}`);
+  return value;
 };

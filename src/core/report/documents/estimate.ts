@@ -4,6 +4,7 @@ import type { Assumption } from '../../units/provenance';
 import type { Estimate, MemoryEstimate } from '../../estimate/estimate-types';
 import { number, quantity, range, text } from '../cells';
 import type { Block, FactsBlock, ReportDocument, TableBlock } from '../document';
+import { drawFacts, uncertaintyBlocks } from './uncertainty';
 
 type Fact = FactsBlock['facts'][number];
 
@@ -55,7 +56,7 @@ const powerFacts = ({ energy, facility, workload: { unit } }: Estimate): readonl
 /** Grams for a thousand units where one unit is small, as people quote tokens. */
 const THOUSAND = 1000;
 
-const carbonFacts = ({ carbon, workload }: Estimate): readonly Fact[] => {
+const carbonFacts = ({ carbon, workload, ...uncertain }: Estimate): readonly Fact[] => {
   const thousands = workload.unit === 'token' && carbon.per === 'unit';
   const per = carbon.per === 'unit' ? (thousands ? `1,000 ${workload.unit}s` : workload.unit) : carbon.per;
   const scale = thousands ? THOUSAND : 1;
@@ -65,6 +66,7 @@ const carbonFacts = ({ carbon, workload }: Estimate): readonly Fact[] => {
       : formatRange({ low: value.low * scale, mid: value.mid * scale, high: value.high * scale }, 'gCO2e');
   return [
     [`Carbon per ${per}`, show(carbon.total)],
+    ...drawFacts(uncertain, scale),
     ['  operational', show(carbon.operational)],
     ['  embodied', show(carbon.embodied)],
   ];
@@ -99,12 +101,22 @@ const inUnit = (value: number, unit: string): string =>
 export const assumptionsTable = (assumptions: readonly Assumption[]): Block => ({
   kind: 'table',
   heading: 'What this rests on',
-  columns: [text('Assumption'), number('Value'), text('Unit'), text('Low – high'), text('Source')],
-  rows: assumptions.map(({ id, value, unit, low, high, source, note }) => [
+  columns: [
+    text('Assumption'),
+    number('Value'),
+    text('Unit'),
+    text('Low – high'),
+    text('Year'),
+    text('Licence'),
+    text('Source'),
+  ],
+  rows: assumptions.map(({ id, value, unit, low, high, year, licence, source, note }) => [
     id,
     typeof value === 'number' ? { text: inUnit(value, unit), value } : value,
     isLadderUnit(unit) ? '' : unit,
     low === undefined || high === undefined ? '' : `${inUnit(low, unit)} – ${inUnit(high, unit)}`,
+    year === undefined ? UNKNOWN : String(year),
+    licence ?? UNKNOWN,
     note === undefined ? source : `${source} (${note})`,
   ]),
 });
@@ -123,6 +135,7 @@ export const estimateDocument = (estimate: Estimate): ReportDocument => ({
       ],
     },
     phaseTable(estimate),
+    ...uncertaintyBlocks(estimate, `What matters most for carbon per ${estimate.workload.unit}`),
     assumptionsTable(estimate.assumptions),
   ],
 });
