@@ -1,0 +1,49 @@
+import { kernelClassifier } from '../categories/classify';
+import type { Trace } from '../columns';
+import { SliceKind } from '../slice-kind';
+
+/** What an event is drawn as, in the order of the legend. */
+export const EVENT_CLASSES = [
+  'computation',
+  'communication',
+  'memory',
+  'synchronisation',
+  'operator',
+  'runtime',
+  'python',
+  'annotation',
+  'other',
+] as const;
+export type EventClass = (typeof EVENT_CLASSES)[number];
+
+const CODE = Object.fromEntries(EVENT_CLASSES.map((name, code) => [name, code])) as Readonly<
+  Record<EventClass, number>
+>;
+
+const OF_KIND: Readonly<Record<number, number>> = {
+  [SliceKind.memcpy]: CODE.memory,
+  [SliceKind.memset]: CODE.memory,
+  [SliceKind.sync]: CODE.synchronisation,
+  [SliceKind.operator]: CODE.operator,
+  [SliceKind.runtime]: CODE.runtime,
+  [SliceKind.python]: CODE.python,
+  [SliceKind.annotation]: CODE.annotation,
+  [SliceKind.deviceAnnotation]: CODE.annotation,
+};
+
+/** A function from a row to its place in `EVENT_CLASSES`; the names of kernels are looked at once. */
+export const eventClasses = ({ slices, strings }: Trace): ((row: number) => number) => {
+  const categoryOf = kernelClassifier();
+  const ofKernel = new Map<number, number>();
+  return (row) => {
+    const kind = slices.kind[row] ?? 0;
+    if (kind !== SliceKind.kernel) return OF_KIND[kind] ?? CODE.other;
+    const name = slices.name[row] ?? 0;
+    let code = ofKernel.get(name);
+    if (code === undefined) {
+      code = categoryOf(strings.text(name)) === 'communication' ? CODE.communication : CODE.computation;
+      ofKernel.set(name, code);
+    }
+    return code;
+  };
+};

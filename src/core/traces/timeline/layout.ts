@@ -1,0 +1,120 @@
+import type { Trace, Track } from '../columns';
+import { isDeviceWork, SliceKind } from '../slice-kind';
+import type { Lanes, TrackLanes } from './lanes';
+
+/** What stands on the left of a timeline: processes, and the threads or streams of each. */
+export interface TimelineLayout {
+  /** Nanoseconds after the trace's origin: where the first event starts and the last ends. */
+  readonly from: number;
+  readonly to: number;
+  readonly events: number;
+  readonly processes: readonly TimelineProcess[];
+  /** In the order of the lanes, so that `LaneRange.track` is a place in it. */
+  readonly tracks: readonly TimelineTrack[];
+}
+
+export interface TimelineProcess {
+  readonly title: string;
+  readonly isDevice: boolean;
+  /** Places in `tracks`, from top to bottom. */
+  readonly tracks: readonly number[];
+}
+
+export interface TimelineTrack {
+  readonly title: string;
+  readonly events: number;
+  /** How many levels its events are nested. */
+  readonly depth: number;
+  /** Events nested deeper than is drawn. */
+  readonly tooDeep: number;
+}
+
+/** Devices first, which the host works for; then in the order the writer asks for. */
+export const layoutOf = (trace: Trace, lanes: Lanes): TimelineLayout => {
+  const devices = deviceTracks(trace);
+  const byProcess = new Map<string, number[]>();
+  lanes.tracks.forEach(({ track }, place) => {
+    const pid = trace.tracks[track]?.pid ?? '';
+    const known = byProcess.get(pid);
+    if (known === undefined) byProcess.set(pid, [place]);
+    else known.push(place);
+  });
+  const trackOf = (place: number): Track | undefined => trace.tracks[lanes.tracks[place]?.track ?? -1];
+  const processes = [...byProcess.values()].map((places) => {
+    const inOrder = places.sort((a, b) => compare(threadOrder(trackOf(a)), threadOrder(trackOf(b))));
+    const [top] = inOrder;
+    return {
+      order: processOrder(top === undefined ? undefined : trackOf(top)),
+      title: processTitle(top === undefined ? undefined : trackOf(top)),
+      isDevice: places.some((place) => devices.has(lanes.tracks[place]?.track ?? -1)),
+      tracks: inOrder,
+    };
+  });
+  return {
+    ...spanOf(trace),
+    events: trace.slices.length,
+    processes: processes
+      .sort((a, b) => Number(b.isDevice) - Number(a.isDevice) || compare(a.order, b.order))
+      .map(({ title, isDevice, tracks }) => ({ title, isDevice, tracks })),
+    tracks: lanes.tracks.map((of, place) => ({
+      title: trackTitle(trackOf(place)),
+      events: eventsOf(lanes, of) + of.tooDeep,
+      depth: of.depth,
+      tooDeep: of.tooDeep,
+    })),
+  };
+};
+
+const eventsOf = ({ first }: Lanes, { firstLane, depth }: TrackLanes): number =>
+  (first[firstLane + depth] ?? 0) - (first[firstLane] ?? 0);
+
+const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
+  const found = new Set<number>();
+  for (let row = 0; row < slices.length; row++) {
+    const kind = slices.kind[row] ?? 0;
+    if (isDeviceWork(kind) || kind === SliceKind.deviceAnnotation) found.add(slices.track[row] ?? 0);
+  }
+  return found;
+};
+
+const spanOf = ({ slices }: Trace): { readonly from: number; readonly to: number } => {
+  let from = Infinity;
+  let to = -Infinity;
+  for (let row = 0; row < slices.length; row++) {
+    const start = slices.start[row] ?? 0;
+    const duration = slices.duration[row] ?? 0;
+    if (start < from) from = start;
+    if (start + (duration > 0 ? duration : 0) > to) to = start + (duration > 0 ? duration : 0);
+  }
+  return from <= to ? { from, to } : { from: 0, to: 0 };
+};
+
+/** Numbers before texts; "" last. */
+type Order = readonly [index: number, number: number, text: string];
+
+const orderOf = (index: number | undefined, id: string): Order => [
+  index ?? 0,
+  id === '' || Number.isNaN(Number(id)) ? Infinity : Number(id),
+  id,
+];
+const processOrder = (track: Track | undefined): Order => orderOf(track?.processSortIndex, track?.pid ?? '');
+const threadOrder = (track: Track | undefined): Order => orderOf(track?.threadSortIndex, track?.tid ?? '');
+const compare = (a: Order, b: Order): number =>
+  a[0] - b[0] || (a[1] === b[1] ? 0 : a[1] - b[1]) || a[2].localeCompare(b[2], 'en', { numeric: true });
+
+/** "GPU 0 · python3 (0)". */
+const processTitle = (track: Track | undefined): string => {
+  const { pid = '', processName = '', processLabels = '' } = track ?? {};
+  const name =
+    processName === ''
+      ? `process ${pid}`
+      : processName.includes(pid)
+        ? processName
+        : `${processName} (${pid})`;
+  return processLabels === '' ? name : `${processLabels} · ${name}`;
+};
+
+const trackTitle = (track: Track | undefined): string => {
+  const { tid = '', threadName = '' } = track ?? {};
+  return threadName === '' ? `thread ${tid}` : threadName;
+};

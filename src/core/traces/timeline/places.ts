@@ -1,0 +1,128 @@
+/** Where events stand among the lanes. */
+import { durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
+import type { TimelineIndex } from './timeline';
+
+/** A lane: a level of the track in place `track` of the layout. */
+export interface EventPlace {
+  readonly track: number;
+  readonly depth: number;
+}
+
+export interface PointQuery extends EventPlace {
+  /** Nanoseconds after the trace's origin. */
+  readonly time: number;
+  /** Nanoseconds to both sides: what a pixel cannot tell apart. */
+  readonly within: number;
+}
+
+export const DIRECTIONS = ['previous', 'next', 'outwards', 'inwards'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** The lane of a level; undefined where the track is not that deep. */
+const laneOf = ({ pyramid }: TimelineIndex, { track, depth }: EventPlace): number | undefined => {
+  const lanes = pyramid.lanes.tracks[track];
+  return lanes === undefined || depth < 0 || depth >= lanes.depth ? undefined : lanes.firstLane + depth;
+};
+
+interface Located extends EventPlace {
+  /** Among the positions of the lanes. */
+  readonly at: number;
+}
+
+/** Undefined for an event that nests too deep to be drawn, and for a row that is none. */
+export const locate = (timeline: TimelineIndex, row: number): Located | undefined => {
+  const { pyramid, trace } = timeline;
+  const { lanes } = pyramid;
+  const id = trace.slices.track[row];
+  const track = lanes.tracks.findIndex((of) => of.track === id);
+  const of = lanes.tracks[track];
+  const start = trace.slices.start[row];
+  if (of === undefined || start === undefined) return undefined;
+  for (let depth = 0; depth < of.depth; depth++) {
+    const lane = of.firstLane + depth;
+    const end = lanes.first[lane + 1] ?? 0;
+    let at = firstFrom(pyramid, start, lanes.first[lane] ?? 0, end);
+    for (; at < end && startAt(pyramid, at) === start; at++)
+      if (lanes.rows[at] === row) return { track, depth, at };
+  }
+  return undefined;
+};
+
+/** The row under a point: what covers it or, where that is too short to be told apart, the longest near it. */
+export const eventAt = (
+  timeline: TimelineIndex,
+  { time, within, ...place }: PointQuery,
+): number | undefined => {
+  const { pyramid } = timeline;
+  const lane = laneOf(timeline, place);
+  if (lane === undefined) return undefined;
+  const { first, rows } = pyramid.lanes;
+  const covering = firstReaching(pyramid, time, lane);
+  const laneEnd = first[lane + 1] ?? 0;
+  if (covering < laneEnd && startAt(pyramid, covering) <= time && durationAt(pyramid, covering) >= 2 * within)
+    return rows[covering];
+  const from = firstReaching(pyramid, time - within, lane);
+  const to = firstFrom(pyramid, time + within, from, laneEnd);
+  return from < to ? rows[longestIn(pyramid, from, to)] : undefined;
+};
+
+/** The row beside an event in its lane, or the one around it, or the first inside it; undefined where there is none. */
+export const neighbour = (timeline: TimelineIndex, row: number, direction: Direction): number | undefined => {
+  const { pyramid } = timeline;
+  const { first, rows } = pyramid.lanes;
+  const place = locate(timeline, row);
+  if (place === undefined) return undefined;
+  const lane = laneOf(timeline, place) ?? 0;
+  switch (direction) {
+    case 'previous':
+      return place.at > (first[lane] ?? 0) ? rows[place.at - 1] : undefined;
+    case 'next':
+      return place.at + 1 < (first[lane + 1] ?? 0) ? rows[place.at + 1] : undefined;
+    case 'outwards':
+      return place.depth === 0 ? undefined : around(timeline, lane - 1, startAt(pyramid, place.at));
+    case 'inwards': {
+      const inner = laneOf(timeline, { track: place.track, depth: place.depth + 1 });
+      if (inner === undefined) return undefined;
+      const [from, to] = [first[inner] ?? 0, first[inner + 1] ?? 0];
+      const at = firstFrom(pyramid, startAt(pyramid, place.at), from, to);
+      const end = startAt(pyramid, place.at) + durationAt(pyramid, place.at);
+      return at < to && startAt(pyramid, at) < end ? rows[at] : undefined;
+    }
+  }
+};
+
+/** The last row of a lane that starts at or before a time. */
+const around = ({ pyramid }: TimelineIndex, lane: number, time: number): number | undefined => {
+  const { first, rows } = pyramid.lanes;
+  const [from, to] = [first[lane] ?? 0, first[lane + 1] ?? 0];
+  let at = firstFrom(pyramid, time, from, to);
+  while (at < to && startAt(pyramid, at) === time) at++;
+  return at > from ? rows[at - 1] : undefined;
+};
+
+/** Rows around an event, the outermost first. */
+export const rowsAround = (timeline: TimelineIndex, row: number): readonly number[] => {
+  const place = locate(timeline, row);
+  if (place === undefined) return [];
+  const lane = laneOf(timeline, place) ?? 0;
+  const rows: number[] = [];
+  for (let depth = 0; depth < place.depth; depth++) {
+    const outer = around(timeline, lane - place.depth + depth, startAt(timeline.pyramid, place.at));
+    if (outer !== undefined) rows.push(outer);
+  }
+  return rows;
+};
+
+/** The innermost row that covers a time on a track; else the next that starts there, outermost level first. */
+export const rowCovering = (timeline: TimelineIndex, track: number, time: number): number | undefined => {
+  const { pyramid } = timeline;
+  const { first, rows, tracks } = pyramid.lanes;
+  const of = tracks.find((lanes) => lanes.track === track);
+  if (of === undefined) return undefined;
+  for (let depth = of.depth - 1; depth >= 0; depth--) {
+    const at = firstReaching(pyramid, time, of.firstLane + depth);
+    if (at < (first[of.firstLane + depth + 1] ?? 0) && startAt(pyramid, at) <= time) return rows[at];
+  }
+  const next = firstFrom(pyramid, time, first[of.firstLane] ?? 0, first[of.firstLane + 1] ?? 0);
+  return next < (first[of.firstLane + 1] ?? 0) ? rows[next] : undefined;
+};

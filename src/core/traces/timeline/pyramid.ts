@@ -1,0 +1,137 @@
+import type { Slices } from '../columns';
+import { type Lanes, lengthOf } from './lanes';
+
+/** Positions under one entry of the next level. */
+const FANOUT_BITS = 4;
+const FANOUT = 1 << FANOUT_BITS;
+
+/**
+ * Sums and maxima over the positions of lanes, so that a stretch of any length is summed up in a few steps. `total[b]` is
+ * the busy time of all positions before block `b`; `longest[k][b]` is the position of the longest event in block `b`
+ * of 16^(k+1) positions. Blocks run on over the ends of lanes; what asks stays within one.
+ */
+export interface Pyramid {
+  readonly slices: Slices;
+  readonly lanes: Lanes;
+  readonly total: Float64Array;
+  readonly longest: readonly Uint32Array[];
+}
+
+export const buildPyramid = (slices: Slices, lanes: Lanes): Pyramid => {
+  const { rows } = lanes;
+  const blocks = Math.ceil(rows.length / FANOUT);
+  const total = new Float64Array(blocks + 1);
+  const pyramid = { slices, lanes, total, longest: [] as Uint32Array[] };
+  const lower = new Uint32Array(blocks);
+  let sum = 0;
+  let lane = 0;
+  for (let block = 0; block < blocks; block++) {
+    const from = block * FANOUT;
+    const to = Math.min(from + FANOUT, rows.length);
+    total[block] = sum;
+    let best = from;
+    for (let at = from; at < to; at++) {
+      while (at >= (lanes.first[lane + 1] ?? Infinity)) lane++;
+      sum += busyAt(pyramid, at, lanes.first[lane + 1] ?? 0);
+      if (durationAt(pyramid, at) > durationAt(pyramid, best)) best = at;
+    }
+    lower[block] = best;
+  }
+  total[blocks] = sum;
+  for (let level: Uint32Array = lower; level.length > 0; level = levelAbove(pyramid, level)) {
+    pyramid.longest.push(level);
+    if (level.length === 1) break;
+  }
+  return pyramid;
+};
+
+const levelAbove = (pyramid: Pyramid, below: Uint32Array): Uint32Array => {
+  const level = new Uint32Array(Math.ceil(below.length / FANOUT));
+  for (let block = 0; block < level.length; block++) {
+    let best = below[block * FANOUT] ?? 0;
+    const to = Math.min((block + 1) * FANOUT, below.length);
+    for (let i = block * FANOUT + 1; i < to; i++) {
+      const at = below[i] ?? 0;
+      if (durationAt(pyramid, at) > durationAt(pyramid, best)) best = at;
+    }
+    level[block] = best;
+  }
+  return level;
+};
+
+/** Nanoseconds. */
+export const startAt = ({ slices, lanes }: Pyramid, at: number): number =>
+  slices.start[lanes.rows[at] ?? 0] ?? 0;
+
+/** Nanoseconds, as the file has it. */
+export const durationAt = ({ slices, lanes }: Pyramid, at: number): number =>
+  lengthOf(slices, lanes.rows[at] ?? 0);
+
+/** Nanoseconds from a position's start to its end, or to the next event of its lane, which ends at position `laneEnd`. */
+export const busyAt = (pyramid: Pyramid, at: number, laneEnd: number): number => {
+  const length = durationAt(pyramid, at);
+  if (at + 1 >= laneEnd) return length;
+  return Math.min(length, startAt(pyramid, at + 1) - startAt(pyramid, at));
+};
+
+/** Sum of `busyAt` over the positions from `from` to before `to` of one lane. */
+export const busySum = (pyramid: Pyramid, from: number, to: number, laneEnd: number): number => {
+  const firstBlock = Math.ceil(from / FANOUT);
+  const lastBlock = to >>> FANOUT_BITS;
+  let sum = 0;
+  if (firstBlock >= lastBlock) {
+    for (let at = from; at < to; at++) sum += busyAt(pyramid, at, laneEnd);
+    return sum;
+  }
+  for (let at = from; at < firstBlock * FANOUT; at++) sum += busyAt(pyramid, at, laneEnd);
+  sum += (pyramid.total[lastBlock] ?? 0) - (pyramid.total[firstBlock] ?? 0);
+  for (let at = lastBlock * FANOUT; at < to; at++) sum += busyAt(pyramid, at, laneEnd);
+  return sum;
+};
+
+/** The position of the longest event from `from` to before `to`, which is after it; of equal ones, the first. */
+export const longestIn = (pyramid: Pyramid, from: number, to: number): number => {
+  let best = from;
+  const consider = (at: number): void => {
+    const [length, most] = [durationAt(pyramid, at), durationAt(pyramid, best)];
+    if (length > most || (length === most && at < best)) best = at;
+  };
+  let low = from;
+  let high = to;
+  for (let level = -1; low < high; level++) {
+    const entries = pyramid.longest[level];
+    const entry = (i: number): number => (level < 0 ? i : (entries?.[i] ?? from));
+    while (low < high && (low & (FANOUT - 1)) !== 0) consider(entry(low++));
+    while (low < high && (high & (FANOUT - 1)) !== 0) consider(entry(--high));
+    low >>>= FANOUT_BITS;
+    high >>>= FANOUT_BITS;
+  }
+  return best;
+};
+
+/** The first position from `from` to before `to` of one lane that starts at or after a time; `to` where none does. */
+export const firstFrom = (pyramid: Pyramid, time: number, from: number, to: number): number => {
+  // Doubling steps first: what is sought is most often near.
+  let low = from;
+  let step = 1;
+  while (low + step < to && startAt(pyramid, low + step) < time) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, to);
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (startAt(pyramid, middle) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** The first position of a lane that ends after a time, or starts at or after it; the lane's end where none does. */
+export const firstReaching = (pyramid: Pyramid, time: number, lane: number): number => {
+  const { first } = pyramid.lanes;
+  const [from, to] = [first[lane] ?? 0, first[lane + 1] ?? 0];
+  const after = firstFrom(pyramid, time, from, to);
+  const before = after - 1;
+  return before >= from && startAt(pyramid, before) + durationAt(pyramid, before) > time ? before : after;
+};

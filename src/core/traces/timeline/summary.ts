@@ -1,0 +1,124 @@
+import { busyAt, busySum, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
+import type { Pyramid } from './pyramid';
+import type { TimelineIndex } from './timeline';
+import { columnsOf, type ViewQuery } from './view';
+
+/** Nanoseconds after the trace's origin. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a stretch of time holds, in words and numbers; tracks without an event in it are left out. */
+export interface RangeSummary extends TimeRange {
+  readonly events: number;
+  readonly tracks: readonly TrackSummary[];
+}
+
+export interface TrackSummary {
+  /** Place in the layout. */
+  readonly track: number;
+  readonly events: number;
+  /** Nanoseconds in which the track has any event. */
+  readonly busy: number;
+  /** Of the outermost level. */
+  readonly longest: { readonly row: number; readonly name: string; readonly duration: number };
+}
+
+export const summarizeRange = (timeline: TimelineIndex, range: TimeRange): RangeSummary => {
+  const { pyramid, trace } = timeline;
+  const tracks: TrackSummary[] = [];
+  let events = 0;
+  pyramid.lanes.tracks.forEach(({ firstLane, depth }, track) => {
+    let count = 0;
+    for (let lane = firstLane; lane < firstLane + depth; lane++) {
+      const [from, to] = positionsIn(pyramid, lane, range);
+      count += to - from;
+    }
+    events += count;
+    const [from, to] = positionsIn(pyramid, firstLane, range);
+    if (from >= to) return;
+    const row = pyramid.lanes.rows[longestIn(pyramid, from, to)] ?? 0;
+    const duration = trace.slices.duration[row] ?? 0;
+    tracks.push({
+      track,
+      events: count,
+      busy: busyIn(pyramid, firstLane, range),
+      longest: {
+        row,
+        name: trace.strings.text(trace.slices.name[row] ?? 0),
+        duration: duration > 0 ? duration : 0,
+      },
+    });
+  });
+  return { ...range, events, tracks };
+};
+
+/** The positions of a lane that reach into a stretch of time: from the first to before the second. */
+const positionsIn = (pyramid: Pyramid, lane: number, { from, to }: TimeRange): readonly [number, number] => {
+  const { first } = pyramid.lanes;
+  const begin = firstReaching(pyramid, from, lane);
+  return [begin, firstFrom(pyramid, to, begin, first[lane + 1] ?? 0)];
+};
+
+/** Nanoseconds of a stretch of time in which a lane has an event. */
+export const busyIn = (pyramid: Pyramid, lane: number, range: TimeRange): number => {
+  const laneEnd = pyramid.lanes.first[lane + 1] ?? 0;
+  const [from, to] = positionsIn(pyramid, lane, range);
+  if (from >= to) return 0;
+  const before = Math.max(0, range.from - startAt(pyramid, from));
+  const after = Math.max(0, startAt(pyramid, to - 1) + busyAt(pyramid, to - 1, laneEnd) - range.to);
+  return Math.max(0, busySum(pyramid, from, to, laneEnd) - before - after);
+};
+
+/** Busy shares of the columns of a picture of the whole trace: the busiest track of each kind, 0 … 1. */
+export interface Overview {
+  /** Absent where no device is drawn. */
+  readonly device?: Float64Array;
+  readonly host?: Float64Array;
+}
+
+export const overviewOf = (timeline: TimelineIndex, columns: number): Overview => {
+  const { layout } = timeline;
+  const busiest = (isDevice: boolean): Float64Array | undefined => {
+    const tracks = layout.processes.filter((process) => process.isDevice === isDevice);
+    if (tracks.length === 0) return undefined;
+    const most = new Float64Array(columns);
+    for (const track of tracks.flatMap((process) => process.tracks)) {
+      const busy = busyColumns(timeline.pyramid, timeline.pyramid.lanes.tracks[track]?.firstLane ?? 0, {
+        from: layout.from,
+        to: layout.to,
+        columns,
+      });
+      for (let i = 0; i < columns; i++) most[i] = Math.max(most[i] ?? 0, busy[i] ?? 0);
+    }
+    return most;
+  };
+  const device = busiest(true);
+  const host = busiest(false);
+  return { ...(device === undefined ? {} : { device }), ...(host === undefined ? {} : { host }) };
+};
+
+/** The share of each column in which a lane has an event, 0 … 1. */
+const busyColumns = (
+  pyramid: Pyramid,
+  lane: number,
+  query: Pick<ViewQuery, 'from' | 'to' | 'columns'>,
+): Float64Array => {
+  const { from, to, columns } = query;
+  const width = (to - from) / columns;
+  const busy = new Float64Array(columns);
+  if (!(width > 0)) return busy;
+  const events = { row: [] as number[], start: [] as number[], end: [] as number[] };
+  const stripe = columnsOf(pyramid, lane, query, events);
+  if (stripe !== undefined) busy.set(stripe.busy);
+  for (let i = 0; i < events.row.length; i++) {
+    const start = (events.start[i] ?? 0) - from;
+    const end = (events.end[i] ?? 0) - from;
+    const last = Math.min(columns - 1, Math.floor(end / width));
+    for (let c = Math.max(0, Math.floor(start / width)); c <= last; c++)
+      busy[c] = (busy[c] ?? 0) + Math.max(0, Math.min(end, (c + 1) * width) - Math.max(start, c * width));
+  }
+  for (let c = 0; c < columns; c++) busy[c] = Math.min(1, (busy[c] ?? 0) / width);
+  return busy;
+};
