@@ -36,7 +36,11 @@ export interface PlaceFlags extends CarbonFlags {
   readonly dp?: number;
   readonly ep?: number;
   readonly engine?: string;
+  readonly price?: Prices;
 }
+
+/** Dollars of an accelerator-hour: of all, or by the name of each. */
+export type Prices = number | ReadonlyMap<string, number>;
 
 export interface CarbonFlags {
   readonly zone?: string;
@@ -57,7 +61,10 @@ const bounded = (least: number, most: number, whole: boolean) => (text: string) 
   }
   return value;
 };
-const oneOf =
+export const count = bounded(1, Number.MAX_SAFE_INTEGER, true);
+export const amount = bounded(0, Infinity, false);
+
+export const oneOf =
   <T extends string>(choices: readonly T[]) =>
   (text: string): T => {
     const chosen = choices.find((choice) => choice === text);
@@ -65,11 +72,19 @@ const oneOf =
     return chosen;
   };
 
+const prices = (text: string): Prices => {
+  if (!text.includes('=')) return amount(text);
+  return new Map(
+    text.split(',').map((piece) => {
+      const [name = '', price = ''] = piece.split('=');
+      if (name.trim() === '') throw new InvalidArgumentError('expected HARDWARE=DOLLARS, such as h100=2.5');
+      return [name.trim(), amount(price)];
+    }),
+  );
+};
+
 /** AdamW keeps what Adam keeps (arXiv:1711.05101): one kind here. */
 const optimizer = (text: string): Optimizer => (text === 'adamw' ? 'adam' : oneOf(OPTIMIZERS)(text));
-
-const count = bounded(1, Number.MAX_SAFE_INTEGER, true);
-export const amount = bounded(0, Infinity, false);
 
 /** A run where no flag says otherwise. */
 export const RUN_DEFAULTS: RunFlags = { batch: 1, input: 512, output: 128 };
@@ -106,14 +121,22 @@ export const withCarbonFlags = (command: Command): Command =>
     .option('--lifetime <years>', 'years over which embodied carbon is spread', bounded(0.01, 100, false))
     .option('--basis <basis>', 'location or market', oneOf(['location', 'market'] as const));
 
+export const withParallelFlags = (command: Command): Command =>
+  command
+    .option('--tp <n>', 'tensor-parallel ranks', count)
+    .option('--pp <n>', 'pipeline stages', count)
+    .option('--dp <n>', 'data-parallel replicas', count)
+    .option('--ep <n>', 'accelerators the experts are spread over', count);
+
 export const withPlaceFlags = (command: Command): Command =>
   withCarbonFlags(
-    command
-      .option('--tp <n>', 'tensor-parallel ranks', count)
-      .option('--pp <n>', 'pipeline stages', count)
-      .option('--dp <n>', 'data-parallel replicas', count)
-      .option('--ep <n>', 'accelerators the experts are spread over', count)
-      .option('--engine <name>', 'serving engine: vllm, trt-llm, transformers, deepspeed …'),
+    withParallelFlags(command)
+      .option('--engine <name>', 'serving engine: vllm, trt-llm, transformers, deepspeed …')
+      .option(
+        '--price <dollars>',
+        'of an accelerator-hour: one number, or h100=2.5,mi300x=1.9; without it, cost is unknown',
+        prices,
+      ),
   );
 
 export const withDeploymentFlags = (command: Command): Command => withPlaceFlags(withRunFlags(command));
@@ -182,6 +205,7 @@ export const deploymentOf = (
       pue: flags.pue,
       utilization: flags.utilization,
       lifetime: flags.lifetime === undefined ? undefined : years(flags.lifetime),
+      pricePerHour: typeof flags.price === 'object' ? flags.price.get(accelerator) : flags.price,
     }),
     ...gridQueryOf(flags),
   };

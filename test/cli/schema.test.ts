@@ -23,6 +23,10 @@ const COMMANDS: readonly (readonly [definition: string, command: readonly string
   ['estimate', ['estimate', TRACE, '--on', 'mi300x']],
   ['compare', ['compare', LLAMA, '--on', 'h100,tpu-v5e']],
   ['sweep', ['sweep', LLAMA, '--on', 'h100,mi300x', '--batch', '1..64', '--input', '128,4096']],
+  [
+    'sweep',
+    ['sweep', LLAMA, '--on', 'h100:2', '--price', 'h100=2.5', '--front', 'carbon:cost', '--metric', 'edp'],
+  ],
   ['diff', ['diff', LLAMA, sample('configs/mistral-7b/config.json')]],
   ['check', ['check', sample('scenarios/chat.wattlens.yaml')]],
   ['account', ['account', '--on', 'h100', '--hours', '10']],

@@ -7,8 +7,7 @@ import { ENGINE_TERMS, type EngineTerm } from '../hardware/performance/engines';
 import { RATE_CLASSES } from '../hardware/performance/rates';
 import type { Range } from '../units/range';
 import type { Workload } from '../workload/workload';
-import type { Metric } from './metrics';
-import { figureOf } from './winners';
+import { type DesignMetric, figureOf } from './metrics';
 
 /** What the answer becomes when one assumption goes to either end of its range. */
 export interface Sensitivity {
@@ -94,7 +93,7 @@ const variations = (site: Site): readonly Variation[] => {
 export const sensitivity = (
   workload: Workload,
   deployment: Deployment,
-  metric: Metric,
+  metric: DesignMetric,
   parts: Catalogue = catalogue(),
 ): readonly Sensitivity[] => {
   const site = siteOf(deployment, parts);

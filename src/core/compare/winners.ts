@@ -1,11 +1,11 @@
-import type { Figures } from '../estimate/figures';
-import type { Metric } from './metrics';
+import { type DesignMetric, figureOf } from './metrics';
 import type { DesignPoint } from './sweep';
 
 /** The best deployment of one cell of the map batch × input, and by how much. */
 export interface WinnerCell {
   readonly batch: number;
   readonly input: number;
+  readonly output: number;
   /** Place of the best deployment in the list; absent where none fits or none has the figure. */
   readonly winner?: number;
   /** The winner's figure; less is better. */
@@ -19,21 +19,10 @@ export interface WinnerCell {
 /** The median error of the estimates against measurements is of this size (docs/validation.md). */
 const TIE = 0.05;
 
-/** A figure of which less is better: seconds, seconds per unit, joules per unit, grams per unit. */
-export const figureOf = (figures: Figures, metric: Metric): number | undefined => {
-  switch (metric) {
-    case 'latency':
-      return figures.latency;
-    case 'throughput':
-      return 1 / figures.unitsPerSecond;
-    case 'energy':
-      return figures.joulesPerUnit;
-    case 'carbon':
-      return figures.gramsPerUnit;
-  }
-};
-
-const cellOf = (points: readonly DesignPoint[], metric: Metric): Omit<WinnerCell, 'batch' | 'input'> => {
+const cellOf = (
+  points: readonly DesignPoint[],
+  metric: DesignMetric,
+): Omit<WinnerCell, 'batch' | 'input' | 'output'> => {
   const ranked = points
     .flatMap((point) => {
       const value = figureOf(point, metric);
@@ -47,17 +36,19 @@ const cellOf = (points: readonly DesignPoint[], metric: Metric): Omit<WinnerCell
   return { ...best, margin, tie: margin < TIE };
 };
 
-/** Which deployment is best where, by one metric: a cell for each batch and input, in the order of the points. */
-export const winnerMap = (points: Iterable<DesignPoint>, metric: Metric): readonly WinnerCell[] => {
+/** Which deployment is best where, by one metric: a cell for each batch and lengths, in the order of the points. */
+export const winnerMap = (points: Iterable<DesignPoint>, metric: DesignMetric): readonly WinnerCell[] => {
   const cells = new Map<string, DesignPoint[]>();
   for (const point of points) {
-    const key = `${point.batch} ${point.input}`;
+    const key = `${point.batch} ${point.input} ${point.output}`;
     const cell = cells.get(key);
     if (cell === undefined) cells.set(key, [point]);
     else cell.push(point);
   }
   return [...cells.values()].flatMap((cell) => {
     const [first] = cell;
-    return first === undefined ? [] : [{ batch: first.batch, input: first.input, ...cellOf(cell, metric) }];
+    if (first === undefined) return [];
+    const { batch, input, output } = first;
+    return [{ batch, input, output, ...cellOf(cell, metric) }];
   });
 };

@@ -1,4 +1,5 @@
 import type { Parallelism } from '../cluster/parallelism';
+import type { MemoryLayout } from '../cluster/ranks/layout';
 import type { Seconds } from '../units/quantity';
 import type { Dtype } from '../workload/dtype';
 
@@ -10,6 +11,8 @@ export interface Deployment {
   readonly accelerator: string;
   readonly count: number;
   readonly parallelism?: Partial<Parallelism>;
+  /** Where training holds its memory. */
+  readonly layout?: Partial<MemoryLayout>;
   readonly weightDtype?: Dtype;
   readonly kvDtype?: Dtype;
   readonly engine?: string;

@@ -59,7 +59,8 @@ export const figuresOf = (
       : (basis.embodiedPerDevice.mid * time * count) / (basis.lifetime.mid * basis.utilization.mid);
   const facility = (energy + host.watts.mid * count * time) * basis.pue.mid;
   return {
-    fits: memoryEstimate(workload, machine.part, count, parallelism)?.missing === undefined,
+    fits:
+      memoryEstimate(workload, machine.part, count, parallelism, deployment.layout)?.missing === undefined,
     latency,
     unitsPerSecond: units / time,
     ...(ttft === undefined ? {} : { ttft }),

@@ -9,6 +9,7 @@ import { estimate } from '../../../src/core/estimate/estimate';
 import { readModel } from '../../../src/core/models/read';
 import { buildWorkload } from '../../../src/core/models/workload';
 import { Problem } from '../../../src/core/problem';
+import { sweepBlocks } from '../../../src/core/report/pages/sweep';
 import { serving } from '../estimate/workloads';
 
 const model = readModel(
@@ -92,6 +93,74 @@ test('a winner map names the least, its margin, and a tie within the accuracy of
   );
   assert.equal(map[0]?.margin, 1);
   assert.equal(map[2]?.margin, undefined);
+});
+
+test('different output lengths are different work and do not compete', () => {
+  const map = winnerMap([point(0, 1, 1), { ...point(1, 1, 9), output: 512 }], 'latency');
+  assert.deepEqual(
+    map.map(({ output, winner, margin }) => ({ output, winner, margin })),
+    [
+      { output: 1, winner: 0, margin: undefined },
+      { output: 512, winner: 1, margin: undefined },
+    ],
+  );
+});
+
+test('money is known only where a price is given, and is that of accelerator-hours', () => {
+  const axes = { batch: [4], input: [128], output: [64] };
+  const [priced, free] = [...sweep(model, [{ ...on('h100', 2), pricePerHour: 3 }, on('h100', 2)], axes)];
+  assert.equal(free?.dollarsPerUnit, undefined);
+  assert.ok(priced?.dollarsPerUnit !== undefined);
+  const hours = 2 / priced.unitsPerSecond / 3600;
+  assert.ok(Math.abs(priced.dollarsPerUnit / (3 * hours) - 1) < 1e-9);
+});
+
+test('the energy-delay product is a request’s energy times its latency', () => {
+  const axes = { batch: [4], input: [128], output: [64] };
+  const [only] = [...sweep(model, [on('h100')], axes)];
+  assert.ok(only?.jouleSeconds !== undefined && only.joulesPerUnit !== undefined);
+  assert.ok(Math.abs(only.jouleSeconds / (only.joulesPerUnit * 64 * only.latency) - 1) < 1e-9);
+});
+
+test('a page shows the winners and the front as far as the sweep has come', () => {
+  const hardware = [
+    { accelerator: 'a', name: 'A', count: 1 },
+    { accelerator: 'b', name: 'B', count: 2 },
+  ];
+  const points = [point(0, 1, 1), point(1, 1, 2), point(0, 8, 3), point(1, 8, 2.99), point(0, 64, 1, false)];
+  const [map, scatter, table] = sweepBlocks(points, hardware, {
+    metric: 'latency',
+    front: ['throughput', 'latency'],
+  });
+  assert.ok(map?.kind === 'map');
+  assert.deepEqual(map.series, ['A', '2 × B']);
+  assert.deepEqual(
+    map.rows[0]?.map((cell) => cell && [cell.series, cell.text, cell.tie]),
+    [
+      [0, '+100.0 %', false],
+      [1, '≈', true],
+      [undefined, '–', false],
+    ],
+  );
+  assert.match(map.summary, /Of 3 cells A in 1, 1 are ties, in 1 none fits/);
+  assert.ok(scatter?.kind === 'scatter');
+  assert.equal(scatter.series.flatMap((one) => one.points).filter(({ front }) => front).length, 1);
+  assert.equal(scatter.series.flatMap((one) => one.points).length, 4);
+  assert.ok(table?.kind === 'table' && table.rows.length === 1);
+  const [, unknown] = sweepBlocks(points, hardware, { metric: 'latency', front: ['carbon', 'cost'] });
+  assert.ok(unknown?.kind === 'note' && unknown.text.includes('Carbon'));
+});
+
+test('a fine grid is thinned to what a page has room for, its ends among it', () => {
+  const points = Array.from({ length: 200 }, (_, index) => point(0, index + 1, 1));
+  const [map] = sweepBlocks(points, [{ accelerator: 'a', name: 'A', count: 1 }], {
+    metric: 'latency',
+    front: ['throughput', 'latency'],
+  });
+  assert.ok(map?.kind === 'map');
+  assert.equal(map.across.labels.length, 16);
+  assert.equal(map.across.labels[0], '1');
+  assert.equal(map.across.labels.at(-1), '200');
 });
 
 test('where no figure is known there is no winner', () => {

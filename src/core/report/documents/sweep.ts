@@ -1,57 +1,92 @@
-import { formatNumber, formatShare } from '../../units/format';
-import { count, number, quantity, text } from '../cells';
+import { type DesignMetric, figureOf } from '../../compare/metrics';
+import { formatShare } from '../../units/format';
+import { count, number, text } from '../cells';
+import { figureCell, SHOWN_METRICS } from '../design-metrics';
 import type { Block, ReportDocument, TableBlock } from '../document';
-import type { SweepReport, SweepRow } from '../sweep';
+import type { SweepCell, SweepReport, SweepRow } from '../sweep';
 
 type WinnerMap = SweepReport['winners'][number];
 
 const distinct = (values: readonly number[]): readonly number[] => [...new Set(values)].sort((a, b) => a - b);
 
-/** Batch across, input length down; `≈` where nobody really wins. */
-const mapTable = ({ metric, cells }: WinnerMap): TableBlock => {
-  const batches = distinct(cells.map(({ batch }) => batch));
-  const inputs = distinct(cells.map(({ input }) => input));
-  const at = new Map(cells.map((cell) => [`${cell.batch} ${cell.input}`, cell]));
-  const show = (batch: number, input: number): string => {
-    const cell = at.get(`${batch} ${input}`);
-    if (cell?.accelerator === undefined) return 'none fits';
-    if (cell.tie) return `≈ ${cell.accelerator}`;
-    return cell.margin === undefined ? cell.accelerator : `${cell.accelerator} +${formatShare(cell.margin)}`;
-  };
+export const hardwareLabel = (hardware: { readonly accelerator: string; readonly count: number }): string =>
+  hardware.count === 1 ? hardware.accelerator : `${hardware.count} × ${hardware.accelerator}`;
+
+/** What one cell of a winner map says: the best and how far ahead it is, `≈` where nobody really wins. */
+const cellLabel = (cell: SweepCell | undefined): string => {
+  if (cell?.accelerator === undefined) return 'none fits';
+  const { accelerator, count: many = 1, margin, tie } = cell;
+  const name = hardwareLabel({ accelerator, count: many });
+  if (tie) return `≈ ${name}`;
+  return margin === undefined ? name : `${name} +${formatShare(margin)}`;
+};
+
+/** Batch across, input length down, a map for each output length. */
+const mapTables = ({ metric, cells }: WinnerMap): readonly TableBlock[] => {
+  const outputs = distinct(cells.map(({ output }) => output));
+  return outputs.map((output) => {
+    const here = cells.filter((cell) => cell.output === output);
+    const batches = distinct(here.map(({ batch }) => batch));
+    const inputs = distinct(here.map(({ input }) => input));
+    const at = new Map(here.map((cell) => [`${cell.batch} ${cell.input}`, cell]));
+    const of = outputs.length === 1 ? '' : `, ${output} tokens out`;
+    return {
+      kind: 'table',
+      heading: `${sentence(SHOWN_METRICS[metric].best)}${of}: batch across, input down; how far ahead of the next, ≈ for a tie`,
+      columns: [text('Input'), ...batches.map((batch) => text(String(batch)))],
+      rows: inputs.map((input) => [
+        String(input),
+        ...batches.map((batch) => cellLabel(at.get(`${batch} ${input}`))),
+      ]),
+    };
+  });
+};
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+const COLUMNS: readonly (readonly [title: string, unit: string | undefined, metric: DesignMetric])[] = [
+  ['Request', 's', 'latency'],
+  ['Throughput', 's', 'throughput'],
+  ['TTFT', 's', 'ttft'],
+  ['TPOT', 's', 'tpot'],
+  ['Energy/unit', 'J', 'energy'],
+  ['Carbon/unit', 'gCO2e', 'carbon'],
+  ['EDP', 'J·s', 'edp'],
+  ['Cost/unit', '$', 'cost'],
+];
+
+/** The points of a front; figures of which no point knows anything are left out. */
+export const frontTable = (
+  [first, second]: readonly [DesignMetric, DesignMetric],
+  rows: readonly SweepRow[],
+): Block => {
+  const shown = COLUMNS.filter(([, , metric]) => rows.some((row) => figureOf(row, metric) !== undefined));
   return {
     kind: 'table',
-    heading: `Best ${metric}: batch across, input down; how far ahead of the next, ≈ for a tie`,
-    columns: [text('Input'), ...batches.map((batch) => text(String(batch)))],
-    rows: inputs.map((input) => [String(input), ...batches.map((batch) => show(batch, input))]),
+    heading: `Pareto front of ${lower(first)} and ${lower(second)}`,
+    columns: [
+      text('Accelerator'),
+      number('Batch'),
+      number('Input'),
+      number('Output'),
+      ...shown.map(([title, unit]) => number(title, unit)),
+    ],
+    rows: rows.map((row) => [
+      hardwareLabel(row),
+      count(row.batch),
+      count(row.input),
+      count(row.output),
+      ...shown.map(([, , metric]) => figureCell(metric, figureOf(row, metric))),
+    ]),
   };
 };
 
-const frontTable = ([first, second]: readonly string[], rows: readonly SweepRow[]): Block => ({
-  kind: 'table',
-  heading: `Pareto front of ${first ?? ''} and ${second ?? ''}`,
-  columns: [
-    text('Accelerator'),
-    number('Batch'),
-    number('Input'),
-    number('Output'),
-    number('Request', 's'),
-    number('Units/s'),
-    number('Energy/unit', 'J'),
-    number('Carbon/unit', 'gCO2e'),
-  ],
-  rows: rows.map((row) => [
-    row.count === 1 ? row.accelerator : `${row.count} × ${row.accelerator}`,
-    count(row.batch),
-    count(row.input),
-    count(row.output),
-    quantity(row.latency, 's'),
-    { text: formatNumber(row.unitsPerSecond), value: row.unitsPerSecond },
-    quantity(row.joulesPerUnit, 'J'),
-    quantity(row.gramsPerUnit, 'gCO2e'),
-  ]),
-});
+const lower = (metric: DesignMetric): string => SHOWN_METRICS[metric].label.toLowerCase();
 
 export const sweepDocument = (name: string, { rows, winners, pareto }: SweepReport): ReportDocument => ({
   title: `${name}: ${rows.length} design points`,
-  blocks: [...winners.map(mapTable), ...pareto.map((front) => frontTable(front.metrics, front.rows))],
+  blocks: [
+    ...winners.flatMap(mapTables),
+    ...pareto.map(({ metrics, rows: front }) => frontTable(metrics, front)),
+  ],
 });

@@ -22,7 +22,7 @@ export interface TracePage {
   readonly blocks: readonly PageBlock[];
 }
 
-export type PageBlock = Block | BarsBlock | CurveBlock | TreeBlock;
+export type PageBlock = Block | BarsBlock | CurveBlock | TreeBlock | MapBlock | ScatterBlock;
 
 interface ChartBlock {
   readonly title: string;
@@ -52,6 +52,58 @@ export interface CurveBlock extends ChartBlock {
   /** Seconds, ascending. */
   readonly times: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+/** A field of cells, each won by one of the series or by none. It is a table itself. */
+export interface MapBlock {
+  readonly kind: 'map';
+  readonly title: string;
+  readonly summary: string;
+  readonly across: MapAxis;
+  readonly down: MapAxis;
+  readonly series: readonly string[];
+  /** A row for each value down, a cell for each across; absent where nothing is known yet. */
+  readonly rows: readonly (readonly (MapCell | undefined)[])[];
+}
+
+export interface MapAxis {
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
+export interface MapCell {
+  /** Place of the winner; absent where there is none. */
+  readonly series?: number;
+  /** Short: how far ahead it is. */
+  readonly text: string;
+  /** Nobody really wins. */
+  readonly tie: boolean;
+  /** The whole of it, in words. */
+  readonly detail: string;
+}
+
+/** Points of several series on two axes in powers of ten; those of the front are joined by a line. */
+export interface ScatterBlock {
+  readonly kind: 'scatter';
+  readonly title: string;
+  readonly summary: string;
+  readonly x: ScatterAxis;
+  readonly y: ScatterAxis;
+  readonly series: readonly { readonly name: string; readonly points: readonly ScatterPoint[] }[];
+}
+
+export interface ScatterAxis {
+  readonly name: string;
+  /** Of the values; none where they are numbers of `label`. */
+  readonly unit?: LadderUnit;
+  readonly label: string;
+}
+
+export interface ScatterPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly front: boolean;
+  readonly detail: string;
 }
 
 /** A table whose rows have rows under them. */
