@@ -12,6 +12,7 @@ import type { PageId, TracePage } from '../core/report/pages/page';
 import type { SourceRange } from '../core/text/located';
 import type { CheckReport } from '../core/report/check';
 import type { Grouping } from '../core/report/types';
+import type { TimelineAnswers } from '../core/traces/timeline/answers';
 import type { Estimate } from '../core/estimate/estimate-types';
 import type { Choice, DeploymentChange, PanelContent, Progress } from './panel-state';
 import type { Contract } from './rpc';
@@ -24,6 +25,11 @@ export interface Fault {
 
 export type Outcome<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
+
+/** The same methods, whose bad input comes back as a value. */
+export type WithOutcome<M> = {
+  readonly [K in keyof M]: M[K] extends (...args: infer A) => infer R ? (...args: A) => Outcome<R> : never;
+};
 
 export const faultOf = ({ message, where }: Problem): Fault => ({ message, where });
 
@@ -86,7 +92,7 @@ export interface ScenarioChoice {
   readonly zone: string;
 }
 
-export interface AnalysisMethods {
+export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** Undefined where the text is no model config. */
   checkConfig(source: TextSource): ConfigCheck | undefined;
   /** What cannot work in a config, and what could be better. */
@@ -139,6 +145,14 @@ export const analysisContract: Contract<AnalysisMethods> = {
   markdown: ours,
   html: ours,
   page: ours,
+  timelineLayout: ours,
+  timelineOverview: ours,
+  timelineView: ours,
+  timelineSummary: ours,
+  timelineEventAt: ours,
+  timelineNeighbour: ours,
+  timelineEvent: ours,
+  timelineSearch: ours,
   accelerators: ours,
   zones: ours,
   compareVersions: ours,

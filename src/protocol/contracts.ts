@@ -9,6 +9,7 @@ import type { Grouping } from '../core/report/types';
 import type { Choice, DeploymentChange, PanelState, Progress, RestorableState } from './panel-state';
 import type { ExportResult, HostMethods, SourcePlace, ViewEvents } from './methods';
 import { isRecord } from './rpc';
+import { timelineContract } from './timeline';
 import type { Contract } from './rpc';
 
 type Guard<T> = (value: unknown) => value is T;
@@ -92,6 +93,7 @@ const isPanelState = (value: unknown): value is PanelState =>
   isRecord(value) && isText(value['uri']) && isText(value['fileName']) && isStatus(value['status']);
 
 export const hostContract: Contract<HostMethods> = {
+  ...timelineContract,
   ready: { args: none, result: isPanelState },
   setDeployment: { args: one(isDeploymentChange), result: isPanelState },
   setGrouping: { args: one(isGrouping), result: isPanelState },

@@ -4,10 +4,11 @@
  */
 import type { PageId, TracePage } from '../core/report/pages/page';
 import type { Grouping } from '../core/report/types';
+import type { TimelineAnswers } from '../core/traces/timeline/answers';
 import type { Choice, DeploymentChange, PanelState, Progress } from './panel-state';
 
 /** What the view may ask of the host. A method that rejects answers with the message of its error. */
-export interface HostMethods {
+export interface HostMethods extends TimelineAnswers {
   /** The view stands and wants the whole state, after every reload. */
   ready(): PanelState;
   setDeployment(change: DeploymentChange): PanelState;

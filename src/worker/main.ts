@@ -16,6 +16,7 @@ import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
 import { contentOf } from './content';
 import { type OpenFile, openFile, pageOf } from './open-file';
 import { attempt } from './outcome';
+import { timelineHandlers } from './timeline';
 import { checkBudgets, compareVersions, newScenario, workloadFileOf } from './review';
 import { summarizeConfig } from './summary';
 import { WorkloadReader } from './workload-reader';
@@ -38,6 +39,7 @@ const start = (port: Port): void => {
   };
   const document = (view: View): ReportDocument => fullDocument(contentOf(file(), view));
   const handlers: Handlers<AnalysisMethods> = {
+    ...timelineHandlers(file),
     checkConfig,
     advise: ({ text, name }) => advise(text, name),
     configOutline: ({ text, name }) => attempt(() => configOutline(text, name)),

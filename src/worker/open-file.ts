@@ -11,6 +11,7 @@ import { DEFAULT_ANALYSES } from '../core/traces/analysis/registry';
 import type { Selection } from '../core/traces/analysis/selection';
 import { select } from '../core/traces/analysis/windows';
 import type { Trace } from '../core/traces/columns';
+import { type TimelineAnswers, timelineAnswers } from '../core/traces/timeline/answers';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import type { Source } from '../protocol/analysis';
@@ -28,6 +29,7 @@ export interface OpenTrace {
   /** Milliseconds since 1970. */
   readonly readAt: number;
   readonly page: (id: PageId) => TracePage;
+  readonly timeline: TimelineAnswers;
   readonly workload: Workload;
   readonly inspection: TraceInspection;
   readonly report: TraceReport;
@@ -94,6 +96,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
     kind: 'trace',
     readAt: Date.now(),
     page: pagesOf(opened.trace),
+    timeline: timelineAnswers(opened.trace),
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
     report: traceReport(traces, 'all', PANEL_ANALYSES),

@@ -43,6 +43,8 @@ export interface Opening {
   readonly width?: number;
   readonly height?: number;
   readonly deviceScaleFactor?: number;
+  /** The text of a trace for the timeline. */
+  readonly trace?: string;
 }
 
 export interface TestPages {
@@ -77,8 +79,11 @@ export const startPages = async (): Promise<TestPages> => {
       width = 1100,
       height = 900,
       deviceScaleFactor = 1,
+      trace,
     } = {}) => {
       const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor });
+      if (trace !== undefined)
+        await context.addInitScript({ content: `window.traceText = ${JSON.stringify(trace)};` });
       const page = await context.newPage();
       pages.push(page);
       page.on('pageerror', (error) => problems.push(String(error)));

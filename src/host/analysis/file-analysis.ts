@@ -1,5 +1,5 @@
 import { type Disposable, type Event, EventEmitter, type Uri } from 'vscode';
-import type { Fault, Outcome, View } from '../../protocol/analysis';
+import type { AnalysisMethods, Fault, Outcome, View } from '../../protocol/analysis';
 import type {
   DeploymentChange,
   PanelContent,
@@ -9,7 +9,7 @@ import type {
 } from '../../protocol/panel-state';
 import type { PageId, TracePage } from '../../core/report/pages/page';
 import type { Grouping } from '../../core/report/types';
-import { messageOf } from '../../protocol/rpc';
+import { messageOf, type Remote } from '../../protocol/rpc';
 import type { Config } from '../config';
 import type { AnalysisWorker } from './analysis-worker';
 import type { DeploymentMemory } from './deployment-memory';
@@ -115,6 +115,12 @@ export class FileAnalysis implements Disposable {
   async page(id: PageId): Promise<TracePage> {
     await this.content();
     return valueOf(await this.worker.remote.page(id));
+  }
+
+  /** Asks about the file once it is read. @throws InputFault for a question that has no answer. */
+  async ask<T>(question: (worker: Remote<AnalysisMethods>) => Promise<Outcome<T>>): Promise<T> {
+    await this.content();
+    return valueOf(await question(this.worker.remote));
   }
 
   async html(): Promise<string> {

@@ -8,6 +8,7 @@ import { fileNameOf } from '../analysis/source';
 import { showSource } from '../editor/show-source';
 import { commandLine } from './command-line';
 import { copyText } from './copy-text';
+import { timelineHandlers } from './timeline';
 import type { ZoneSearch } from './zone-search';
 
 const portOf = ({ webview }: WebviewPanel): Port => ({
@@ -53,6 +54,7 @@ export class ReportPanel implements Disposable {
   private handlers(): Handlers<HostMethods> {
     const { analysis } = this;
     return {
+      ...timelineHandlers(analysis),
       ready: () => analysis.state,
       setDeployment: (change) => analysis.setDeployment(change),
       setGrouping: (grouping) => analysis.setGrouping(grouping),

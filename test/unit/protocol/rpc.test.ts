@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hostContract, viewContract } from '../../../src/protocol/contracts';
+import { timelineAnswers } from '../../../src/core/traces/timeline/answers';
 import { createCaller, createEmitter, listen, serve } from '../../../src/protocol/rpc';
 import type { HostMethods } from '../../../src/protocol/methods';
 import type { PanelState } from '../../../src/protocol/panel-state';
 import type { Handlers, Port } from '../../../src/protocol/rpc';
+import { traceOf } from '../../support/trace-of';
 
 /** Two ports whose messages go through JSON, as between an extension host and its webview. */
 const pair = (): readonly [Port, Port] => {
@@ -29,6 +31,7 @@ const loading: PanelState = {
 };
 
 const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethods> => ({
+  ...timelineAnswers(traceOf([])),
   ready: () => loading,
   setDeployment: () => loading,
   setGrouping: () => loading,
@@ -62,6 +65,29 @@ describe('calls', () => {
     view.postMessage({ type: 'call', id: 99, method: 'page', args: ['constructor'] });
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.match(JSON.stringify(answers), /The arguments of page have an unexpected form/);
+  });
+
+  it('of a timeline go through where they can be meant, and no others', async () => {
+    const [view, host] = pair();
+    serve(host, hostContract, handlers());
+    const { remote } = createCaller(view, hostContract);
+    assert.deepEqual(await remote.timelineSummary({ from: 0, to: 1 }), {
+      from: 0,
+      to: 1,
+      events: 0,
+      tracks: [],
+    });
+    assert.equal(await remote.timelineEvent(7), undefined);
+    const query = { from: 0, to: 10, columns: 100, lanes: [{ track: 0, firstDepth: 0, endDepth: 4 }] };
+    for (const wrong of [
+      { ...query, to: 0 },
+      { ...query, from: Number.NaN },
+      { ...query, columns: 1e9 },
+      { ...query, columns: 0.5 },
+      { ...query, lanes: [{ track: 0, firstDepth: 0, endDepth: 1e9 }] },
+      { ...query, lanes: [{ track: -1, firstDepth: 0, endDepth: 1 }] },
+    ])
+      await assert.rejects(remote.timelineView(wrong), { message: /The arguments of timelineView/ });
   });
 
   it('reject with the message of the handler that rejects', async () => {

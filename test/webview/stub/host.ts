@@ -7,6 +7,7 @@ import type { Handlers, Port } from '../../../src/protocol/rpc';
 import { emptyContent, hostileContent, modelContent, ZONES } from './content';
 import { traceContent } from './trace-content';
 import { tracePage } from './trace-pages';
+import { stubTimeline } from './timeline';
 import themes from './themes.json';
 
 export interface Stub {
@@ -88,8 +89,21 @@ function stateOf(name: string): PanelState {
 }
 
 const listeners = new Set<(message: unknown) => void>();
+
+/** As VS Code sends a message: JSON, but for typed arrays, which it sends beside. */
+const sent = (message: unknown): unknown => {
+  const arrays: ArrayBufferView[] = [];
+  const text = JSON.stringify(message, (_, value: unknown) =>
+    ArrayBuffer.isView(value) ? { typedArray: arrays.push(value) - 1 } : value,
+  );
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'typedArray' in value
+      ? structuredClone(arrays[Number(value.typedArray)])
+      : value,
+  );
+};
 const port: Port = {
-  postMessage: (message) => window.postMessage(JSON.parse(JSON.stringify(message)), location.origin),
+  postMessage: (message) => window.postMessage(sent(message), location.origin),
   onMessage: (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -116,6 +130,7 @@ const deploy = (content: PanelContent, part: Partial<ModelContent['deployment']>
 };
 
 const handlers: Handlers<HostMethods> = {
+  ...stubTimeline(query.get('state') === 'bare'),
   ready: () => state,
   setDeployment: (part) => change((content) => deploy(content, part)),
   setGrouping: (by) => change((content) => ({ ...content, operators: { ...content.operators, by } })),
