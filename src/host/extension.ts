@@ -1,6 +1,6 @@
 import { loadStart } from './load-time';
-import { type ExtensionContext, languages, type TreeDataProvider, Uri, window } from 'vscode';
-import type { ModuleInfo } from '../core/models/modules';
+import { type ExtensionContext, languages, Uri, window } from 'vscode';
+import type { LineNote } from '../core/report/line-notes';
 import { AnalysisWorker } from './analysis/analysis-worker';
 import { DeploymentMemory } from './analysis/deployment-memory';
 import { FileAnalysis } from './analysis/file-analysis';
@@ -15,6 +15,7 @@ import { DerivedNumbersProvider } from './editor/inlay-hints';
 import { ConfigOutlineProvider } from './editor/outline';
 import { TRACE_VIEW_TYPES, TraceEditor } from './editor/trace-editor';
 import { GitFiles } from './git/git-files';
+import type { ModelView } from './model-view/model-view';
 import { registerModelView } from './model-view/register';
 import { PANEL_VIEW_TYPE, Panels } from './panel/panels';
 import type { ZoneSearch } from './panel/zone-search';
@@ -25,13 +26,19 @@ import { ScenarioMaker } from './scenario/new-scenario';
 import { showScenarioProblems } from './scenario/scenario-diagnostics';
 import { SCENARIO_DOCUMENTS, ScenarioChecks } from './scenario/scenario-documents';
 import { ScenarioLanguage } from './scenario/scenario-language';
+import { CodeFiles } from './traces/code-files';
+import { registerTraceCommands } from './traces/commands';
+import { LineDecorations } from './traces/line-decorations';
+import { LineTimes } from './traces/line-times';
 
 /** What the extension tells others, and its tests. */
 export interface WattlensApi {
   /** Time our own code took, to load and to register everything. */
   readonly activationMilliseconds: number;
+  /** What stands beside the lines of a Python file. */
+  readonly lineNotes: (uri: Uri) => readonly LineNote[];
   /** What the Model view shows. */
-  readonly modelView: TreeDataProvider<ModuleInfo>;
+  readonly modelView: ModelView;
 }
 
 const loadMilliseconds = performance.now() - loadStart;
@@ -46,7 +53,10 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);
   const analyse = (uri: Uri): FileAnalysis =>
     new FileAnalysis(uri, new AnalysisWorker(script), config, memory);
-  const panels = new Panels(context.extensionUri, analyse, zones);
+  const code = new CodeFiles();
+  const panels = new Panels(context.extensionUri, analyse, zones, code);
+  const times = new LineTimes(context.workspaceState, analyse, panels, code, config);
+  const decorations = new LineDecorations(times, config);
   const git = new GitFiles();
   const lenses = new ConfigLensProvider(configs, editorWorker, config, git);
   const derived = new DerivedNumbersProvider(configs, editorWorker, config);
@@ -61,6 +71,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
 
   context.subscriptions.push(
     ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived],
+    ...[code, times, decorations],
     languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
     languages.registerHoverProvider(CONFIG_DOCUMENTS, new FieldHoverProvider(configs, editorWorker)),
     showConfigProblems(configs, config),
@@ -79,10 +90,15 @@ export const activate = (context: ExtensionContext): WattlensApi => {
     languages.registerInlayHintsProvider(CONFIG_DOCUMENTS, derived),
     model.registration,
     registerCommands(panels, zones),
+    registerTraceCommands({ panels, times, config }),
     window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     ...TRACE_VIEW_TYPES.map((viewType) =>
       window.registerCustomEditorProvider(viewType, traces, { supportsMultipleEditorsPerDocument: true }),
     ),
   );
-  return { activationMilliseconds: loadMilliseconds + performance.now() - start, modelView: model.view };
+  return {
+    activationMilliseconds: loadMilliseconds + performance.now() - start,
+    lineNotes: (uri) => decorations.shown(uri),
+    modelView: model.view,
+  };
 };
