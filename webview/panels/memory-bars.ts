@@ -10,6 +10,7 @@ const PARTS = [
   ['activations', 'activations'],
   ['gradients', 'gradients'],
   ['optimizer', 'optimizer state'],
+  ['gathered', 'gathered'],
 ] as const satisfies readonly (readonly [keyof MemoryEstimate, string])[];
 
 const measure = quantity('B');

@@ -11,17 +11,18 @@ import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
 import { type DeploymentFlags, withDeploymentFlags } from '../flags';
 import { warn } from '../input';
+import { type MemoryFlags, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 import { openSubject } from '../scenario';
 import { deploymentsOf, workloadOf } from '../workload';
 
-interface EstimateFlags extends DeploymentFlags, OutputFlags {
+interface EstimateFlags extends DeploymentFlags, MemoryFlags, OutputFlags {
   readonly on?: string;
   readonly sensitivity?: Metric;
 }
 
 export const registerEstimate = (program: Command, console: Console): void => {
-  withOutputFlags(withDeploymentFlags(program.command('estimate')))
+  withOutputFlags(withMemoryFlags(withDeploymentFlags(program.command('estimate'))))
     .argument('<file>', 'a model config, a profiler trace or a scenario')
     .option('--on <hardware[:count]>', 'an accelerator, and how many: h100, h100:8')
     .addOption(

@@ -1,3 +1,4 @@
+import type { RankMemory } from '../cluster/ranks/memory';
 import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Bytes, Flops, GramsCO2e, Joules, Seconds, Watts } from '../units/quantity';
@@ -28,11 +29,15 @@ export interface MemoryEstimate {
   /** Training only. */
   readonly gradients?: Bytes;
   readonly optimizer?: Bytes;
+  /** Weights and gradients put together from the replicas while a layer is at work (ZeRO-2 and 3). */
+  readonly gathered?: Bytes;
   readonly total: Bytes;
   /** Of all accelerators of the deployment together. Absent where it is what the system holds (processors). */
   readonly capacity?: Bytes;
   /** How much too little there is; absent when it fits. */
   readonly missing?: Bytes;
+  /** By pipeline stage, what one accelerator holds. Absent on one accelerator, and where only sums are known. */
+  readonly ranks?: readonly RankMemory[];
 }
 
 export interface EnergyEstimate {

@@ -84,7 +84,7 @@ const estimateModel = (workload: Workload, deployment: Deployment, parts: Catalo
   const energies = passes.flatMap(({ phase, cost }) => boards(cost, phase.repeats) ?? []);
   const energy =
     energies.length === passes.length && power !== undefined ? sumRanges(energies, joules) : undefined;
-  const memory = memoryEstimate(workload, part, count, parallelism);
+  const memory = memoryEstimate(workload, part, count, parallelism, deployment.layout);
   const it =
     energy === undefined
       ? undefined

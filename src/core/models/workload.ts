@@ -1,10 +1,12 @@
 import { bytes } from '../units/quantity';
 import { bytesPerElement, type Dtype } from '../workload/dtype';
+import type { Residency } from '../workload/resident';
 import type { Operator, Phase, Workload, WorkloadMemory } from '../workload/workload';
 import { lower } from './graph/lower';
 import { type ModuleNode, primitivesOf } from './graph/node';
 import { type Formats, type Pass, plainFormat, type Primitive } from './graph/primitive';
 import type { Model, PhasePlan, Run } from './model';
+import { layersOf, residentState, residentWeights } from './residency';
 import { trainingWorkload } from './training/workload';
 
 /** Format of activations and plain weights: the weights' own when it is a wide one, else bf16. */
@@ -40,19 +42,35 @@ export const weightBytes = (root: ModuleNode, formats: Formats): number =>
     0,
   );
 
-const storedFormat = ({ kind, quantised }: Primitive, formats: Formats): Dtype => {
+const storedFormat = ({ kind, quantised, stored }: Primitive, formats: Formats): Dtype => {
+  if (stored !== undefined) return stored;
   if (!quantised) return plainFormat(formats);
   return kind === 'experts' ? (formats.experts ?? formats.weight) : formats.weight;
 };
 
+const stateOf = ({ state }: Primitive, context: number, kv: Dtype): number => {
+  if (state === undefined) return 0;
+  const positions = Math.min(context, state.window ?? Infinity);
+  const elements = positions * state.elementsPerPosition + (state.constantElements ?? 0);
+  return elements * bytesPerElement(kv) + context * (state.bytesBeside ?? 0);
+};
+
 /** Bytes of key-value cache and other state of one sequence that has `context` positions. */
 export const stateBytes = (root: ModuleNode, context: number, kv: Dtype): number =>
-  primitivesOf(root).reduce((sum, { count, primitive: { state } }) => {
-    if (state === undefined) return sum;
-    const positions = Math.min(context, state.window ?? Infinity);
-    const elements = positions * state.elementsPerPosition + (state.constantElements ?? 0);
-    return sum + count * (elements * bytesPerElement(kv) + context * (state.bytesBeside ?? 0));
-  }, 0);
+  primitivesOf(root).reduce((sum, { count, primitive }) => sum + count * stateOf(primitive, context, kv), 0);
+
+/** What of a model stays on its accelerators, module by module, with the state of `sequences` of `context` positions. */
+const residencyOf = (
+  root: ModuleNode,
+  formats: Formats,
+  sequences: number,
+  context: number,
+): Omit<Residency, 'training'> => ({
+  layers: layersOf(root).layers,
+  mixedLayers: layersOf(root).mixed,
+  weights: residentWeights(root, (primitive) => storedFormat(primitive, formats), plainFormat(formats)),
+  state: residentState(root, (primitive) => sequences * stateOf(primitive, context, formats.kv)),
+});
 
 /** The largest operator's input and output: what must be resident at once beside weights and cache. */
 const activationBytes = (phases: readonly Phase[]): number =>
@@ -84,7 +102,8 @@ export const buildWorkload = (model: Model, run: Run): Workload => {
   const formats = formatsOf(model, run);
   if (run.training !== undefined) {
     const forward = forwardOperators(model, run, formats);
-    return trainingWorkload(model, run, run.training, formats, forward, weightBytes(model.root, formats));
+    const frozen = residencyOf(model.root, formats, run.batch, 0);
+    return trainingWorkload(model, run, run.training, formats, forward, frozen);
   }
   const plans = model.plan(run);
   const phases = plans.map((plan) => ({
@@ -97,6 +116,7 @@ export const buildWorkload = (model: Model, run: Run): Workload => {
     weights: bytes(weightBytes(model.root, formats)),
     kv: bytes(run.batch * stateBytes(model.root, context, formats.kv)),
     activations: bytes(activationBytes(phases)),
+    residency: residencyOf(model.root, formats, run.batch, context),
   };
   return {
     name: model.name,

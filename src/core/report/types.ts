@@ -2,6 +2,7 @@
  * The public JSON of Wattlens (schemas/report.schema.json). SI base units; what is not known is absent.
  * Wire types of their own, so that the inner types can change without breaking readers.
  */
+import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
 import type { AnalysisResults } from '../traces/analysis/registry';
@@ -33,6 +34,8 @@ export interface ModelInspection extends Versioned {
   readonly layers: number;
   readonly dtype: string;
   readonly maxContext?: number;
+  /** Where a parallel run was asked about: what each of its ranks holds. */
+  readonly memory?: RankMemoryReport;
 }
 
 export interface TraceInspection extends Versioned {

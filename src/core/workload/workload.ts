@@ -1,6 +1,7 @@
 import type { Bytes, Flops, Seconds } from '../units/quantity';
 import type { Dtype } from './dtype';
 import type { OperatorCategory } from './category';
+import type { Residency } from './resident';
 
 /** What one of is counted: energy per token, carbon per image … */
 export type FunctionalUnit = 'token' | 'request' | 'image' | 'second' | 'sample' | 'step';
@@ -106,6 +107,8 @@ export interface WorkloadMemory {
   readonly activations: Bytes;
   readonly gradients?: Bytes;
   readonly optimizer?: Bytes;
+  /** The same by module. Absent where only the sums are known. */
+  readonly residency?: Residency;
 }
 
 export interface WorkloadSource {

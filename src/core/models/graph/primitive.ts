@@ -63,6 +63,8 @@ export interface Primitive {
   readonly activeParameters?: number;
   /** Stored in the narrow weight format when the model is quantised. */
   readonly quantised: boolean;
+  /** Format of its own that it is stored in, where a file says so tensor by tensor. */
+  readonly stored?: Dtype;
   readonly state?: State;
   operators(pass: Pass): readonly OperatorDraft[];
 }

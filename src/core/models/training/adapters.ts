@@ -1,5 +1,6 @@
 import { bytes, flops } from '../../units/quantity';
 import { bytesPerElement } from '../../workload/dtype';
+import type { Place, Resident } from '../../workload/resident';
 import type { Operator } from '../../workload/workload';
 import type { Adapters } from './training';
 
@@ -34,4 +35,33 @@ export const adapterOperators = (forward: readonly Operator[], adapters: Adapter
       ...(operator.parallel === undefined ? {} : { parallel: operator.parallel }),
     };
     return [adapter];
+  });
+
+/**
+ * The adapters' weights. Beside a projection that is divided by its columns every rank holds the first matrix, beside
+ * one divided by its rows the second.
+ */
+export const adapterWeights = (
+  forward: readonly Operator[],
+  adapters: Adapters,
+  element: number,
+  placeOf: (module: string) => Place,
+): readonly Resident[] =>
+  forward.flatMap((operator) => {
+    const { shape, count, module = '', parallel = 'replicated' } = operator;
+    if (shape?.kind !== 'matmul' || !isTarget(operator, adapters)) return [];
+    const first = adapters.rank * shape.k * count;
+    const second = adapters.rank * shape.n * count;
+    const undivided = { column: first, row: second }[parallel === 'row' ? 'row' : 'column'];
+    return [
+      {
+        module: `${module}.adapter`,
+        place: placeOf(module),
+        parallel,
+        parameters: first + second,
+        bytes: bytes((first + second) * element),
+        undivided,
+        learns: true,
+      },
+    ];
   });

@@ -2,8 +2,11 @@
 export const OPTIMIZERS = ['adam', 'adam-8bit', 'adafactor', 'sgd'] as const;
 export type Optimizer = (typeof OPTIMIZERS)[number];
 
-/** Which activations a forward pass keeps: all that the backward pass reads, or each layer's input alone. */
-export const CHECKPOINTING = ['none', 'full'] as const;
+/**
+ * Which activations a forward pass keeps: all that the backward pass reads, all but what attention makes of its queries,
+ * keys and values (arXiv:2205.05198; a fused kernel keeps nothing of that anyway), or each layer's input alone.
+ */
+export const CHECKPOINTING = ['none', 'selective', 'full'] as const;
 export type Checkpointing = (typeof CHECKPOINTING)[number];
 
 /** Low-rank adapters (arXiv:2106.09685): two matrices of this rank beside each projection that is named. */
@@ -13,11 +16,32 @@ export interface Adapters {
   readonly targets: readonly string[];
 }
 
+/** A recurrent side network (READ, arXiv:2305.15348): a GRU over the layers' outputs, of this hidden width. */
+export interface SideNetwork {
+  readonly width: number;
+}
+
+/** Whether the S × S scores of attention are stored, or stay inside one kernel. */
+export const ATTENTION_KERNELS = ['fused', 'eager'] as const;
+export type AttentionKernel = (typeof ATTENTION_KERNELS)[number];
+
+/** Bytes of a gradient: as wide as the activations (arXiv:1910.02054), or 32 bits as Megatron keeps them. */
+export const GRADIENT_DTYPES = ['bf16', 'fp32'] as const;
+export type GradientDtype = (typeof GRADIENT_DTYPES)[number];
+
 export interface Training {
   readonly optimizer: Optimizer;
   readonly checkpointing: Checkpointing;
   /** Adapters learn in place of the weights, which stay as they are. */
   readonly adapters?: Adapters;
+  /** Learns in place of the weights; nothing is sent back through the model. */
+  readonly side?: SideNetwork;
+  /** Fused unless said. */
+  readonly attention?: AttentionKernel;
+  /** Masks of dropout are kept; none unless said. */
+  readonly dropout?: boolean;
+  /** As wide as the activations unless said. */
+  readonly gradients?: GradientDtype;
 }
 
 /**

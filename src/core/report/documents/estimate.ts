@@ -4,6 +4,7 @@ import type { Assumption } from '../../units/provenance';
 import type { Estimate, MemoryEstimate } from '../../estimate/estimate-types';
 import { number, quantity, range, text } from '../cells';
 import type { Block, FactsBlock, ReportDocument, TableBlock } from '../document';
+import { rankTable } from './rank-table';
 import { drawFacts, uncertaintyBlocks } from './uncertainty';
 
 type Fact = FactsBlock['facts'][number];
@@ -12,13 +13,21 @@ export const deploymentLabel = ({ deployment: { accelerator, count } }: Estimate
   count === 1 ? accelerator : `${count} × ${accelerator}`;
 
 /** What the memory holds, without the parts that this kind of work has none of. */
-const memoryParts = ({ weights, kv, activations, gradients, optimizer }: MemoryEstimate): string => {
+const memoryParts = ({
+  weights,
+  kv,
+  activations,
+  gradients,
+  optimizer,
+  gathered,
+}: MemoryEstimate): string => {
   const parts = [
     ['weights', weights],
     ['KV cache', kv === 0 ? undefined : kv],
     ['activations', activations],
     ['gradients', gradients],
     ['optimizer state', optimizer],
+    ['gathered', gathered],
   ] as const;
   return parts
     .flatMap(([name, held]) => (held === undefined ? [] : [`${name} ${formatQuantity(held, 'B')}`]))
@@ -135,6 +144,7 @@ export const estimateDocument = (estimate: Estimate): ReportDocument => ({
       ],
     },
     phaseTable(estimate),
+    ...(estimate.memory?.ranks === undefined ? [] : [rankTable(estimate.memory.ranks)]),
     ...uncertaintyBlocks(estimate, `What matters most for carbon per ${estimate.workload.unit}`),
     assumptionsTable(estimate.assumptions),
   ],

@@ -1,5 +1,6 @@
 import { formatCount, formatQuantity } from '../../units/format';
 import type { ReportDocument } from '../document';
+import { rankMemoryBlocks } from './rank-memory';
 import type { Inspection, ModelInspection, TraceInspection } from '../types';
 
 const modelDocument = (model: ModelInspection): ReportDocument => ({
@@ -26,6 +27,7 @@ const modelDocument = (model: ModelInspection): ReportDocument => ({
           : ([['Longest context', `${formatCount(model.maxContext)} tokens`]] as const)),
       ],
     },
+    ...(model.memory === undefined ? [] : rankMemoryBlocks(model.memory)),
   ],
 });
 
