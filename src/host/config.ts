@@ -1,4 +1,10 @@
-import { type ConfigurationScope, type Disposable, EventEmitter, workspace } from 'vscode';
+import {
+  type ConfigurationScope,
+  ConfigurationTarget,
+  type Disposable,
+  EventEmitter,
+  workspace,
+} from 'vscode';
 import type { Defaults } from '../protocol/analysis';
 
 const SECTION = 'wattlens';
@@ -23,6 +29,19 @@ export class Config implements Disposable {
 
   adviceEnabled(scope?: ConfigurationScope): boolean {
     return this.value('advice.enabled', scope) !== false;
+  }
+
+  /** Whether Python files show what their lines took in the chosen trace. */
+  lineTimesEnabled(scope?: ConfigurationScope): boolean {
+    return this.value('lineTimes.enabled', scope) !== false;
+  }
+
+  /** Keeps the answer where the setting has its value: in the workspace, or else for the user. */
+  async setLineTimesEnabled(enabled: boolean): Promise<void> {
+    const settings = workspace.getConfiguration(SECTION);
+    const { workspaceValue } = settings.inspect('lineTimes.enabled') ?? {};
+    const target = workspaceValue === undefined ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
+    await settings.update('lineTimes.enabled', enabled, target);
   }
 
   inlayHintsEnabled(scope?: ConfigurationScope): boolean {

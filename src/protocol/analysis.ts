@@ -8,8 +8,9 @@ import type { FieldExplanation } from '../core/models/explain';
 import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
 import type { Problem, ProblemLocation } from '../core/problem';
-import type { PageId, TracePage } from '../core/report/pages/page';
+import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
 import type { SourceRange } from '../core/text/located';
+import type { SourceLinesReport } from '../core/traces/analysis/source-lines';
 import type { CheckReport } from '../core/report/check';
 import type { Grouping } from '../core/report/types';
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
@@ -78,10 +79,10 @@ export interface ConfigSummary {
   readonly estimate: Estimate;
 }
 
-/** A config or a scenario as it was or is; a scenario with the config it names. */
+/** A config or a scenario as it was or is; a scenario with the config or trace it names. */
 export interface ReviewedVersion {
   readonly source: TextSource;
-  readonly workload?: TextSource;
+  readonly workload?: Source;
 }
 
 /** What the user chose for a new scenario; `file` is the config's, relative to it. */
@@ -112,6 +113,13 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   html(view: View): Outcome<string>;
   /** Of the trace that is open. */
   page(id: PageId): Outcome<TracePage>;
+  /** Of the trace that is open; undefined where it has no Python stacks. */
+  sourceLines(): Outcome<SourceLinesReport | undefined>;
+  /** Reads another trace and keeps it beside the open one, as what that was before. */
+  compareWith(before: Source): Outcome<void>;
+  /** What changed from the trace that `compareWith` read. */
+  comparison(view: View): Outcome<readonly PageBlock[]>;
+  comparisonMarkdown(view: View): Outcome<string>;
   accelerators(): readonly Choice[];
   zones(query: string): readonly Choice[];
   /** What changed, what it does and which field did it, as Markdown. */
@@ -153,6 +161,10 @@ export const analysisContract: Contract<AnalysisMethods> = {
   timelineNeighbour: ours,
   timelineEvent: ours,
   timelineSearch: ours,
+  sourceLines: ours,
+  compareWith: ours,
+  comparison: ours,
+  comparisonMarkdown: ours,
   accelerators: ours,
   zones: ours,
   compareVersions: ours,

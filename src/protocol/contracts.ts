@@ -2,8 +2,9 @@
  * What is let in at each end. The host checks every argument to the last field, because a page is not trusted;
  * the view checks the outline of a state, because it renders values as text whatever they are.
  */
-import { PAGE_IDS, type PageId, type TracePage } from '../core/report/pages/page';
+import { PAGE_IDS, type PageBlock, type PageId, type TracePage } from '../core/report/pages/page';
 import { GROUPINGS } from '../core/report/types';
+import type { CodePlace } from '../core/traces/source-places';
 import { isDtype } from '../core/workload/dtype';
 import type { Grouping } from '../core/report/types';
 import type { Choice, DeploymentChange, PanelState, Progress, RestorableState } from './panel-state';
@@ -54,14 +55,18 @@ const isDeploymentChange = (value: unknown): value is DeploymentChange =>
 const isGrouping = (value: unknown): value is Grouping => GROUPINGS.some((grouping) => grouping === value);
 
 const isPageId = (value: unknown): value is PageId => PAGE_IDS.some((id) => id === value);
+const isBlocks = (value: unknown): value is readonly PageBlock[] =>
+  Array.isArray(value) && value.every((block) => isRecord(block) && isText(block['kind']));
 const isPage = (value: unknown): value is TracePage =>
-  isRecord(value) &&
-  isPageId(value['id']) &&
-  Array.isArray(value['blocks']) &&
-  value['blocks'].every((block) => isRecord(block) && isText(block['kind']));
+  isRecord(value) && isPageId(value['id']) && isBlocks(value['blocks']);
 
 const isSourcePlace = (value: unknown): value is SourcePlace =>
   hasOnly<SourcePlace>(value, { line: isWhole(1), column: isWhole(1) });
+
+const isCodePlace = (value: unknown): value is CodePlace =>
+  isRecord(value) && isText(value['file']) && isWhole(1)(value['line']);
+const isCodePlaces = (value: unknown): value is readonly CodePlace[] =>
+  Array.isArray(value) && value.every(isCodePlace);
 
 const isChoice = (value: unknown): value is Choice =>
   isRecord(value) && isText(value['id']) && isText(value['label']);
@@ -99,6 +104,10 @@ export const hostContract: Contract<HostMethods> = {
   setGrouping: { args: one(isGrouping), result: isPanelState },
   searchZones: { args: one(isText), result: isChoices },
   page: { args: one(isPageId), result: isPage },
+  chooseTrace: { args: none, result: isPanelState },
+  comparison: { args: none, result: isBlocks },
+  copyComparison: { args: none, result: nothing },
+  openCode: { args: one(isCodePlaces), result: nothing },
   copyMarkdown: { args: none, result: nothing },
   copyAsCommand: { args: none, result: nothing },
   exportHtml: { args: none, result: isExportResult },

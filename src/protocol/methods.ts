@@ -2,9 +2,10 @@
  * What crosses between host and view, each thing declared once. Calls, replies, events, handlers and their
  * guards are derived from these two interfaces (rpc.ts), so an addition here fails to compile until both ends have it.
  */
-import type { PageId, TracePage } from '../core/report/pages/page';
+import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
 import type { Grouping } from '../core/report/types';
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
+import type { CodePlace } from '../core/traces/source-places';
 import type { Choice, DeploymentChange, PanelState, Progress } from './panel-state';
 
 /** What the view may ask of the host. A method that rejects answers with the message of its error. */
@@ -17,6 +18,13 @@ export interface HostMethods extends TimelineAnswers {
   searchZones(query: string): readonly Choice[];
   /** One page of a trace, computed when it is first asked for. */
   page(id: PageId): TracePage;
+  /** Asks for another trace and sets it beside this one; the state is as it was where the user chose none. */
+  chooseTrace(): PanelState;
+  /** What changed from the other trace to this one. */
+  comparison(): readonly PageBlock[];
+  copyComparison(): void;
+  /** Shows the first of these places whose file is in the workspace. */
+  openCode(places: readonly CodePlace[]): void;
   copyMarkdown(): void;
   /** Copies the `wattlens …` line that prints this panel's numbers. */
   copyAsCommand(): void;

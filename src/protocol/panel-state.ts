@@ -56,6 +56,8 @@ export interface TraceContent extends CommonContent {
   readonly trace: TraceReport;
   /** What stands out, the costliest first. */
   readonly findings: readonly Finding[];
+  /** The trace set beside this one; `readAt` as above. */
+  readonly comparedWith?: { readonly name: string; readonly readAt: number };
 }
 
 interface CommonContent {

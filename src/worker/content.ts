@@ -100,17 +100,21 @@ const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
 };
 
 /** Unless the user chose another, a trace is estimated on the device it was measured on, where that is known. */
+export const traceDeployment = ({ source }: Workload, view: View): Deployment => {
+  const { deviceName, deviceCount } = source;
+  const own = deviceName === undefined ? undefined : matchDevice(catalogue(), deviceName);
+  const chosen = resolved(deploymentOf(view, own?.id));
+  return view.change.count === undefined && chosen.accelerator === own?.id
+    ? { ...chosen, count: deviceCount ?? 1 }
+    : chosen;
+};
+
 const traceContent = (
   { workload, readAt, inspection, report, notices }: OpenTrace,
   view: View,
+  comparedWith: OpenTrace | undefined,
 ): TraceContent => {
-  const { deviceName, deviceCount } = workload.source;
-  const own = deviceName === undefined ? undefined : matchDevice(catalogue(), deviceName);
-  const chosen = resolved(deploymentOf(view, own?.id));
-  const deployment =
-    view.change.count === undefined && chosen.accelerator === own?.id
-      ? { ...chosen, count: deviceCount ?? 1 }
-      : chosen;
+  const deployment = traceDeployment(workload, view);
   const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'phase']);
   return {
     kind: 'trace',
@@ -121,9 +125,12 @@ const traceContent = (
     deployment: shown,
     trace: report,
     findings: findingsOf(report),
+    ...(comparedWith === undefined
+      ? {}
+      : { comparedWith: { name: comparedWith.inspection.name, readAt: comparedWith.readAt } }),
   };
 };
 
-/** Everything a panel shows of a file. @throws Problem for a deployment that cannot be. */
-export const contentOf = (file: OpenFile, view: View): PanelContent =>
-  file.kind === 'model' ? modelContent(file, view) : traceContent(file, view);
+/** Everything a panel shows of a file, and of the trace set beside it. @throws Problem for a deployment that cannot be. */
+export const contentOf = (file: OpenFile, view: View, comparedWith?: OpenTrace): PanelContent =>
+  file.kind === 'model' ? modelContent(file, view) : traceContent(file, view, comparedWith);

@@ -9,13 +9,15 @@ import { fullDocument } from '../core/report/documents/full';
 import type { ReportDocument } from '../core/report/document';
 import { renderHtml } from '../core/report/render-html';
 import { renderMarkdown } from '../core/report/render-markdown';
+import { sourceLines } from '../core/traces/analysis/source-lines';
 import { type AnalysisMethods, analysisContract, analysisEvents, type View } from '../protocol/analysis';
 import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
 import { acceleratorChoices, searchZones } from './choices';
 import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
 import { contentOf } from './content';
-import { type OpenFile, openFile, pageOf } from './open-file';
+import { type OpenFile, openFile, traceIn } from './open-file';
 import { attempt } from './outcome';
+import { openOther, TraceComparer } from './trace-comparer';
 import { timelineHandlers } from './timeline';
 import { checkBudgets, compareVersions, newScenario, workloadFileOf } from './review';
 import { summarizeConfig } from './summary';
@@ -33,11 +35,16 @@ const start = (port: Port): void => {
   const { progress } = createEmitter(port, analysisEvents);
   const workloads = new WorkloadReader();
   let opened: OpenFile | undefined;
+  let comparer: TraceComparer | undefined;
   const file = (): OpenFile => {
     if (opened === undefined) throw new Problem('no file is open yet');
     return opened;
   };
   const document = (view: View): ReportDocument => fullDocument(contentOf(file(), view));
+  const compared = (): TraceComparer => {
+    if (comparer === undefined) throw new Problem('no other trace was chosen yet');
+    return comparer;
+  };
   const handlers: Handlers<AnalysisMethods> = {
     ...timelineHandlers(file),
     checkConfig,
@@ -51,12 +58,21 @@ const start = (port: Port): void => {
     open: (source) =>
       attempt(async () => {
         opened = undefined;
+        comparer = undefined;
         opened = await openFile(source, progress);
       }),
-    content: (view) => attempt(() => contentOf(file(), view)),
+    content: (view) => attempt(() => contentOf(file(), view, comparer?.before)),
     markdown: (view) => attempt(() => renderMarkdown(document(view))),
     html: (view) => attempt(() => renderHtml(document(view))),
-    page: (id) => attempt(() => pageOf(file(), id)),
+    page: (id) => attempt(() => traceIn(file()).page(id)),
+    sourceLines: () => attempt(() => sourceLines.run(traceIn(file()).selection())),
+    compareWith: (before) =>
+      attempt(async () => {
+        const after = traceIn(file());
+        comparer = new TraceComparer(await openOther(before, progress), after);
+      }),
+    comparison: (view) => attempt(() => compared().blocks(view)),
+    comparisonMarkdown: (view) => attempt(() => renderMarkdown(compared().document(view))),
     accelerators: acceleratorChoices,
     zones: searchZones,
     compareVersions: (before, after, defaults) => attempt(() => compareVersions(before, after, defaults)),

@@ -14,6 +14,7 @@ import type { Trace } from '../core/traces/columns';
 import { type TimelineAnswers, timelineAnswers } from '../core/traces/timeline/answers';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
+import { databaseOpener } from '../io/databases';
 import type { Source } from '../protocol/analysis';
 import type { Notice, Progress } from '../protocol/panel-state';
 import { chunksOf } from './chunks';
@@ -29,6 +30,8 @@ export interface OpenTrace {
   /** Milliseconds since 1970. */
   readonly readAt: number;
   readonly page: (id: PageId) => TracePage;
+  /** The whole trace; it takes memory of its own, so it is made when first asked for. */
+  readonly selection: () => Selection;
   readonly timeline: TimelineAnswers;
   readonly workload: Workload;
   readonly inspection: TraceInspection;
@@ -74,13 +77,15 @@ const noticesOf = ({
 
 const PANEL_ANALYSES = [...new Set([...DEFAULT_ANALYSES, ...FINDING_ANALYSES])];
 
-/** A selection takes memory of its own, so it is made with the first page. */
-const pagesOf = (trace: Trace): OpenTrace['page'] => {
-  const pages = new Map<PageId, TracePage>();
+const selectionOf = (trace: Trace): OpenTrace['selection'] => {
   let selection: Selection | undefined;
+  return () => (selection ??= select(trace, 'all'));
+};
+
+const pagesOf = (selection: OpenTrace['selection']): OpenTrace['page'] => {
+  const pages = new Map<PageId, TracePage>();
   return (id) => {
-    selection ??= select(trace, 'all');
-    const page = pages.get(id) ?? tracePage(selection, id);
+    const page = pages.get(id) ?? tracePage(selection(), id);
     pages.set(id, page);
     return page;
   };
@@ -88,14 +93,18 @@ const pagesOf = (trace: Trace): OpenTrace['page'] => {
 
 /** Reads a model config or a trace. @throws Problem that says what is wrong with it. */
 export const openFile = async (source: Source, report: (progress: Progress) => void): Promise<OpenFile> => {
-  const opened = await openInput(chunksOf(source, report), source.name);
+  const opened = await openInput(chunksOf(source, report), source.name, {
+    openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined),
+  });
   if (opened.kind === 'model') return { kind: 'model', model: opened.model };
   report({ message: 'Analysing' });
   const traces = [opened.trace];
+  const selection = selectionOf(opened.trace);
   return {
     kind: 'trace',
     readAt: Date.now(),
-    page: pagesOf(opened.trace),
+    selection,
+    page: pagesOf(selection),
     timeline: timelineAnswers(opened.trace),
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
@@ -105,7 +114,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
 };
 
 /** @throws Problem for a file that is no trace. */
-export const pageOf = (file: OpenFile, id: PageId): TracePage => {
-  if (file.kind === 'model') throw new Problem('A model config has no pages of a trace.');
-  return file.page(id);
+export const traceIn = (file: OpenFile): OpenTrace => {
+  if (file.kind === 'model') throw new Problem('a model config; expected a profiler trace');
+  return file;
 };

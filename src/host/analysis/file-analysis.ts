@@ -7,7 +7,8 @@ import type {
   PanelStatus,
   Progress,
 } from '../../protocol/panel-state';
-import type { PageId, TracePage } from '../../core/report/pages/page';
+import { Problem } from '../../core/problem';
+import type { PageBlock, PageId, TracePage } from '../../core/report/pages/page';
 import type { Grouping } from '../../core/report/types';
 import { messageOf, type Remote } from '../../protocol/rpc';
 import type { Config } from '../config';
@@ -35,6 +36,8 @@ export class FileAnalysis implements Disposable {
   private change: DeploymentChange;
   private grouping: Grouping | undefined;
   private compared: readonly string[] | undefined;
+  /** The trace set beside this one. */
+  private before: Uri | undefined;
   private latest = 0;
   private loading: Promise<void> = Promise.resolve();
   private readonly subscriptions: readonly Disposable[];
@@ -123,6 +126,28 @@ export class FileAnalysis implements Disposable {
     return valueOf(await question(this.worker.remote));
   }
 
+  /** Sets another trace beside this one, as what it was before. @throws InputFault that names what cannot be read. */
+  async compareTrace(before: Uri): Promise<PanelState> {
+    await this.content();
+    await this.readBefore(before);
+    this.before = before;
+    return this.setStatus({ kind: 'ready', content: valueOf(await this.worker.remote.content(this.view)) });
+  }
+
+  /** Ends the reading of the other trace; the thread that it takes along reads this one anew. */
+  cancelComparison(): void {
+    this.worker.stop();
+    void this.load();
+  }
+
+  async comparison(): Promise<readonly PageBlock[]> {
+    return this.ask((worker) => worker.comparison(this.view));
+  }
+
+  async comparisonMarkdown(): Promise<string> {
+    return this.ask((worker) => worker.comparisonMarkdown(this.view));
+  }
+
   async html(): Promise<string> {
     await this.content();
     return valueOf(await this.worker.remote.html(this.view));
@@ -150,9 +175,18 @@ export class FileAnalysis implements Disposable {
     const { remote } = this.worker;
     const status = await this.statusAfter(async () => {
       valueOf(await remote.open(await sourceOf(this.uri)));
+      if (this.before !== undefined)
+        await this.readBefore(this.before).catch(() => (this.before = undefined));
       return valueOf(await remote.content(this.view));
     });
     if (mine === this.latest) this.setStatus(status);
+  }
+
+  private async readBefore(before: Uri): Promise<void> {
+    const outcome = await this.worker.remote.compareWith(await sourceOf(before));
+    if (outcome.ok) return;
+    const { message, where } = outcome.fault;
+    throw new InputFault({ message: new Problem(message, where).describe(), where });
   }
 
   /** New settings change what a file that is read amounts to. */

@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import type { FileAnalysis } from '../analysis/file-analysis';
 import { fileNameOf } from '../analysis/source';
+import type { CodeFiles } from '../traces/code-files';
 import { panelHtml, webviewRoot } from './panel-html';
 import { ReportPanel } from './report-panel';
 import { showProgress } from './show-progress';
@@ -28,6 +29,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     private readonly extension: Uri,
     private readonly analyse: (uri: Uri) => FileAnalysis,
     private readonly zones: ZoneSearch,
+    private readonly code: CodeFiles,
   ) {}
 
   /** The panel that has the focus, if one has. */
@@ -58,7 +60,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       light: Uri.joinPath(this.extension, 'media', 'panel-light.svg'),
       dark: Uri.joinPath(this.extension, 'media', 'panel-dark.svg'),
     };
-    const report = new ReportPanel(this.analyse(uri), panel, this.zones);
+    const report = new ReportPanel(this.analyse(uri), panel, this.zones, this.code);
     this.panels.set(panel, report);
     panel.onDidDispose(() => {
       this.panels.delete(panel);

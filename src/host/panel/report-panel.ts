@@ -6,6 +6,8 @@ import type { FileAnalysis } from '../analysis/file-analysis';
 import { onFileChanged } from '../analysis/file-changes';
 import { fileNameOf } from '../analysis/source';
 import { showSource } from '../editor/show-source';
+import type { CodeFiles } from '../traces/code-files';
+import { compareWithTrace, copyComparison } from '../traces/compare-traces';
 import { commandLine } from './command-line';
 import { copyText } from './copy-text';
 import { timelineHandlers } from './timeline';
@@ -27,6 +29,7 @@ export class ReportPanel implements Disposable {
     readonly analysis: FileAnalysis,
     private readonly panel: WebviewPanel,
     private readonly zones: ZoneSearch,
+    private readonly code: CodeFiles,
   ) {
     const port = portOf(panel);
     const view = createEmitter(port, viewContract);
@@ -59,6 +62,13 @@ export class ReportPanel implements Disposable {
       setDeployment: (change) => analysis.setDeployment(change),
       setGrouping: (grouping) => analysis.setGrouping(grouping),
       page: (id) => analysis.page(id),
+      chooseTrace: async () => {
+        await compareWithTrace(analysis);
+        return analysis.state;
+      },
+      comparison: () => analysis.comparison(),
+      copyComparison: () => copyComparison(analysis),
+      openCode: (places) => this.code.open(places),
       searchZones: (query) => this.zones(query),
       copyMarkdown: async () => copyText(await analysis.markdown(), 'report as Markdown'),
       copyAsCommand: async () => {

@@ -1,13 +1,15 @@
 import type { DiffReport, DiffRow } from '../../traces/analysis/diff';
 import { formatQuantity } from '../../units/format';
 import { count, number, quantity, text } from '../cells';
-import type { Block } from '../document';
+import type { Block, TableBlock } from '../document';
 import { tableOf } from './analyses/blocks';
 
-const signed = (seconds: number): string =>
+/** With its sign: "+1.20 ms". */
+export const signed = (seconds: number): string =>
   seconds === 0 ? '0 s' : `${seconds > 0 ? '+' : '−'}${formatQuantity(Math.abs(seconds), 's')}`;
 
-const rowsTable = (heading: string, rows: readonly DiffRow[]): Block => ({
+/** Rows that differ, as a table. */
+export const diffTable = (heading: string, rows: readonly DiffRow[]): TableBlock => ({
   ...tableOf(
     rows.filter(({ change }) => change !== 'same'),
     [text('Name'), ({ name, inputShapes = '' }) => `${name} ${inputShapes}`.trim()],
@@ -22,7 +24,8 @@ const rowsTable = (heading: string, rows: readonly DiffRow[]): Block => ({
 });
 
 /** Operators and kernels that two traces do not share, or that take another time; the largest change first. */
-export const traceDiffBlocks = ({ operators, device }: DiffReport): readonly Block[] => [
-  rowsTable('Operators by input shapes', operators),
-  rowsTable('Kernels', device),
+export const traceDiffBlocks = ({ operatorNames, operators, device }: DiffReport): readonly Block[] => [
+  diffTable('Operators', operatorNames),
+  diffTable('Operators by input shapes', operators),
+  diffTable('Kernels', device),
 ];

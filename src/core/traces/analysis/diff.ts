@@ -30,6 +30,8 @@ export interface DiffReport {
   readonly device: readonly DiffRow[];
   /** Operators by name and input shapes, with the device time of all that they called, or host time without a device. */
   readonly operators: readonly DiffRow[];
+  /** The same by name alone. */
+  readonly operatorNames: readonly DiffRow[];
 }
 
 /**
@@ -40,6 +42,7 @@ export const diffTraces = (before: Selection, after: Selection): DiffReport => (
   host: join(byName(before, before.host), byName(after, after.host)),
   device: join(byName(before, before.device), byName(after, after.device)),
   operators: join(byShape(before), byShape(after)),
+  operatorNames: join(byOperator(before), byOperator(after)),
 });
 
 /** What belongs to the step of the smallest number: host events that begin in it and the device events they launched. */
@@ -87,10 +90,20 @@ const byName = (selection: Selection, rows: Uint32Array): ReadonlyMap<string, Na
   );
 };
 
+/** Of an operator: device time, or host time where the selection has no device. */
+const secondsOf = (selection: Selection, times: OperatorTimes): number =>
+  selection.device.length > 0 ? times.deviceTotal : times.hostTotal;
+
+const byOperator = (selection: Selection): ReadonlyMap<string, Named> =>
+  new Map(
+    (operators.run(selection) ?? []).map(({ name, calls, ...times }) => [
+      name,
+      { name, count: calls, seconds: secondsOf(selection, { calls, ...times }) },
+    ]),
+  );
+
 const byShape = (selection: Selection): ReadonlyMap<string, Named> => {
   const rows = operators.run(selection) ?? [];
-  const seconds = (times: OperatorTimes): number =>
-    selection.device.length > 0 ? times.deviceTotal : times.hostTotal;
   return new Map(
     rows.flatMap(({ name, shapes }) =>
       shapes.map((times) => {
@@ -102,7 +115,7 @@ const byShape = (selection: Selection): ReadonlyMap<string, Named> => {
             name,
             ...(inputShapes === undefined ? {} : { inputShapes }),
             count: calls,
-            seconds: seconds(times),
+            seconds: secondsOf(selection, times),
           },
         ] as const;
       }),

@@ -1,0 +1,167 @@
+import { type Disposable, EventEmitter, type Memento, Uri, workspace } from 'vscode';
+import type { NotedTrace } from '../../core/report/line-notes';
+import type { SourceLinesReport, SourceLineTimes } from '../../core/traces/analysis/source-lines';
+import { isLibraryPath } from '../../core/traces/source-places';
+import type { PanelContent } from '../../protocol/panel-state';
+import type { FileAnalysis } from '../analysis/file-analysis';
+import { onFileChanged } from '../analysis/file-changes';
+import { fileNameOf } from '../analysis/source';
+import type { Config } from '../config';
+import type { Panels } from '../panel/panels';
+import { showProgress } from '../panel/show-progress';
+import type { CodeFiles } from './code-files';
+
+/** The times of a trace, by the workspace's files. */
+export interface LoadedTimes {
+  readonly uri: Uri;
+  readonly trace: NotedTrace;
+  /** Part of the device time that was launched under Python functions. */
+  readonly attributed: number;
+  /** When the trace was written, in milliseconds since 1970. */
+  readonly writtenAt: number;
+  /** By the files' addresses. */
+  readonly files: ReadonlyMap<string, readonly SourceLineTimes[]>;
+  /** Paths of the trace that several files of the workspace may be meant by. */
+  readonly ambiguous: readonly string[];
+}
+
+const KEY = 'lineTimes.trace';
+
+/** The trace whose times stand beside the code: which it is, and what it says. */
+export class LineTimes implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private current: Promise<LoadedTimes> | undefined;
+  private times: LoadedTimes | undefined;
+  private watcher: Disposable | undefined;
+  private readonly subscriptions: readonly Disposable[];
+
+  constructor(
+    private readonly state: Memento,
+    private readonly analyse: (uri: Uri) => FileAnalysis,
+    private readonly panels: Panels,
+    private readonly code: CodeFiles,
+    config: Config,
+  ) {
+    const again = (): void => {
+      if (this.times !== undefined) void this.load(this.times.uri).catch(() => this.forget());
+    };
+    this.subscriptions = [code.onDidChange(again), config.onDidChange(again)];
+  }
+
+  /** The trace that was chosen last in this workspace. */
+  get chosen(): Uri | undefined {
+    const address = this.state.get<string>(KEY);
+    return address === undefined ? undefined : Uri.parse(address, true);
+  }
+
+  /** What is read. */
+  get loaded(): LoadedTimes | undefined {
+    return this.times;
+  }
+
+  /** Reads a trace and remembers it. @throws Error that says why it has no times of lines. */
+  async choose(uri: Uri): Promise<LoadedTimes> {
+    const times = await this.load(uri);
+    await this.state.update(KEY, uri.toString());
+    return times;
+  }
+
+  /** The chosen trace, read where it is not yet; undefined where none was chosen. */
+  async read(): Promise<LoadedTimes | undefined> {
+    const uri = this.chosen;
+    if (uri === undefined) return undefined;
+    return this.current !== undefined && this.times?.uri.toString() === uri.toString()
+      ? this.current
+      : this.load(uri);
+  }
+
+  async forget(): Promise<void> {
+    this.times = undefined;
+    this.current = undefined;
+    this.watcher?.dispose();
+    this.watcher = undefined;
+    await this.state.update(KEY, undefined);
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.watcher?.dispose();
+    this.changed.dispose();
+  }
+
+  private async load(uri: Uri): Promise<LoadedTimes> {
+    const mine = this.timesOf(uri);
+    this.current = mine;
+    const times = await mine;
+    if (this.current !== mine) return times;
+    this.times = times;
+    this.watcher?.dispose();
+    this.watcher = onFileChanged(uri, () => void this.load(uri).catch(() => this.forget()));
+    this.changed.fire();
+    return times;
+  }
+
+  /** A panel's thread has the trace already; one of our own ends when it has answered. */
+  private async timesOf(uri: Uri): Promise<LoadedTimes> {
+    const shown = this.panels.find(uri)?.analysis;
+    const analysis = shown ?? this.analyse(uri);
+    try {
+      if (shown === undefined) showProgress(analysis, analysis.load());
+      const content = await analysis.content();
+      const report = await analysis.ask((worker) => worker.sourceLines());
+      if (report === undefined)
+        throw new Error(
+          `${fileNameOf(uri)} has no Python stacks; the PyTorch profiler records them with with_stack=True`,
+        );
+      return {
+        uri,
+        ...(await this.filesOf(report)),
+        ...figuresOf(uri, report, content),
+        writtenAt: await writtenAt(uri),
+      };
+    } finally {
+      if (shown === undefined) analysis.dispose();
+    }
+  }
+
+  private async filesOf({ lines }: SourceLinesReport): Promise<Pick<LoadedTimes, 'files' | 'ambiguous'>> {
+    const own = lines.filter(({ file }) => !isLibraryPath(file));
+    const found = await this.code.find([...new Set(own.map(({ file }) => file))]);
+    const files = new Map<string, SourceLineTimes[]>();
+    for (const row of own) {
+      const uris = found.get(row.file) ?? [];
+      const [uri] = uris;
+      if (uri === undefined || uris.length > 1) continue;
+      files.set(uri.toString(), [...(files.get(uri.toString()) ?? []), row]);
+    }
+    return { files, ambiguous: [...found].filter(([, uris]) => uris.length > 1).map(([path]) => path) };
+  }
+}
+
+const figuresOf = (
+  uri: Uri,
+  { steps, hostSeconds, deviceSeconds, deviceUnderPython }: SourceLinesReport,
+  { estimate }: PanelContent,
+): Pick<LoadedTimes, 'trace' | 'attributed'> => {
+  const carbon = estimate?.carbon.total;
+  const on = estimate?.deployment;
+  return {
+    trace: {
+      name: fileNameOf(uri),
+      ...(steps === undefined ? {} : { steps }),
+      hostSeconds,
+      deviceSeconds,
+      ...(carbon === undefined || on === undefined
+        ? {}
+        : {
+            carbon,
+            carbonOf: `${on.count} × ${on.accelerator}${on.zone === undefined ? '' : ` in ${on.zone}`}`,
+          }),
+    },
+    attributed: deviceSeconds === 0 ? 0 : deviceUnderPython / deviceSeconds,
+  };
+};
+
+const writtenAt = async (uri: Uri): Promise<number> => (await workspace.fs.stat(uri)).mtime;
