@@ -21,6 +21,8 @@ export class Fields {
     readonly value: LocatedValue & { readonly type: 'object' },
     private readonly path = '',
     read?: Map<string, { key: SourceRange; value: SourceRange }>,
+    /** Keys of `value` that stand for what is left out: other spellings of a field come before them. */
+    private readonly fallback: ReadonlySet<string> = new Set(),
   ) {
     this.read = read ?? new Map();
   }
@@ -132,6 +134,25 @@ export class Fields {
     );
   }
 
+  /** A list of lists of scalars of one kind. */
+  rows<T extends string | number>(
+    names: string | readonly string[],
+    kind: 'string' | 'number',
+  ): readonly (readonly T[])[] | undefined {
+    const found = this.find(names);
+    if (found === undefined) return undefined;
+    const { name, entry } = found;
+    const wrong = (): never => this.wrong(name, entry, `a list of lists of ${kind}s`);
+    if (entry.value.type !== 'array') return wrong();
+    return entry.value.items.map((row) =>
+      row.type === 'array'
+        ? row.items.map((item) =>
+            item.type === 'scalar' && typeof item.value === kind ? (item.value as T) : wrong(),
+          )
+        : wrong(),
+    );
+  }
+
   /** How many entries a list has, whatever they are. */
   lengthOf(name: string): number | undefined {
     const found = this.find(name);
@@ -181,7 +202,9 @@ export class Fields {
         { key: nowhere, value: { type: 'scalar', range: nowhere, value } },
       ]);
     const entries = new Map([...located(defaults), ...this.value.entries, ...located(overrides)]);
-    return new Fields(this.text, { ...this.value, entries }, this.path, this.read);
+    const filled = Object.keys(defaults).filter((name) => !this.value.entries.has(name));
+    const fallback = new Set([...this.fallback, ...filled].filter((name) => !(name in overrides)));
+    return new Fields(this.text, { ...this.value, entries }, this.path, this.read, fallback);
   }
 
   /** Reports a value that cannot be. */
@@ -192,7 +215,9 @@ export class Fields {
   }
 
   private find(names: string | readonly string[]): { name: string; entry: LocatedEntry } | undefined {
-    for (const name of oneOf(names)) {
+    const all = oneOf(names);
+    const given = all.filter((name) => !this.fallback.has(name));
+    for (const name of given.length === all.length ? all : [...given, ...all]) {
       const entry = this.value.entries.get(name);
       if (entry === undefined || (entry.value.type === 'scalar' && entry.value.value === null)) continue;
       const given = entry.key.end > entry.key.start;

@@ -141,6 +141,7 @@ const config = (layers: number, heads: number, window: number | undefined) =>
       vocab_size: 64,
       hidden_size: 16 * heads,
       intermediate_size: 32,
+      num_key_value_heads: heads,
       num_hidden_layers: layers,
       num_attention_heads: heads,
       sliding_window: window ?? null,

@@ -29,7 +29,13 @@ export const headNodes = ({
       return [
         leaf(
           'score',
-          linear({ in: hidden, out: head.labels, bias: head.bias, plain: true, lastPositionOnly: true }),
+          linear({
+            in: hidden,
+            out: head.labels,
+            bias: head.bias,
+            plain: true,
+            lastPositionOnly: head.perToken !== true,
+          }),
         ),
       ];
     case 'none':

@@ -63,24 +63,34 @@ const dividedHeads = (fields: Fields, names: HeadNames, heads: number): number =
   return hidden / heads;
 };
 
+/** Classes whose head is a row of logits per token; some copies of a config name the bare family. */
+const LANGUAGE_CLASS = /(ForCausalLM|LMHeadModel|ForConditionalGeneration|ForImageTextToText)$/;
+
 /**
  * What stands on top of the layers, by the class that the config names: transformers' `XForCausalLM` and
- * `XLMHeadModel` have a head, `XModel` has none, `XForSequenceClassification` scores labels.
+ * `XLMHeadModel` have a head, `XModel` has none, classifiers score labels per text or per token.
+ * @throws Problem where the class is none of those: what it stands on is not known.
  */
 export const readHead = (
   fields: Fields,
   options: { readonly tied: boolean; readonly bias: boolean },
 ): Head => {
   const [architecture] = fields.list<string>('architectures', 'string') ?? [];
-  if (architecture !== undefined && /ForSequenceClassification$/.test(architecture))
+  if (architecture === undefined || LANGUAGE_CLASS.test(architecture)) {
+    return {
+      kind: 'language',
+      tied: fields.flag('tie_word_embeddings', options.tied),
+      bias: options.bias,
+    };
+  }
+  if (/ForSequenceClassification$/.test(architecture))
     return { kind: 'classifier', labels: readLabels(fields), bias: false };
-  if (architecture !== undefined && /(?<!LMHead)(?<!DoubleHeads)Model$/.test(architecture))
-    return { kind: 'none' };
-  return {
-    kind: 'language',
-    tied: fields.flag('tie_word_embeddings', options.tied),
-    bias: options.bias,
-  };
+  if (/ForTokenClassification$/.test(architecture))
+    return { kind: 'classifier', labels: readLabels(fields), bias: true, perToken: true };
+  if (/ForQuestionAnswering$/.test(architecture))
+    return { kind: 'classifier', labels: 2, bias: true, perToken: true };
+  if (/Model$/.test(architecture) && !/DoubleHeadsModel$/.test(architecture)) return { kind: 'none' };
+  return fields.fail('architectures', `not known: the head of ${architecture}`);
 };
 
 /** Labels of a classifier; two where the config names none, as transformers has it. */

@@ -43,7 +43,13 @@ export interface DecoderNames {
 /** What follows the last layer: a row of logits per token, a score per label, or nothing. */
 export type Head =
   | { readonly kind: 'language'; readonly tied: boolean; readonly bias: boolean }
-  | { readonly kind: 'classifier'; readonly labels: number; readonly bias: boolean }
+  | {
+      readonly kind: 'classifier';
+      readonly labels: number;
+      readonly bias: boolean;
+      /** Scores every position, not only the last. */
+      readonly perToken?: boolean;
+    }
   | { readonly kind: 'none' };
 
 /** A decoder-only model: an embedding, layers, a norm, a head. */

@@ -34,15 +34,20 @@ export interface Bert {
   readonly headName: string;
   /** What stands before the names of the head's first layers. */
   readonly transform: string;
+  /** The masked head has a matrix of its own instead of the embedding's. */
+  readonly untied?: boolean;
+  /** With that, the head's bias is there twice, as transformers then has it. */
+  readonly secondBias?: boolean;
 }
 
 const pooler = ({ width }: Bert): ModuleNode => dense('pooler.dense', width, width);
 
-const masked = ({ width, vocabulary, headName, transform }: Bert): ModuleNode =>
+const masked = ({ width, vocabulary, headName, transform, untied, secondBias }: Bert): ModuleNode =>
   group(headName, [
     dense(`${transform}dense`, width, width),
     layerNorm(`${transform}LayerNorm`, width),
-    dense('decoder', width, vocabulary, { tied: true }),
+    dense('decoder', width, vocabulary, { tied: untied !== true }),
+    ...(untied === true && secondBias === true ? [parameter('bias', vocabulary)] : []),
   ]);
 
 const headNodes = (spec: Bert): readonly ModuleNode[] => {

@@ -20,6 +20,11 @@ export const bart: Family = {
   modelTypes: ['bart'],
   read: (fields) => {
     const width = fields.count('d_model');
+    if (!fields.flag('tie_word_embeddings', true))
+      fields.fail(
+        'tie_word_embeddings',
+        'not known: a BART whose tables are apart (tie_word_embeddings false)',
+      );
     const className = readClass(fields, 'BartForConditionalGeneration');
     if (!/(ForConditionalGeneration|Model)$/.test(className))
       return fields.fail('architectures', `not known: the head of ${className}`);

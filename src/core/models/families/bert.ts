@@ -7,7 +7,7 @@ import type { Family } from './family';
 /** Heads by the ending of the class that transformers names. */
 const readBertHead = (fields: Fields, className: string, pooled: boolean): BertHead => {
   const labels = (): number => readLabels(fields);
-  if (/ForMaskedLM$/.test(className)) return { kind: 'masked' };
+  if (/(ForMaskedLM|ForCausalLM|LMHeadModel)$/.test(className)) return { kind: 'masked' };
   if (/ForPreTraining$/.test(className)) return { kind: 'pre-training' };
   if (/ForTokenClassification$/.test(className)) return { kind: 'labels', labels: labels() };
   if (/ForQuestionAnswering$/.test(className)) return { kind: 'labels', labels: 2 };
@@ -25,6 +25,8 @@ const sizes = (fields: Fields) => ({
   inner: fields.count('intermediate_size'),
   positions: fields.count('max_position_embeddings'),
   types: fields.optionalCount('type_vocab_size', 0) ?? 2,
+  untied: !fields.flag('tie_word_embeddings', true),
+  secondBias: true,
 });
 
 /** BERT (arXiv:1810.04805). */
@@ -78,6 +80,7 @@ export const distilbert: Family = {
       inner: fields.count('hidden_dim'),
       positions: fields.count('max_position_embeddings'),
       types: 0,
+      untied: !fields.flag('tie_word_embeddings', true),
       head: distilbertHead(fields, readClass(fields, 'DistilBertModel')),
       body: 'distilbert',
       headName: 'vocab',

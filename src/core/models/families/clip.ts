@@ -107,6 +107,14 @@ const visionOnly = (fields: Fields): Architecture => {
   );
 };
 
+const whole = (fields: Fields): Architecture => {
+  const className = readClass(fields, 'CLIPModel');
+  if (className === 'StableDiffusionSafetyChecker') return safetyChecker(fields);
+  return className === 'CLIPModel'
+    ? both(fields)
+    : fields.fail('architectures', `not known: the head of ${className}`);
+};
+
 /** CLIP (arXiv:2103.00020): an image and a text tower, together or alone. */
 export const clip: Family = {
   id: 'clip',
@@ -117,8 +125,6 @@ export const clip: Family = {
       ? textOnly(fields)
       : kind === 'clip_vision_model'
         ? visionOnly(fields)
-        : readClass(fields, 'CLIPModel') === 'StableDiffusionSafetyChecker'
-          ? safetyChecker(fields)
-          : both(fields);
+        : whole(fields);
   },
 };

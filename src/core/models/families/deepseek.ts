@@ -34,7 +34,10 @@ export const withDeepseekExperts = (fields: Fields, spec: DecoderSpec, mixer?: M
   const dense = fields.optionalCount('first_k_dense_replace', 0) ?? 0;
   const step = fields.optionalCount('moe_layer_freq') ?? 1;
   const ffn = deepseekExperts(fields);
-  const kinds = Array.from({ length: all.count }, (_, i) => (i >= dense && i % step === 0 ? 'moe' : 'dense'));
+  const types = fields.list<string>('mlp_layer_types', 'string');
+  const kinds = Array.from({ length: all.count }, (_, i) =>
+    (types === undefined ? i >= dense && i % step === 0 : types[i] === 'sparse') ? 'moe' : 'dense',
+  );
   const base = mixer === undefined ? all : { ...all, mixer };
   return { ...spec, layers: layersByKind(kinds, (kind) => (kind === 'moe' ? { ...base, ffn } : base)) };
 };

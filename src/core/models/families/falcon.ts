@@ -5,7 +5,8 @@ import { BLOOM_NAMES } from './bloom';
 import type { Family } from './family';
 
 const norms = (fields: Fields, newArchitecture: boolean): readonly string[] => {
-  if (newArchitecture && fields.optionalCount('num_ln_in_parallel_attn') !== 1) return ['ln_attn', 'ln_mlp'];
+  const norms = fields.optionalCount('num_ln_in_parallel_attn') ?? (newArchitecture ? 2 : 1);
+  if (norms === 2) return ['ln_attn', 'ln_mlp'];
   return newArchitecture || fields.flag('parallel_attn', true)
     ? ['input_layernorm']
     : ['input_layernorm', 'post_attention_layernorm'];

@@ -68,7 +68,7 @@ export const glm: Family = {
   read: (fields) =>
     decoder(
       llamaSpec(fields, {
-        qkvBias: fields.flag('attention_bias', false),
+        qkvBias: fields.flag('attention_bias', true),
         fusedFfn: 'gate_up_proj',
         ...(fields.optionalText('model_type') === 'glm4'
           ? {

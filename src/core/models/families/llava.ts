@@ -24,9 +24,8 @@ export const llava: Family = {
   read: (fields, familyOf) => {
     const newline = fields.optionalText('model_type') !== 'llava';
     const vision = newline ? readVisionConfig(fields) : fields.objectOrEmpty('vision_config');
-    const clip = (vision.optionalText('model_type') ?? 'clip_vision_model') === 'clip_vision_model';
     const tower = readVisionTower(
-      clip ? vision.withDefaults(CLIP_LARGE) : vision,
+      fields.has('vision_config') ? vision : vision.withDefaults(CLIP_LARGE),
       'model.vision_tower',
       'clip_vision_model',
     );

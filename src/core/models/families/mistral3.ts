@@ -12,7 +12,10 @@ export const mistral3: Family = {
   id: 'mistral3',
   modelTypes: ['mistral3'],
   read: (fields, familyOf) => {
-    const vision = fields.objectOrEmpty('vision_config').withDefaults({ image_size: 1540, patch_size: 14 });
+    const given = fields.objectOrEmpty('vision_config');
+    const vision = fields.has('vision_config')
+      ? given
+      : given.withDefaults({ image_size: 1540, patch_size: 14 });
     const tower = readVisionTower(vision, 'model.vision_tower', 'pixtral');
     const width = textFields(fields, 'mistral').count('hidden_size');
     const merge = fields.optionalCount('spatial_merge_size') ?? 2;

@@ -7,6 +7,7 @@ import { parameter, residual, rmsNorm } from '../encoder/parts';
 import type { Fields } from '../fields';
 import { group, type ModuleNode } from '../graph/node';
 import type { Run } from '../model';
+import { readClass } from '../vision/image';
 import { mllamaVision } from '../vision-language/mllama-vision';
 import { textFields } from '../vision-language/text';
 import type { Family } from './family';
@@ -57,11 +58,17 @@ export const mllama: Family = {
   id: 'mllama',
   modelTypes: ['mllama'],
   read: (fields) => {
+    const className = readClass(fields, 'MllamaForConditionalGeneration');
+    if (className !== 'MllamaForConditionalGeneration')
+      fields.fail('architectures', `not known: the head of ${className}`);
     const text = textFields(fields, 'mllama_text_model');
     const layers = text.count('num_hidden_layers');
-    const cross = (text.numbers('cross_attention_layers') ?? [3, 8, 13, 18, 23, 28, 33, 38]).length;
+    const cross = (text.numbers('cross_attention_layers') ?? [3, 8, 13, 18, 23, 28, 33, 38]).filter(
+      (layer) => layer < layers,
+    ).length;
     const width = text.count('hidden_size');
-    const spec = llamaSpec(text);
+    // The head has a matrix of its own whatever the config says.
+    const spec = { ...llamaSpec(text), head: { kind: 'language', tied: false, bias: false } } as const;
     const self = decoder({
       ...spec,
       layers: spec.layers.map((layer) => ({ ...layer, count: layers - cross })),

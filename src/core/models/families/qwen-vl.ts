@@ -16,6 +16,9 @@ const GENERATIONS: Readonly<Record<string, QwenGeneration>> = {
   qwen3_5_moe: 'qwen3',
 };
 
+/** Layers of Qwen3-VL's tower whose outputs go to the text's first layers, where the config does not say. */
+const DEEPSTACK = [8, 16, 24];
+
 /** Configs before 2025 have the text's fields beside vision_config, not in a text_config. */
 const text = (fields: Fields, generation: QwenGeneration, familyOf: FamilyOf): Architecture =>
   generation !== 'qwen3' && !fields.has('text_config')
@@ -27,8 +30,10 @@ export const qwenVl: Family = {
   id: 'qwen-vl',
   modelTypes: Object.keys(GENERATIONS),
   read: (fields, familyOf) => {
-    const generation = GENERATIONS[fields.optionalText('model_type') ?? ''] ?? 'qwen2';
+    const modelType = fields.optionalText('model_type') ?? '';
+    const generation = GENERATIONS[modelType] ?? 'qwen2';
+    const deepstack = modelType.startsWith('qwen3_vl') ? DEEPSTACK : [];
     const vision = readVisionConfig(fields);
-    return visionLanguage(text(fields, generation, familyOf), readQwenVision(vision, generation));
+    return visionLanguage(text(fields, generation, familyOf), readQwenVision(vision, generation, deepstack));
   },
 };

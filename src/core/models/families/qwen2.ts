@@ -18,7 +18,7 @@ export const withQwenWindows = (fields: Fields, spec: DecoderSpec): DecoderSpec 
 
 /** Qwen2 and Qwen2.5: Llama with biases on queries, keys and values (arXiv:2407.10671). */
 export const qwen2Spec = (fields: Fields): DecoderSpec =>
-  withQwenWindows(fields, llamaSpec(fields, { qkvBias: true }));
+  withQwenWindows(fields, llamaSpec(fields, { qkvBias: fields.flag('qkv_bias', true) }));
 
 export const qwen2: Family = {
   id: 'qwen2',

@@ -2,7 +2,7 @@ import { dense, parameter } from '../encoder/parts';
 import { matmul } from '../graph/matmul';
 import { group, leaf } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { imageModel } from '../vision/image';
+import { imageModel, readClass } from '../vision/image';
 import { readSiglipVision } from '../vision/siglip';
 import { readTextTower, textTower } from '../vision/text-tower';
 import { visionTransformer } from '../vision/vit';
@@ -18,6 +18,9 @@ export const siglip: Family = {
       const tower = readSiglipVision(fields, 'vision_model');
       return imageModel((resolution) => visionTransformer(tower(resolution), resolution), tower().layers);
     }
+    const className = readClass(fields, 'SiglipModel');
+    if (!/^Siglip2?Model$/.test(className))
+      return fields.fail('architectures', `not known: the head of ${className}`);
     const textFields = fields.object('text_config');
     const visionFields = fields.object('vision_config');
     if (textFields === undefined || visionFields === undefined) {

@@ -32,6 +32,8 @@ export const swin: Family = {
       channels: fields.optionalCount('num_channels') ?? 3,
       ratio: fields.optionalNumber('mlp_ratio') ?? 4,
       image: readResolution(fields, 'image_size', 224),
+      qkvBias: fields.flag('qkv_bias', true),
+      tableOfWindow: true,
       prefix: classifies ? 'swin.' : '',
       ...(classifies ? { classes: readLabels(fields) } : {}),
     };

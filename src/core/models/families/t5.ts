@@ -12,7 +12,9 @@ const read = (fields: Fields, biasPerLayer: boolean): T5 => {
     heads: fields.count('num_heads'),
     headDim: fields.count('d_kv'),
     inner: fields.count('d_ff'),
-    gated: (fields.optionalText('feed_forward_proj') ?? 'relu').startsWith('gated-'),
+    gated: (fields.optionalText('feed_forward_proj') ?? (biasPerLayer ? 'gated-gelu' : 'relu')).startsWith(
+      'gated-',
+    ),
     encoderLayers: layers,
     decoderLayers: fields.optionalCount('num_decoder_layers') ?? layers,
     buckets: fields.optionalCount('relative_attention_num_buckets') ?? 32,

@@ -54,6 +54,8 @@ export const yolos: Family = {
       },
       after: [layerNorm('layernorm', width)],
     };
+    // The tables between layers count patches of the whole area, the one before them whole rows and columns.
+    const rows = Math.floor((height * wide) / tower.patch ** 2) + detections + 1;
     const between = fields.flag('use_mid_position_embeddings', true) ? tower.layers - 1 : 0;
     const head = (name: string, out: number) =>
       within(
@@ -72,7 +74,7 @@ export const yolos: Family = {
             ? []
             : [
                 within(
-                  parameter('vit.encoder.mid_position_embeddings', between * towerTokens(spec) * width, {
+                  parameter('vit.encoder.mid_position_embeddings', between * rows * width, {
                     width: between * width,
                   }),
                   positions(towerTokens(spec, resolution)),

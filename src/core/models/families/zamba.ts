@@ -5,6 +5,7 @@ import { readHead, readLayers } from '../decoder/read';
 import type { DecoderSpec } from '../decoder/spec';
 import type { Fields } from '../fields';
 import { attention } from '../graph/attention';
+import { borrowed } from '../graph/borrowed';
 import { elementwise } from '../graph/elementwise';
 import { linear } from '../graph/linear';
 import { group, leaf, type ModuleNode, parametersOf } from '../graph/node';
@@ -49,13 +50,6 @@ const sharedBlock = ({ hidden, heads, kvHeads, headDim, width, rotary }: SharedB
   ]);
 };
 
-/** The same work with weights that are stored elsewhere. */
-const borrowed = (node: ModuleNode): ModuleNode => ({
-  ...node,
-  ...(node.primitive === undefined ? {} : { primitive: { ...node.primitive, parameters: 0 } }),
-  ...(node.children === undefined ? {} : { children: node.children.map(borrowed) }),
-});
-
 const adapter = (name: string, from: number, rank: number, to: number): ModuleNode =>
   group(name, [
     leaf('0', linear({ in: from, out: rank, parallel: 'replicated' })),
@@ -79,6 +73,17 @@ const layerKinds = (fields: Fields): readonly string[] => {
 
 const readShared = (fields: Fields, rotary: boolean): SharedBlock => {
   const hidden = fields.count('hidden_size');
+  if (!fields.flag('tie_word_embeddings', true))
+    fields.fail(
+      'tie_word_embeddings',
+      'not known: a Zamba whose blocks are not shared (tie_word_embeddings false)',
+    );
+  if ((fields.optionalCount('attention_hidden_size') ?? 2 * hidden) !== 2 * hidden) {
+    fields.fail(
+      'attention_hidden_size',
+      `not known: attention_hidden_size other than twice hidden_size, which is ${2 * hidden}`,
+    );
+  }
   const heads = fields.count('num_attention_heads');
   if ((2 * hidden) % heads !== 0) {
     fields.fail(
@@ -130,7 +135,7 @@ const zambaSpec = (fields: Fields, { mixer, block, blocks, adapters }: ZambaPart
     norm: 'scale',
     rotary: false,
     head: readHead(fields, { tied: true, bias: false }),
-    beside: [leaf('model.shared_transformer', stored(blocks * parametersOf(shared)))],
+    beside: [leaf('model.shared_transformer', stored(Math.min(blocks, hybrids) * parametersOf(shared)))],
     names: { ...LLAMA_NAMES, finalNorm: 'model.final_layernorm' },
   };
 };
@@ -169,18 +174,26 @@ export const zamba2: Family = {
     const { hidden, width, heads, headDim } = block;
     const inner = (fields.optionalCount('mamba_expand') ?? 2) * hidden;
     const mambaHeads = fields.optionalCount('n_mamba_heads') ?? 8;
+    const mambaDim = fields.optionalCount('mamba_headdim') ?? inner / mambaHeads;
+    if (mambaHeads * mambaDim !== inner) {
+      fields.fail(
+        'n_mamba_heads',
+        `${mambaHeads} heads of ${mambaDim}; expected mamba_expand × hidden_size, which is ${inner}`,
+      );
+    }
     const bias = fields.flag('add_bias_linear', false);
+    if (bias) fields.fail('add_bias_linear', 'not known: add_bias_linear true');
     const mixer = mamba2Node(
       { hidden, names: LLAMA_NAMES, rotary: false },
       {
         kind: 'mamba2',
         heads: mambaHeads,
-        headDim: fields.optionalCount('mamba_headdim') ?? inner / mambaHeads,
+        headDim: mambaDim,
         groups: fields.optionalCount('mamba_ngroups') ?? 1,
         state: fields.optionalCount('mamba_d_state') ?? 64,
         convolution: fields.optionalCount('mamba_d_conv') ?? 4,
         convolutionBias: true,
-        bias,
+        bias: false,
         name: 'mamba',
       },
     );

@@ -85,6 +85,9 @@ const attentionNode = (fields: Fields, { full, shared }: Kind, width: number): M
 export const gemma4Text = (fields: Fields): { root: ModuleNode; layers: number } => {
   if (fields.flag('enable_moe_block', false))
     fields.fail('enable_moe_block', 'not known: Gemma 4 with experts');
+  if (fields.flag('attention_bias', false)) {
+    fields.fail('attention_bias', 'not known: Gemma 4 with attention_bias');
+  }
   if (fields.flag('attention_k_eq_v', false)) {
     fields.fail('attention_k_eq_v', 'not known: Gemma 4 with keys for values');
   }

@@ -35,10 +35,11 @@ interface QwenVision {
   readonly deepstack: number;
 }
 
-const readSpec = (fields: Fields, generation: QwenGeneration): QwenVision => {
+const readSpec = (fields: Fields, generation: QwenGeneration, deepstack: readonly number[]): QwenVision => {
   const second = generation === 'qwen2';
   const third = generation === 'qwen3';
-  const width = fields.optionalCount(second ? 'embed_dim' : 'hidden_size') ?? (third ? 1152 : 1280);
+  const width =
+    fields.optionalCount(second ? 'embed_dim' : 'hidden_size') ?? (third ? 1152 : second ? 1280 : 3584);
   const patch = fields.optionalCount(['patch_size', 'spatial_patch_size']) ?? (third ? 16 : 14);
   const layers = fields.optionalCount('depth') ?? (third ? 27 : 32);
   const full = fields.numbers('fullatt_block_indexes') ?? [7, 15, 23, 31];
@@ -65,7 +66,7 @@ const readSpec = (fields: Fields, generation: QwenGeneration): QwenVision => {
           },
         }
       : {}),
-    deepstack: third ? (fields.numbers('deepstack_visual_indexes') ?? []).length : 0,
+    deepstack: third ? (fields.numbers('deepstack_visual_indexes') ?? deepstack).length : 0,
   };
 };
 
@@ -136,8 +137,12 @@ const blocks = (spec: QwenVision, count: number, resolution: Resolution, windowe
 };
 
 /** The vision tower of Qwen2-VL, 2.5-VL and 3-VL (arXiv:2409.12191, arXiv:2502.13923, arXiv:2511.21631), any image size. */
-export const readQwenVision = (fields: Fields, generation: QwenGeneration): VisionTower => {
-  const spec = readSpec(fields, generation);
+export const readQwenVision = (
+  fields: Fields,
+  generation: QwenGeneration,
+  deepstack: readonly number[] = [],
+): VisionTower => {
+  const spec = readSpec(fields, generation, deepstack);
   const { width, patch, merge, window } = spec;
   const step = patch * merge;
   if (step > MOST_SIDE) {

@@ -1,24 +1,28 @@
 import type { Architecture } from '../architecture';
 import type { FamilyOf } from '../families/family';
 import type { Fields } from '../fields';
-import data from './text-defaults.yaml';
+import { classDefaults } from '../families/class-defaults';
 
-type Defaults = Readonly<Record<string, number>>;
+/** Families in which the text part's word on tying counts beside the whole model's, and one in which it alone does. */
+const EITHER_TIES = ['llava', 'llava_onevision', 'qwen2_vl', 'qwen2_5_vl'];
+const TEXT_TIES = 'llama4';
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+const tied = (fields: Fields, inner: Fields): Readonly<Record<string, boolean>> => {
+  const name = 'tie_word_embeddings';
+  const modelType = fields.optionalText('model_type') ?? '';
+  if (!fields.has(name) || modelType === TEXT_TIES) return {};
+  const own = fields.flag(name, false);
+  return { [name]: own || (EITHER_TIES.includes(modelType) && inner.flag(name, false)) };
+};
 
-/** The defaults of a text config class; none where it is not listed. */
-const defaultsOf = (modelType: string): Defaults => {
-  const models = isRecord(data) && isRecord(data['models']) ? data['models'] : {};
-  const found = models[modelType];
-  if (!isRecord(found)) return {};
-  const numbers = Object.entries(found).map(([name, value]): [string, number] => {
-    if (typeof value !== 'number')
-      throw new Error(`text-defaults.yaml: ${modelType}.${name} is not a number`);
-    return [name, value];
-  });
-  return Object.fromEntries(numbers);
+/** A whole model's class, where it is not the one with a language head, has another count. */
+const checkClass = (fields: Fields): void => {
+  const [className] = fields.list<string>('architectures', 'string') ?? [];
+  if (
+    className !== undefined &&
+    !/(ForConditionalGeneration|ForCausalLM|ForImageTextToText)$/.test(className)
+  )
+    fields.fail('architectures', `not known: the head of ${className}`);
 };
 
 /**
@@ -35,14 +39,12 @@ export const textFields = (fields: Fields, otherwise?: string): Fields => {
       'text_config.model_type is missing; expected the name of an architecture',
     );
   }
-  const tied = fields.has('tie_word_embeddings')
-    ? { tie_word_embeddings: fields.flag('tie_word_embeddings', false) }
-    : {};
-  return inner.withDefaults({ model_type: modelType, ...defaultsOf(modelType) }, tied);
+  return inner.withDefaults({ model_type: modelType, ...classDefaults(modelType) }, tied(fields, inner));
 };
 
 /** The text part, by the family that its `model_type` names. */
 export const readText = (fields: Fields, familyOf: FamilyOf, otherwise?: string): Architecture => {
+  checkClass(fields);
   const text = textFields(fields, otherwise);
   return familyOf(text).read(text, familyOf);
 };

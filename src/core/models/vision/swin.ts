@@ -16,12 +16,17 @@ export interface Swin {
   readonly image: Resolution;
   readonly classes?: number;
   readonly prefix: string;
+  /** Biases of queries, keys and values; on unless said. */
+  readonly qkvBias?: boolean;
+  /** Tables of relative positions are as large as the window, also where the image has fewer positions. */
+  readonly tableOfWindow?: boolean;
 }
 
 const block = (spec: Swin, stage: number, grid: Resolution): readonly ModuleNode[] => {
   const width = spec.width * 2 ** stage;
   const heads = spec.heads[stage] ?? 1;
   const side = Math.min(spec.window, grid.height, grid.width);
+  const table = spec.tableOfWindow === true ? spec.window : side;
   const windows = split(Math.ceil(grid.height / side) * Math.ceil(grid.width / side), side * side);
   return [
     layerNorm('layernorm_before', width),
@@ -30,10 +35,11 @@ const block = (spec: Swin, stage: number, grid: Resolution): readonly ModuleNode
       width,
       heads,
       headDim: width / heads,
+      bias: spec.qkvBias ?? true,
       shape: windows,
       fields: ['embed_dim', 'num_heads', 'window_size'],
     }),
-    parameter('attention.relative_position_bias_table', (2 * side - 1) ** 2 * heads),
+    parameter('attention.relative_position_bias_table', (2 * table - 1) ** 2 * heads),
     layerNorm('layernorm_after', width),
     feedForward({ name: 'mlp', width, inner: Math.floor(width * spec.ratio), fields: ['mlp_ratio'] }),
     residual(width),

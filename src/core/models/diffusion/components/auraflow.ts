@@ -24,6 +24,13 @@ export const auraflow: ComponentClass = {
     const heads = fields.optionalCount('num_attention_heads') ?? 12;
     const headDim = fields.optionalCount('attention_head_dim') ?? 256;
     const width = heads * headDim;
+    const caption = fields.optionalCount('caption_projection_dim') ?? 3072;
+    if (caption !== width) {
+      fields.fail(
+        'caption_projection_dim',
+        `caption_projection_dim is ${caption}; expected ${width}, which is num_attention_heads × attention_head_dim`,
+      );
+    }
     const patch = fields.optionalCount('patch_size') ?? 2;
     const input = fields.optionalCount('in_channels') ?? 4;
     const output = fields.optionalCount('out_channels') ?? input;

@@ -6,14 +6,20 @@ export const autoencoderKl: ComponentClass = {
   id: 'autoencoder-kl',
   classNames: ['AutoencoderKL'],
   read: (fields) => {
+    const channels = fields.counts('block_out_channels') ?? [64];
     for (const [name, type] of [
       ['down_block_types', 'DownEncoderBlock2D'],
       ['up_block_types', 'UpDecoderBlock2D'],
     ] as const) {
       const other = fields.list<string>(name, 'string')?.find((given) => given !== type);
       if (other !== undefined) refuse(fields, name, `"${other}"`);
+      const blocks = fields.lengthOf(name) ?? 1;
+      if (blocks !== channels.length)
+        fields.fail(
+          name,
+          `${name} has ${blocks} entries; expected ${channels.length}, as block_out_channels has`,
+        );
     }
-    const channels = fields.counts('block_out_channels') ?? [64];
     const space = 2 ** (channels.length - 1);
     const sample = readSample(fields, 32);
     return autoencoder(

@@ -21,6 +21,8 @@ export const autoencoderMagvit: ComponentClass = {
   read: (fields) => {
     refuseTexts(fields, { norm_type: [] });
     if (fields.flag('mid_block_use_attention', false)) refuse(fields, 'mid_block_use_attention', 'true');
+    if ((fields.optionalCount('layers_per_block') ?? 2) !== 2)
+      refuse(fields, 'layers_per_block', 'other than 2');
     const channels = fields.counts('block_out_channels') ?? [128, 256, 512, 512];
     const steps = timeSteps(fields, 'up_block_types', 'Up', channels.length);
     timeSteps(fields, 'down_block_types', 'Down', channels.length);

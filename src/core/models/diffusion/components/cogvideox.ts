@@ -8,13 +8,14 @@ import { together } from '../component';
 import { latentTokens } from '../patches';
 import { DIFFUSERS_ATTENTION } from '../transformer';
 import { timeEmbedding } from '../unet';
-import type { ComponentClass } from './component';
+import { type ComponentClass, refuse } from './component';
 
 /** CogVideoX (arXiv:2408.06072): text and video tokens in one stream, with separate modulation. */
 export const cogvideox: ComponentClass = {
   id: 'cogvideox',
   classNames: ['CogVideoXTransformer3DModel'],
   read: (fields) => {
+    if (fields.isFalse('norm_elementwise_affine')) refuse(fields, 'norm_elementwise_affine', 'false');
     const heads = fields.optionalCount('num_attention_heads') ?? 30;
     const headDim = fields.optionalCount('attention_head_dim') ?? 64;
     const width = heads * headDim;

@@ -7,13 +7,14 @@ import { modulation, stepEmbedding } from '../adaptive';
 import { together } from '../component';
 import { latentTokens } from '../patches';
 import { DIFFUSERS_ATTENTION } from '../transformer';
-import { type ComponentClass, readSample, refuseTexts } from './component';
+import { type ComponentClass, readSample, refuseFlags, refuseTexts } from './component';
 
 /** DiT (arXiv:2212.09748) as diffusers stores it: every block has its own step and class embedding. */
 export const dit: ComponentClass = {
   id: 'dit',
   classNames: ['DiTTransformer2DModel'],
   read: (fields) => {
+    refuseFlags(fields, ['norm_elementwise_affine']);
     refuseTexts(fields, {
       norm_type: ['ada_norm_zero'],
       activation_fn: ['gelu-approximate', 'gelu'],

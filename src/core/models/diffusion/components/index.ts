@@ -5,6 +5,7 @@ import { autoencoderMagvit } from './autoencoder-magvit';
 import { autoencoderKl } from './autoencoder-kl';
 import { cogvideox } from './cogvideox';
 import { dit } from './dit';
+import { easyanimate } from './easyanimate';
 import { flux } from './flux';
 import { hunyuanVideo } from './hunyuan-video';
 import { ltx } from './ltx';
@@ -13,6 +14,7 @@ import { pixart } from './pixart';
 import { qwenImage } from './qwen-image';
 import { sana } from './sana';
 import { sd3 } from './sd3';
+import { stableCascade } from './stable-cascade';
 import { unet2d } from './unet-2d';
 import { unet2dCondition } from './unet-2d-condition';
 import { unet3dCondition } from './unet-3d-condition';
@@ -26,6 +28,7 @@ export const COMPONENTS: readonly ComponentClass[] = [
   autoencoderHunyuanVideo,
   cogvideox,
   dit,
+  easyanimate,
   flux,
   hunyuanVideo,
   ltx,
@@ -34,6 +37,7 @@ export const COMPONENTS: readonly ComponentClass[] = [
   qwenImage,
   sana,
   sd3,
+  stableCascade,
   unet2d,
   unet2dCondition,
   unet3dCondition,

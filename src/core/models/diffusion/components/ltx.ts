@@ -4,13 +4,14 @@ import { positions, within } from '../../graph/within';
 import { together } from '../component';
 import { captionProjection, crossBlock, scaleShiftTable, sharedModulation } from '../cross';
 import { latentTokens } from '../patches';
-import { type ComponentClass, refuseTexts } from './component';
+import { type ComponentClass, refuseFlags, refuseTexts } from './component';
 
 /** LTX-Video (arXiv:2501.00103): few latents, each of 32 × 32 pixels and 8 frames. */
 export const ltx: ComponentClass = {
   id: 'ltx-video',
   classNames: ['LTXVideoTransformer3DModel'],
   read: (fields) => {
+    refuseFlags(fields, ['norm_elementwise_affine']);
     refuseTexts(fields, {
       qk_norm: ['rms_norm_across_heads', 'rms_norm'],
       activation_fn: ['gelu-approximate'],

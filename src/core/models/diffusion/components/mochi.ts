@@ -8,7 +8,7 @@ import { together } from '../component';
 import { jointAttention, type JointTokens } from '../joint';
 import { latentTokens } from '../patches';
 import { timeEmbedding } from '../unet';
-import { type ComponentClass, refuseTexts } from './component';
+import { type ComponentClass, refuse, refuseTexts } from './component';
 
 /** The text states as one vector, by attention from their mean (8 heads). */
 const textPool = (text: number, width: number, tokens: number): ModuleNode =>
@@ -27,6 +27,8 @@ export const mochi: ComponentClass = {
   id: 'mochi',
   classNames: ['MochiTransformer3DModel'],
   read: (fields) => {
+    if ((fields.optionalCount('time_embed_dim') ?? 256) !== 256)
+      refuse(fields, 'time_embed_dim', 'other than 256');
     refuseTexts(fields, { qk_norm: ['rms_norm'], activation_fn: ['swiglu'] });
     const heads = fields.optionalCount('num_attention_heads') ?? 24;
     const headDim = fields.optionalCount('attention_head_dim') ?? 128;

@@ -6,13 +6,14 @@ import { together } from '../component';
 import { captionProjection, crossBlock, scaleShiftTable, sharedModulation } from '../cross';
 import { latentTokens } from '../patches';
 import { timeEmbedding } from '../unet';
-import { type ComponentClass, readSample, refuseTexts } from './component';
+import { type ComponentClass, readSample, refuse, refuseFlags, refuseTexts } from './component';
 
 /** PixArt-α and PixArt-Σ (arXiv:2310.00426, arXiv:2403.04692). */
 export const pixart: ComponentClass = {
   id: 'pixart',
   classNames: ['PixArtTransformer2DModel'],
   read: (fields) => {
+    refuseFlags(fields, ['norm_elementwise_affine']);
     refuseTexts(fields, {
       norm_type: ['ada_norm_single'],
       attention_type: ['default'],
@@ -21,6 +22,8 @@ export const pixart: ComponentClass = {
     const heads = fields.optionalCount('num_attention_heads') ?? 16;
     const headDim = fields.optionalCount('attention_head_dim') ?? 72;
     const width = heads * headDim;
+    if (width % 3 !== 0)
+      refuse(fields, 'attention_head_dim', `for a width of ${width}, which three conditions share`);
     const patch = fields.optionalCount('patch_size') ?? 2;
     const input = fields.optionalCount('in_channels') ?? 4;
     // The class predicts the variance beside the noise unless told otherwise; null means as many as come in.

@@ -24,7 +24,7 @@ export const sana: ComponentClass = {
   id: 'sana',
   classNames: ['SanaTransformer2DModel'],
   read: (fields) => {
-    refuseFlags(fields, ['guidance_embeds']);
+    refuseFlags(fields, ['guidance_embeds', 'norm_elementwise_affine']);
     if (fields.has('qk_norm')) refuse(fields, 'qk_norm', 'set');
     const heads = fields.optionalCount('num_attention_heads') ?? 70;
     const headDim = fields.optionalCount('attention_head_dim') ?? 32;

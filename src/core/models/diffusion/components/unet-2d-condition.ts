@@ -118,6 +118,10 @@ export const unet2dCondition: ComponentClass = {
       8,
     );
     const levels = readLevels(fields, { down: DOWN, up: UP, text: 1280 }, (i) => heads[i] ?? 8);
+    channels.forEach((width, i) => {
+      if (width % (heads[i] ?? 8) !== 0)
+        fields.fail('attention_head_dim', `${heads[i] ?? 8} heads; expected a divisor of ${width} channels`);
+    });
     const [first = 320] = channels;
     const time = fields.optionalCount('time_embedding_dim') ?? 4 * first;
     const spec = {

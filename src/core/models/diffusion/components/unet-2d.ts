@@ -32,10 +32,11 @@ export const unet2d: ComponentClass = {
     const headDim = fields.names.includes('attention_head_dim')
       ? fields.optionalCount('attention_head_dim')
       : 8;
-    const attention = (width: number): UNetLevel['attention'] => ({
-      kind: 'map',
-      heads: headDim === undefined ? 1 : Math.max(1, Math.floor(width / headDim)),
-    });
+    const attention = (width: number): UNetLevel['attention'] => {
+      if (headDim !== undefined && width % headDim !== 0)
+        fields.fail('attention_head_dim', `attention_head_dim is ${headDim}; expected a divisor of ${width}`);
+      return { kind: 'map', heads: headDim === undefined ? 1 : width / headDim };
+    };
     const levels = (name: string, types: readonly string[], order: readonly number[], more: number) =>
       types.map((type, i): UNetLevel => {
         const width = order[i] ?? first;

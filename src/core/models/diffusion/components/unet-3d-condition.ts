@@ -19,11 +19,12 @@ export const unet3dCondition: ComponentClass = {
     const headDims = perLevel(fields, 'attention_head_dim', channels.length, 64);
     const [first = 320] = channels;
     const [headDim = 64] = headDims;
-    const levels = readLevels(
-      fields,
-      { down: DOWN, up: UP, text: 1024 },
-      (i, width) => width / (headDims[i] ?? headDim),
-    );
+    const levels = readLevels(fields, { down: DOWN, up: UP, text: 1024 }, (i, width) => {
+      const one = headDims[i] ?? headDim;
+      if (width % one !== 0)
+        fields.fail('attention_head_dim', `attention_head_dim is ${one}; expected a divisor of ${width}`);
+      return width / one;
+    });
     const spec = (latent: Latent) => ({
       in: fields.optionalCount('in_channels') ?? 4,
       out: fields.optionalCount('out_channels') ?? 4,

@@ -53,7 +53,8 @@ export const wan: ComponentClass = {
     const heads = fields.optionalCount('num_attention_heads') ?? 40;
     const headDim = fields.optionalCount('attention_head_dim') ?? 128;
     const width = heads * headDim;
-    const [time = 1, patch = 2] = fields.counts('patch_size') ?? [1, 2, 2];
+    const [time = 1, patch = 2, across = patch] = fields.counts('patch_size') ?? [1, 2, 2];
+    if (across !== patch) refuse(fields, 'patch_size', 'with sides that differ');
     const input = fields.optionalCount('in_channels') ?? 16;
     const output = fields.optionalCount('out_channels') ?? 16;
     const text = fields.optionalCount('text_dim') ?? 4096;

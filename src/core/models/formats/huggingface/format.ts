@@ -1,4 +1,5 @@
 import { FAMILIES } from '../../families';
+import { optionalDefaults } from '../../families/class-defaults';
 import type { FamilyOf } from '../../families/family';
 import { Fields } from '../../fields';
 import { nearest } from '../../../text/near';
@@ -36,8 +37,9 @@ export const huggingface: ConfigFormat = {
     // llm-analysis writes a model_type into a format of its own.
     !value.entries.has('ffn_embed_dim'),
   read: ({ text, value, name }) => {
-    const fields = new Fields(text, value);
-    const family = familyOf(fields);
+    const given = new Fields(text, value);
+    const family = familyOf(given);
+    const fields = given.withDefaults(optionalDefaults(given.optionalText('model_type') ?? ''));
     const { architecture, dtype } = withFormats(family.read(fields, familyOf), fields);
     const maxContext = fields.optionalCount(['max_position_embeddings', 'n_positions', 'n_ctx']);
     return {
