@@ -8,8 +8,9 @@ const MOST_OUTPUT_BYTES = 256 * 1024 * 1024;
 const reasonOf = (error: unknown): string => {
   const { code, stderr } = error as { code?: unknown; stderr?: unknown };
   if (code === 'ENOENT') return 'git is not installed; expected the command git on the path';
-  const [line] = typeof stderr === 'string' ? stderr.trim().split('\n') : [];
-  return `git says: ${line ?? String(error)}`;
+  const said = typeof stderr === 'string' || stderr instanceof Uint8Array ? stderr.toString() : '';
+  const [line] = said.trim().split('\n');
+  return `git says: ${line === undefined || line === '' ? String(error) : line}`;
 };
 
 /** Runs git with these arguments, no shell between. @throws Problem with git's own words. */
@@ -55,5 +56,25 @@ export const modifiedFiles = async (
 
 export const repositoryRoot = async (): Promise<string> => (await git('rev-parse', '--show-toplevel')).trim();
 
+/** Files that a revision has, below the paths, as paths from the repository's root. */
+export const filesAt = async (revision: string, paths: readonly string[]): Promise<readonly string[]> => {
+  const where = paths.length === 0 ? ['--full-tree', revision] : ['--full-name', revision, '--', ...paths];
+  const out = await git('ls-tree', '-r', '-z', '--name-only', ...where);
+  return out.split('\0').filter((name) => name !== '');
+};
+
 /** A file's text at a revision. */
 export const textAt = (revision: string, path: string): Promise<string> => git('show', `${revision}:${path}`);
+
+/** A file's bytes at a revision. @throws Problem with git's own words. */
+export const bytesAt = async (revision: string, path: string): Promise<Uint8Array> => {
+  try {
+    const { stdout } = await run('git', ['show', `${revision}:${path}`], {
+      maxBuffer: MOST_OUTPUT_BYTES,
+      encoding: 'buffer',
+    });
+    return stdout;
+  } catch (error) {
+    throw new Problem(reasonOf(error));
+  }
+};

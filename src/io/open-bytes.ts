@@ -57,6 +57,15 @@ async function* readAhead(file: FileHandle, onRead: (read: number) => void): Asy
   }
 }
 
+/** Bytes that are there already, unpacked where they are compressed. */
+export async function* openBuffer(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield* unpack({ chunks: once(bytes), reopen: () => once(bytes) });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
 /** Standard input in chunks, unpacked where it is compressed. */
 export async function* readStdin(): AsyncIterable<Uint8Array> {
   yield* unpack({ chunks: process.stdin as AsyncIterable<Uint8Array> });

@@ -1,11 +1,6 @@
-import { unpack } from '../io/containers';
-import { openBytes } from '../io/open-bytes';
+import { openBuffer, openBytes } from '../io/open-bytes';
 import type { Source } from '../protocol/analysis';
 import type { Progress } from '../protocol/panel-state';
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
 
 const progressOf = (read: number, total: number | undefined): Progress => ({
   message: 'Reading',
@@ -16,9 +11,9 @@ const progressOf = (read: number, total: number | undefined): Progress => ({
 export const chunksOf = (source: Source, report: (progress: Progress) => void): AsyncIterable<Uint8Array> => {
   switch (source.kind) {
     case 'text':
-      return once(new TextEncoder().encode(source.text));
+      return openBuffer(new TextEncoder().encode(source.text));
     case 'bytes':
-      return unpack({ chunks: once(source.bytes), reopen: () => once(source.bytes) });
+      return openBuffer(source.bytes);
     case 'file':
       return openBytes(source.path, { onRead: (read, total) => report(progressOf(read, total)) });
   }

@@ -1,4 +1,5 @@
 /** What a reviewer asks: what a change does to carbon, and whether budgets are kept. */
+import type { Diff } from '../core/compare/diff-causes';
 import { diffModels } from '../core/compare/diff-models';
 import { estimate } from '../core/estimate/estimate';
 import { readModel } from '../core/models/read';
@@ -8,42 +9,64 @@ import { type CheckReport, checkReport } from '../core/report/check';
 import { diffDocument } from '../core/report/documents/diff';
 import { renderMarkdown } from '../core/report/render-markdown';
 import { checkScenario } from '../core/scenario/check';
-import { diffScenarios, type ScenarioVersion } from '../core/scenario/diff';
+import { diffScenarios, type NamedWorkload, type ScenarioVersion } from '../core/scenario/diff';
 import { readScenario } from '../core/scenario/read';
 import { scenarioText } from '../core/scenario/write';
+import { toWorkload } from '../core/traces/to-workload';
 import type { Defaults, ReviewedVersion, ScenarioChoice, Source, TextSource } from '../protocol/analysis';
 import { deploymentOf, runOf } from './deployment';
-import type { WorkloadReader } from './workload-reader';
+import { openSource, type WorkloadReader } from './workload-reader';
 
-const scenarioVersion = ({ source: { text, name }, workload }: ReviewedVersion): ScenarioVersion => {
+const scenarioVersion = async ({
+  source: { text, name },
+  workload,
+}: ReviewedVersion): Promise<ScenarioVersion> => {
   if (workload === undefined) throw new Problem(`${name} is no scenario; expected two of a kind`);
-  return { text, name, config: { text: workload.text, name: workload.name } };
+  return { text, name, named: await namedWorkload(workload) };
+};
+
+/** @throws Problem that names the file. */
+const namedWorkload = async (source: Source): Promise<NamedWorkload> => {
+  const { name } = source;
+  try {
+    const opened = await openSource(source);
+    return opened.kind === 'model'
+      ? { kind: 'model', config: { text: opened.text, name } }
+      : { kind: 'trace', name, workload: toWorkload([opened.trace]) };
+  } catch (error) {
+    if (error instanceof Problem) throw error.inFile(name);
+    throw error;
+  }
 };
 
 /** @throws Problem that names the version. */
-const assertReadable = ({ source, workload = source }: ReviewedVersion): void => {
+const assertReadable = ({ source: { text, name } }: ReviewedVersion): void => {
   try {
-    readModel(workload.text, workload.name);
+    readModel(text, name);
   } catch (error) {
-    if (error instanceof Problem) throw error.inFile(workload.name);
+    if (error instanceof Problem) throw error.inFile(name);
     throw error;
   }
 };
 
 /** As Markdown. @throws Problem that names the version that cannot be read. */
-export const compareVersions = (
+export const compareVersions = async (
   before: ReviewedVersion,
   after: ReviewedVersion,
   defaults: Defaults,
-): string => {
+): Promise<string> => renderMarkdown(diffDocument(await diffVersions(before, after, defaults)));
+
+const diffVersions = async (
+  before: ReviewedVersion,
+  after: ReviewedVersion,
+  defaults: Defaults,
+): Promise<Diff> => {
+  if (before.workload !== undefined || after.workload !== undefined)
+    return diffScenarios(await scenarioVersion(before), await scenarioVersion(after));
   assertReadable(before);
   assertReadable(after);
   const view = { defaults, change: {} };
-  const diff =
-    before.workload === undefined && after.workload === undefined
-      ? diffModels(before.source, after.source, runOf(view), deploymentOf(view))
-      : diffScenarios(scenarioVersion(before), scenarioVersion(after));
-  return renderMarkdown(diffDocument(diff));
+  return diffModels(before.source, after.source, runOf(view), deploymentOf(view));
 };
 
 /** The config or trace that a scenario names, relative to it. @throws Problem for a broken scenario. */

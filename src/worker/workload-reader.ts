@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { openInput } from '../core/input/open';
+import { type Opened, openInput } from '../core/input/open';
 import type { Model, Run } from '../core/models/model';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
+import { databaseOpener } from '../io/databases';
+import { databaseOpener } from '../io/databases';
 import type { Source } from '../protocol/analysis';
 import { chunksOf } from './chunks';
 
@@ -54,11 +56,16 @@ export class WorkloadReader {
   }
 }
 
-const open = async (source: Source): Promise<Read> => {
-  const opened = await openInput(
+/** Reads a model config or a trace, whatever the source. @throws Problem of its content. */
+export const openSource = (source: Source): Promise<Opened> =>
+  openInput(
     chunksOf(source, () => {}),
     source.name,
+    { openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined) },
   );
+
+const open = async (source: Source): Promise<Read> => {
+  const opened = await openSource(source);
   return opened.kind === 'model'
     ? { kind: 'model', model: opened.model }
     : { kind: 'trace', workload: toWorkload([opened.trace]) };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { CheckReport } from '../../src/core/report/check';
 import type { DiffReport } from '../../src/core/report/diff';
 import type { EstimateReport } from '../../src/core/report/types';
@@ -63,6 +64,72 @@ test('diff --git compares the working tree with a revision', async () => {
     const { status, error } = await wattlens('diff', '--git', 'no-such-revision');
     assert.equal(status, 2);
     assert.match(error, /git says: .*no-such-revision/);
+  } finally {
+    process.chdir(here);
+    await rm(repository, { recursive: true });
+  }
+});
+
+test('diff --git compares scenarios, their configs and their traces', async () => {
+  const repository = await mkdtemp(join(tmpdir(), 'wattlens-git-'));
+  const here = process.cwd();
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+      cwd: repository,
+    });
+  const put = (name: string, text: string) => writeFile(join(repository, name), text);
+  const scenario = (file: string, zone: string) =>
+    `workload: { file: ../${file} }\ndeployment: { on: h100 }\nsite: { zone: ${zone} }\n`;
+  const diffs = async (...args: readonly string[]) =>
+    (await wattlensJson<{ diffs: readonly DiffReport[] }>('diff', '--git', ...args)).diffs.map(
+      ({ kind, changes }) => [kind, ...changes.map(({ path }) => path)],
+    );
+  try {
+    git('init', '-q');
+    await cp(LLAMA, join(repository, 'config.json'));
+    const trace = 'traces/llama-step.pt.trace.json.gz';
+    await cp(sample(trace), join(repository, 'step.json.gz'));
+    await mkdir(join(repository, 'scenarios'));
+    await put('scenarios/chat.wattlens.yaml', scenario('config.json', 'FR'));
+    await put('scenarios/step.wattlens.yaml', scenario('step.json.gz', 'FR'));
+    await put('scenarios/same.wattlens.yaml', scenario('other.json', 'FR'));
+    await cp(LLAMA, join(repository, 'other.json'));
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    process.chdir(repository);
+    assert.deepEqual(await diffs('HEAD'), []);
+
+    const config = await readFile(join(repository, 'config.json'), 'utf8');
+    await put('config.json', config.replace('14336', '14464'));
+    await put('scenarios/step.wattlens.yaml', scenario('step.json.gz', 'DE'));
+    assert.deepEqual(await diffs('HEAD'), [
+      ['model', 'intermediate_size'],
+      ['scenario', 'config.intermediate_size'],
+      ['scenario', 'site.zone'],
+    ]);
+    assert.deepEqual(await diffs('HEAD', 'scenarios/step.wattlens.yaml'), [['scenario', 'site.zone']]);
+    const slower = JSON.parse(
+      await readFile(join(here, sample('traces/llama-step.pt.trace.json')), 'utf8'),
+    ) as {
+      traceEvents: { cat?: string; dur?: number }[];
+    };
+    for (const event of slower.traceEvents) if (event.cat === 'kernel' && event.dur) event.dur *= 0.9;
+    await writeFile(join(repository, 'step.json.gz'), gzipSync(JSON.stringify(slower)));
+    git('commit', '-q', '-a', '-m', 'second');
+    assert.deepEqual((await diffs('HEAD~1..HEAD', 'scenarios')).at(-1), ['scenario', 'site.zone', 'trace']);
+    const { out } = await wattlens('diff', '--git', 'HEAD~1..HEAD', '--markdown');
+    assert.match(
+      out,
+      /scenarios\/step\.wattlens\.yaml at HEAD\\~1 → scenarios\/step\.wattlens\.yaml at HEAD/,
+    );
+
+    await put('scenarios/step.wattlens.yaml', scenario('gone.json', 'DE'));
+    const { status, error } = await wattlens('diff', '--git', 'HEAD');
+    assert.equal(status, 2);
+    assert.match(
+      error,
+      /step\.wattlens\.yaml at the working tree: workload\.file is gone\.json; there is no such/,
+    );
   } finally {
     process.chdir(here);
     await rm(repository, { recursive: true });

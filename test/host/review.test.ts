@@ -140,6 +140,28 @@ describe('the review of a config under git', () => {
     await text.save();
   });
 
+  it('compares a scenario that names a trace, in the numbers of the command line', async () => {
+    const [scenario, old] = [repository.file('step.wattlens.yaml'), repository.file('old.wattlens.yaml')];
+    const write = (uri: Uri, zone: string) =>
+      workspace.fs.writeFile(
+        uri,
+        Buffer.from(`workload: { file: step.json.gz }\ndeployment: { on: h100 }\nsite: { zone: ${zone} }\n`),
+      );
+    const trace = sample('traces/llama-step.pt.trace.json.gz');
+    await workspace.fs.copy(trace, repository.file('step.json.gz'));
+    for (const uri of [scenario, old]) await write(uri, 'FR');
+    await repository.git('add', '.');
+    await repository.git('commit', '--quiet', '--message=A scenario of a trace');
+    await write(scenario, 'DE');
+    await commands.executeCommand('wattlens.compareWithHead', scenario);
+    const markdown = await copied();
+    assert.match(markdown, /step\.wattlens\.yaml at HEAD → /);
+    assert.match(markdown, /site\.zone \| "FR" \| "DE"/);
+    const { stdout } = await wattlens('diff', old.fsPath, scenario.fsPath, '--markdown');
+    assert.ok(rows(stdout).length > 3, stdout);
+    assert.deepEqual(rows(markdown), rows(stdout));
+  });
+
   it('lets the change go when it is committed', async () => {
     await moreHeads();
     await eventually('the change', () => changeIn(config));

@@ -110,12 +110,12 @@ describe('accessibility', () => {
   it('reads a chart bar by bar', async () => {
     const page = await pages.open();
     await openTab(page, 'Carbon');
-    await page.locator('canvas[role=img]:visible').focus();
+    await page.locator('canvas[role=img]:visible').first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Home');
     assert.equal(
-      await page.locator('vscode-panel-view:visible .chart [aria-live]').innerText(),
+      await page.locator('vscode-panel-view:visible .chart [aria-live]').first().innerText(),
       '1 × H200 SXM: operational 41.0 mg CO2e per 1,000 tokens, embodied 4.60 mg CO2e per 1,000 tokens; ' +
         'between 28.0 mg CO2e per 1,000 tokens and 76.0 mg CO2e per 1,000 tokens',
     );

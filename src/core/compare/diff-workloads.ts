@@ -35,6 +35,19 @@ const measuredCauses = (before: Workload, after: Workload): readonly Cause[] => 
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
 };
 
+/** What a measured run does on a deployment, as a side of a diff. */
+export const traceSide = (workload: Workload, deployment: Deployment, parts: Catalogue): DiffSide => ({
+  deviceSeconds: measuredPerUnit(workload),
+  estimate: estimate(workload, deployment, parts),
+});
+
+/** Whether two traces measured the same: as many units in the same time, with the same work on the device. */
+export const sameMeasurement = (a: Workload, b: Workload): boolean =>
+  a.units === b.units &&
+  a.spanSeconds === b.spanSeconds &&
+  a.source.deviceName === b.source.deviceName &&
+  measuredCauses(a, b).length === 0;
+
 /** Two traces of the same program side by side: what they cost on a deployment, and where measured time came and went. */
 export const diffTraces = (
   before: Workload,
@@ -42,10 +55,7 @@ export const diffTraces = (
   deployment: Deployment,
   parts: Catalogue = catalogue(),
 ): Diff => {
-  const side = (workload: Workload): DiffSide => ({
-    deviceSeconds: measuredPerUnit(workload),
-    estimate: estimate(workload, deployment, parts),
-  });
+  const side = (workload: Workload): DiffSide => traceSide(workload, deployment, parts);
   const because = measuredCauses(before, after);
   const deltas = deltasOf(side(before), side(after)).map((delta): Delta =>
     delta.metric === 'deviceTime' && because.length > 0 ? { ...delta, because } : delta,

@@ -3,61 +3,69 @@ import { changedFields, type FieldChange, type Json, plainOf, withChange } from 
 import type { DiffSide } from '../compare/diff-metrics';
 import { type ConfigVersion, modelSide } from '../compare/diff-models';
 import { payback } from '../compare/diff-payback';
+import { sameMeasurement, traceSide } from '../compare/diff-workloads';
 import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
 import { parseConfig, readModel } from '../models/read';
+import { Problem } from '../problem';
 import { parseYaml } from '../text/yaml';
+import type { Workload } from '../workload/workload';
 import { readScenario } from './read';
 
-/** A scenario and the model config it names, as they were or are. */
+/** What a scenario names, read: a model config, or a trace, which `name` tells apart from its other version. */
+export type NamedWorkload =
+  | { readonly kind: 'model'; readonly config: ConfigVersion }
+  | { readonly kind: 'trace'; readonly name: string; readonly workload: Workload };
+
+/** A scenario and what it names, as they were or are. */
 export interface ScenarioVersion extends ConfigVersion {
-  readonly config: ConfigVersion;
+  readonly named: NamedWorkload;
 }
 
-/** How the paths of the config's fields begin in a diff of scenarios. */
+/** How the paths of the named file's fields begin in a diff of scenarios. */
 const CONFIG = 'config';
+const TRACE = 'trace';
 const SCENARIO = 'scenario';
 
 /**
- * What changed between two versions of a scenario and of the model config it names, and which field caused how much.
- * Fields of the config stand under `config.`; a change of the file's name alone does nothing.
- * @throws Problem of a version that cannot be read.
+ * What changed between two versions of a scenario and of the config or trace it names, and which field caused how much.
+ * Fields of the config stand under `config.`, another measurement under `trace`; a change of the file's name alone does
+ * nothing.
+ * @throws Problem of a version that cannot be read, or where one names a config and the other a trace.
  */
 export const diffScenarios = (
   before: ScenarioVersion,
   after: ScenarioVersion,
   parts: Catalogue = catalogue(),
 ): Diff => {
-  const side = ({ text, name, config }: ScenarioVersion): DiffSide => {
+  const side = ({ text, name, named }: ScenarioVersion): DiffSide => {
     const { run, deployment } = readScenario(text, name);
-    return modelSide(readModel(config.text, config.name), run, deployment, parts);
+    return named.kind === 'model'
+      ? modelSide(readModel(named.config.text, named.config.name), run, deployment, parts)
+      : traceSide(named.workload, deployment, parts);
   };
   const was = side(before);
   const is = side(after);
-  const fieldsOf = ({ text, config }: ScenarioVersion) => ({
-    scenario: parseYaml(text),
-    config: parseConfig(config.text, config.name).value,
-  });
-  const [from, to] = [fieldsOf(before), fieldsOf(after)] as const;
-  const changes = [
-    ...changedFields(from.scenario, to.scenario),
-    ...changedFields(from.config, to.config, [CONFIG]),
-  ];
-  const both = { [CONFIG]: plainOf(from.config), [SCENARIO]: plainOf(from.scenario) };
+  const work = changeOfWork(before.named, after.named);
+  const [from, to] = [parseYaml(before.text), parseYaml(after.text)];
+  const changes = [...changedFields(from, to), ...work.changes];
   const apply = (state: Json, change: FieldChange): Json =>
     withChange(
       state,
-      change.steps[0] === CONFIG ? change : { ...change, steps: [SCENARIO, ...change.steps] },
+      work.changes.includes(change) ? change : { ...change, steps: [SCENARIO, ...change.steps] },
     );
-  const measure = (state: Json): DiffSide => {
-    const textAt = (key: string): string => JSON.stringify(isFields(state) ? state[key] : null);
-    return side({
-      text: textAt(SCENARIO),
+  const measure = (state: Json): DiffSide =>
+    side({
+      text: JSON.stringify(fieldOf(state, SCENARIO)),
       name: after.name,
-      config: { text: textAt(CONFIG), name: after.config.name },
+      named: work.at(state),
     });
-  };
-  const { alone, inseparable } = attribute(both, changes, apply, measure);
+  const { alone, inseparable } = attribute(
+    { ...work.state, [SCENARIO]: plainOf(from) },
+    changes,
+    apply,
+    measure,
+  );
   const paidBack = payback(was.estimate, is.estimate);
   return {
     kind: 'scenario',
@@ -69,6 +77,37 @@ export const diffScenarios = (
     ...(paidBack === undefined ? {} : { payback: paidBack }),
   };
 };
+
+/** How the named file changed, as state to apply single changes to, and what it is in such a state. */
+interface ChangeOfWork {
+  readonly changes: readonly FieldChange[];
+  readonly state: { readonly [key: string]: Json };
+  readonly at: (state: Json) => NamedWorkload;
+}
+
+const changeOfWork = (before: NamedWorkload, after: NamedWorkload): ChangeOfWork => {
+  if (before.kind === 'model' && after.kind === 'model') {
+    const parsed = ({ text, name }: ConfigVersion) => parseConfig(text, name).value;
+    const [from, to] = [parsed(before.config), parsed(after.config)];
+    const { name } = after.config;
+    return {
+      changes: changedFields(from, to, [CONFIG]),
+      state: { [CONFIG]: plainOf(from) },
+      at: (state) => ({ kind: 'model', config: { text: JSON.stringify(fieldOf(state, CONFIG)), name } }),
+    };
+  }
+  if (before.kind === 'trace' && after.kind === 'trace') {
+    const change = { path: TRACE, steps: [TRACE], before: before.name, after: after.name, where: {} };
+    return {
+      changes: sameMeasurement(before.workload, after.workload) ? [] : [change],
+      state: { [TRACE]: before.name },
+      at: (state) => (fieldOf(state, TRACE) === after.name ? after : before),
+    };
+  }
+  throw new Problem('one scenario names a model config and the other a trace; expected two of a kind');
+};
+
+const fieldOf = (state: Json, key: string): Json => (isFields(state) ? (state[key] ?? null) : null);
 
 const isFields = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -15,6 +15,8 @@ export interface Repository {
   };
   /** Rejects where the revision or the file in it is not there. */
   show(ref: string, path: string): Promise<string>;
+  /** Likewise, as bytes. */
+  buffer(ref: string, path: string): Promise<Uint8Array>;
   getBranches(query: { readonly remote?: boolean }): Promise<readonly { readonly name?: string }[]>;
 }
 

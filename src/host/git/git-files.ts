@@ -4,6 +4,12 @@ import { type GitApi, gitApi, type Repository } from './git-api';
 const HEAD = 'HEAD';
 const NO_GIT = 'the built-in Git extension is turned off; enable git.enabled, or compare with a file';
 
+const absent = (uri: Uri, revision: string): never => {
+  throw new Error(
+    `${workspace.asRelativePath(uri)} is not in ${revision}; commit it first, or compare with a file`,
+  );
+};
+
 interface Known {
   readonly commit: string | undefined;
   readonly text: Promise<string | undefined>;
@@ -36,13 +42,13 @@ export class GitFiles implements Disposable {
   /** @throws Error that says in a sentence why the file at that revision is not to be had. */
   async textAt(uri: Uri, revision: string): Promise<string> {
     const repository = await this.repositoryOf(uri);
-    try {
-      return await repository.show(revision, uri.fsPath);
-    } catch {
-      throw new Error(
-        `${workspace.asRelativePath(uri)} is not in ${revision}; commit it first, or compare with a file`,
-      );
-    }
+    return repository.show(revision, uri.fsPath).catch(() => absent(uri, revision));
+  }
+
+  /** @throws Error likewise. */
+  async bytesAt(uri: Uri, revision: string): Promise<Uint8Array> {
+    const repository = await this.repositoryOf(uri);
+    return repository.buffer(revision, uri.fsPath).catch(() => absent(uri, revision));
   }
 
   /** Names of local and remote branches. @throws Error where there is no repository. */

@@ -1,8 +1,8 @@
 import { Uri, window, workspace } from 'vscode';
 import { Problem } from '../../core/problem';
-import type { Outcome, ReviewedVersion } from '../../protocol/analysis';
+import type { Outcome, ReviewedVersion, Source, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
-import { fileNameOf } from '../analysis/source';
+import { fileNameOf, sourceOf } from '../analysis/source';
 import type { Config } from '../config';
 import type { GitFiles } from '../git/git-files';
 import { isScenario } from '../scenario/scenario-documents';
@@ -10,10 +10,20 @@ import type { ReviewDocuments } from './review-documents';
 
 const HEAD = 'HEAD';
 
-/** Reads a file in one state of it. */
-type ReadText = (uri: Uri) => Promise<string>;
+/** Reads files in one state of them. */
+interface State {
+  /** Told after a file's name. */
+  readonly suffix: string;
+  readonly text: (uri: Uri) => Promise<string>;
+  /** Of any size and kind. */
+  readonly source: (uri: Uri) => Promise<Source>;
+}
 
-const present: ReadText = async (uri) => (await workspace.openTextDocument(uri)).getText();
+const PRESENT: State = {
+  suffix: '',
+  text: async (uri) => (await workspace.openTextDocument(uri)).getText(),
+  source: sourceOf,
+};
 
 /** @param name Of what the outcome is about, where the fault names no file. */
 const valueOf = <T>(outcome: Outcome<T>, name: string): T => {
@@ -58,29 +68,38 @@ export class CarbonComparison {
         : [given];
     const [other] = chosen ?? [];
     if (other === undefined) return;
-    await this.show(uri, fileNameOf(other), await this.version(other, present));
+    await this.show(uri, fileNameOf(other), await this.version(other, PRESENT));
   }
 
   private async withRevision(uri: Uri, revision: string): Promise<void> {
-    const read: ReadText = (file) => this.git.textAt(file, revision);
-    await this.show(uri, revision, await this.version(uri, read, ` at ${revision}`));
+    const suffix = ` at ${revision}`;
+    const state: State = {
+      suffix,
+      text: (file) => this.git.textAt(file, revision),
+      source: async (file) => ({
+        kind: 'bytes',
+        name: `${workspace.asRelativePath(file)}${suffix}`,
+        bytes: await this.git.bytesAt(file, revision),
+      }),
+    };
+    await this.show(uri, revision, await this.version(uri, state));
   }
 
   private async show(uri: Uri, beside: string, before: ReviewedVersion): Promise<void> {
-    const after = await this.version(uri, present);
+    const after = await this.version(uri, PRESENT);
     const outcome = await this.worker.remote.compareVersions(before, after, this.config.defaults(uri));
     const title = `${fileNameOf(uri)} and ${beside.replaceAll('/', '-')}`;
     await this.reviews.show(title, valueOf(outcome, after.source.name));
   }
 
-  private async version(uri: Uri, read: ReadText, suffix = ''): Promise<ReviewedVersion> {
-    const source = await this.source(uri, read, suffix);
+  private async version(uri: Uri, { suffix, text, source: open }: State): Promise<ReviewedVersion> {
+    const source: TextSource = {
+      kind: 'text',
+      name: `${workspace.asRelativePath(uri)}${suffix}`,
+      text: await text(uri),
+    };
     if (!isScenario(uri)) return { source };
     const file = valueOf(await this.worker.remote.workloadFileOf(source), source.name);
-    return { source, workload: await this.source(Uri.joinPath(uri, '..', file), read, suffix) };
-  }
-
-  private async source(uri: Uri, read: ReadText, suffix: string): Promise<ReviewedVersion['source']> {
-    return { kind: 'text', name: `${workspace.asRelativePath(uri)}${suffix}`, text: await read(uri) };
+    return { source, workload: await open(Uri.joinPath(uri, '..', file)) };
   }
 }

@@ -133,7 +133,7 @@ describe('diff of two scenarios', () => {
   const scenario = (zone: string, heads: number) => ({
     text: `workload: { file: config.json, batch: 8 }\ndeployment: { on: h100 }\nsite: { zone: ${zone} }\n`,
     name: 'chat.wattlens.yaml',
-    config: config({ num_key_value_heads: heads }),
+    named: { kind: 'model' as const, config: config({ num_key_value_heads: heads }) },
   });
 
   it('holds the scenario and its config', () => {
@@ -155,7 +155,7 @@ describe('payback of new hardware', () => {
   const on = (hardware: string, zone: string) => ({
     text: `workload: { file: config.json, batch: 8 }\ndeployment: { on: ${hardware} }\nsite: { zone: ${zone} }\nhardware: { utilization: 1 }\n`,
     name: 'chat.wattlens.yaml',
-    config: config({}),
+    named: { kind: 'model' as const, config: config({}) },
   });
 
   it('is told where hardware changes and saves energy', () => {
@@ -205,5 +205,36 @@ describe('diff of two traces', () => {
     });
     assert.ok((delta(diff, 'latency').ratio ?? 1) < 1);
     assert.ok((diff.deltas.find(({ metric }) => metric === 'energy')?.before ?? joules(0)) > 0);
+  });
+
+  it('between two scenarios stands beside the scenarios’ own changes', () => {
+    const scenario = (zone: string, name: string, workload: Workload) => ({
+      text: `workload: { file: run.json }\ndeployment: { on: h100 }\nsite: { zone: ${zone} }\n`,
+      name: 'step.wattlens.yaml',
+      named: { kind: 'trace' as const, name, workload },
+    });
+    const diff = diffScenarios(scenario('FR', 'before', trace(4, 6)), scenario('DE', 'after', trace(2, 7)));
+    assert.deepEqual(
+      diff.changes.map(({ path }) => path),
+      ['site.zone', 'trace'],
+    );
+    assert.deepEqual(
+      delta(diff, 'latency').because?.map(({ path }) => path),
+      ['trace'],
+    );
+    const causes = delta(diff, 'operational').because ?? [];
+    assert.deepEqual(
+      causes.map(({ path, change }) => [path, Math.sign(change)]),
+      [
+        ['site.zone', 1],
+        ['interaction', -1],
+        ['trace', -1],
+      ],
+    );
+    const same = diffScenarios(scenario('FR', 'before', trace(4, 6)), scenario('FR', 'after', trace(4, 6)));
+    assert.deepEqual(same.changes, []);
+    const model = { kind: 'model' as const, config: config({}) };
+    const mixed = { ...scenario('FR', 'a', trace(4, 6)), named: model };
+    assert.throws(() => diffScenarios(mixed, scenario('FR', 'b', trace(4, 6))), /expected two of a kind/);
   });
 });

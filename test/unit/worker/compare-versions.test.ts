@@ -25,20 +25,20 @@ const broken: ReviewedVersion = {
 };
 
 describe('comparing versions', () => {
-  it('names the field and both sides', () => {
-    const markdown = compareVersions(config('a.json at HEAD', 4), config('a.json', 16), DEFAULTS);
+  it('names the field and both sides', async () => {
+    const markdown = await compareVersions(config('a.json at HEAD', 4), config('a.json', 16), DEFAULTS);
     assert.match(markdown, /^## a\.json at HEAD → a\.json$/m);
     assert.match(markdown, /num\\_key\\_value\\_heads \| 4 \| 16/);
   });
 
-  it('says which side cannot be read', () => {
-    assert.throws(
+  it('says which side cannot be read', async () => {
+    await assert.rejects(
       () => compareVersions(broken, config('config.json', 4), DEFAULTS),
       (error) => error instanceof Problem && error.describe().startsWith('config.json at HEAD:1:'),
     );
   });
 
-  it('takes two of a kind', () => {
+  it('takes two of a kind', async () => {
     const { source } = config('config.json', 4);
     const scenario: ReviewedVersion = {
       source: {
@@ -48,6 +48,9 @@ describe('comparing versions', () => {
       },
       workload: source,
     };
-    assert.throws(() => compareVersions(scenario, { source }, DEFAULTS), /config\.json is no scenario/);
+    await assert.rejects(
+      () => compareVersions(scenario, { source }, DEFAULTS),
+      /config\.json is no scenario/,
+    );
   });
 });
