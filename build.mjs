@@ -1,23 +1,11 @@
 // Builds everything with esbuild: `node build.mjs [--watch] [--tests | --measuring]`.
 import { build, context } from 'esbuild';
-import { readFile } from 'node:fs/promises';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
+import { plugins } from './tools/build/plugins.mjs';
 
 const args = new Set(process.argv.slice(2));
 const production = args.has('--production');
-
-/** Data files become plain JavaScript at build time, so nothing parses YAML at start-up. */
-const yamlData = {
-  name: 'yaml-data',
-  setup(build) {
-    build.onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(load(await readFile(path, 'utf8'), { filename: path })),
-      loader: 'json',
-    }));
-  },
-};
 
 const common = {
   bundle: true,
@@ -25,7 +13,7 @@ const common = {
   minify: production,
   legalComments: production ? 'linked' : 'none',
   logLevel: 'warning',
-  plugins: [yamlData],
+  plugins,
 };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'] };
 

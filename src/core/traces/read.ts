@@ -25,7 +25,7 @@ export const readTrace = async (
   const begin = (): FormatReader => {
     const format = TRACE_FORMATS.find(({ sniff }) => sniff(head));
     if (format === undefined) throw new Problem('not a trace of any known format', { byte: 0 });
-    const started = format.read();
+    const started = format.read(options);
     started.feed(head);
     return started;
   };

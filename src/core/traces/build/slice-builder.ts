@@ -60,7 +60,7 @@ export class SliceBuilder {
 
   push(start: number, duration: number, name: number, category: number, track: number): number {
     const row = this.length;
-    if (row === this.#start.length) this.#grow();
+    if (row === this.#start.length) this.#grow(row + 1);
     this.#start[row] = start;
     this.#duration[row] = duration;
     this.#name[row] = name;
@@ -70,13 +70,32 @@ export class SliceBuilder {
     return row;
   }
 
+  /** Pushes the first `count` of some slices. */
+  append(
+    count: number,
+    start: Float64Array,
+    duration: Float64Array,
+    name: Uint32Array,
+    category: Uint32Array,
+    track: Uint32Array,
+  ): void {
+    const row = this.length;
+    if (row + count > this.#start.length) this.#grow(row + count);
+    this.#start.set(start.subarray(0, count), row);
+    this.#duration.set(duration.subarray(0, count), row);
+    this.#name.set(name.subarray(0, count), row);
+    this.#category.set(category.subarray(0, count), row);
+    this.#track.set(track.subarray(0, count), row);
+    this.length = row + count;
+  }
+
   /** Ends a slice that was begun apart. */
   close(row: number, end: number): void {
     this.#duration[row] = end - (this.#start[row] ?? 0);
   }
 
-  #grow(): void {
-    const size = this.length * 2;
+  #grow(needed: number): void {
+    const size = Math.max(needed, this.length * 2);
     this.#start = resized(this.#start, size);
     this.#duration = resized(this.#duration, size);
     this.#name = resized(this.#name, size);

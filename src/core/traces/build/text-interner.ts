@@ -1,49 +1,31 @@
 import type { StringTable } from '../columns/string-table';
+import { Problem } from '../../problem';
 import { decodeUtf8, encodeUtf8, unescapeJson } from '../scan/text';
-
-const HASH_STEP = 0x9e3779b1 | 0;
-const FINAL_STEP = 0x85ebca6b | 0;
-
-/** One step of the hash, four bytes at a time; `TextInterner.intern` must get the hash of exactly these steps. */
-export const hashWord = (hash: number, word: number): number => {
-  const h = Math.imul(hash ^ word, HASH_STEP);
-  return h ^ (h >>> 15);
-};
-const finishHash = (hash: number, length: number): number => {
-  const h = Math.imul(hash ^ length, FINAL_STEP);
-  return h ^ (h >>> 13);
-};
+import { Scanner } from '../simd/scanner';
+import { TextTable } from './text-table';
 
 /** Faults inside a text, mended when it is first seen and counted for each event that has it. */
 export const TextFault = { none: 0, control: 1, escape: 2 } as const;
 
+/** The scanner's memory ends at 4 GiB, and its tables double. */
+const MOST_BYTES = 2 ** 31;
+
 /**
- * Interns byte ranges by open addressing on their bytes: a text met again costs a hash, a probe and a comparison of
- * bytes, and no string is made before somebody asks for it.
+ * Interns byte ranges by open addressing on their bytes, in the scanner's memory: a text met again costs a hash, a probe and
+ * a comparison of blocks, and no string is made before somebody asks for it.
  */
 export class TextInterner implements StringTable {
-  #arena = new Uint8Array(1 << 16);
-  #words = new DataView(this.#arena.buffer);
-  #used = 0;
-  #starts = new Uint32Array(1 << 10);
-  #lengths = new Uint32Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
-  #faults = new Uint8Array(1 << 10);
-  #slots = new Int32Array(1 << 12);
-  #texts: (string | undefined)[] = [];
-  /** Spellings with escapes, and the id of the text they stand for. */
-  #aliases = new Map<number, number>();
-  size = 0;
+  readonly scanner = new Scanner((id) => this.#resolve(id));
+  readonly #texts: (string | undefined)[] = [];
 
-  constructor() {
-    this.#add(new Uint8Array(0), 0, 0, finishHash(0, 0));
+  get size(): number {
+    return this.scanner.calls.count.value;
   }
 
   text(id: number): string {
     let text = this.#texts[id];
     if (text === undefined) {
-      const start = this.#starts[id] ?? 0;
-      text = decodeUtf8(this.#arena, start, start + (this.#lengths[id] ?? 0));
+      text = this.#decode(id);
       this.#texts[id] = text;
     }
     return text;
@@ -51,163 +33,78 @@ export class TextInterner implements StringTable {
 
   find(text: string): number | undefined {
     const bytes = encodeUtf8(text);
-    const words = new DataView(bytes.buffer);
-    const hash = finishHash(this.#hash(bytes, words, 0, bytes.length), bytes.length);
-    const slot = this.#probe(bytes, words, 0, bytes.length, hash);
-    const id = (this.#slots[slot] ?? 0) - 1;
-    return id < 0 ? undefined : id;
-  }
-
-  /** Length of a text if its bytes, spelled without escapes, stand at `start`; else 0. */
-  lengthAt(id: number, bytes: Uint8Array, start: number, end: number): number {
-    const length = this.#lengths[id] ?? 0;
-    const from = this.#starts[id] ?? 0;
-    if (start + length > end) return 0;
-    const arena = this.#arena;
-    let i = 0;
-    while (i < length && arena[from + i] === bytes[start + i]) i++;
-    return i === length ? length : 0;
+    const { scanner } = this;
+    const known = scanner.calls.findText(scanner.addressOf(bytes, 0, bytes.length), bytes.length);
+    return known === 0 ? undefined : known - 1;
   }
 
   /** Faults in the text as it was written. */
   fault(id: number): number {
-    return this.#faults[id] ?? 0;
+    return this.scanner.calls.faults(id);
   }
 
   add(text: string): number {
     const bytes = encodeUtf8(text);
-    const words = new DataView(bytes.buffer);
-    return this.#findOrAdd(bytes, words, 0, bytes.length, this.#hash(bytes, words, 0, bytes.length));
+    return this.intern(bytes, 0, bytes.length, false);
   }
 
   /**
    * The id of bytes `start` … `end` as they stand in a JSON text.
-   * @param words a view of the same buffer
-   * @param hash of all bytes, by `hashWord` of each whole word and then of each byte left over
-   * @param escaped whether there is a backslash among them
+   * @param escaped whether there is a backslash among them, so that they stand for another text
    */
-  intern(
-    bytes: Uint8Array,
-    words: DataView,
-    start: number,
-    end: number,
-    hash: number,
-    escaped: boolean,
-  ): number {
-    const before = this.size;
-    const id = this.#findOrAdd(bytes, words, start, end, hash);
-    if (id === before) {
-      for (let i = start; i < end; i++) if ((bytes[i] ?? 0) < 32) this.#mark(id, TextFault.control);
-    }
-    return escaped ? this.#resolve(id, bytes, start, end) : id;
+  intern(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {
+    const { scanner } = this;
+    const address = scanner.addressOf(bytes, start, end);
+    return escaped
+      ? scanner.calls.internEscaped(address, end - start)
+      : scanner.calls.intern(address, end - start);
   }
 
-  #findOrAdd(bytes: Uint8Array, words: DataView, start: number, end: number, hash: number): number {
-    const finished = finishHash(hash, end - start);
-    const slot = this.#probe(bytes, words, start, end - start, finished);
-    const id = (this.#slots[slot] ?? 0) - 1;
-    return id < 0 ? this.#add(bytes, start, end, finished, slot) : id;
+  /** @throws Problem when there are more texts than fit. */
+  assertRoom(): void {
+    if (this.scanner.calls.used() > MOST_BYTES)
+      throw new Problem('more than 2 GB of distinct names and arguments; expected a trace that repeats them');
+  }
+
+  /** The texts without the scanner's memory. */
+  done(): StringTable {
+    const { scanner, size } = this;
+    const places = new Uint32Array(size);
+    const ends = new Uint32Array(size);
+    let length = 0;
+    const words = new Uint32Array(scanner.bytes.buffer);
+    for (let id = 0; id < size; id++) {
+      const entry = scanner.calls.entryOf(id) >>> 2;
+      places[id] = words[entry] ?? 0;
+      length += words[entry + 1] ?? 0;
+      ends[id] = length;
+    }
+    const arena = new Uint8Array(length);
+    const { bytes } = scanner;
+    for (let id = 0, at = 0; id < size; id++) {
+      const place = places[id] ?? 0;
+      const end = ends[id] ?? 0;
+      arena.set(bytes.subarray(place, place + end - at), at);
+      at = end;
+    }
+    return new TextTable(arena, ends);
+  }
+
+  #decode(id: number): string {
+    const { scanner } = this;
+    if (id >= this.size) return '';
+    const entry = scanner.calls.entryOf(id) >>> 2;
+    const { bytes } = scanner;
+    const [start = 0, length = 0] = new Uint32Array(bytes.buffer, entry << 2, 2);
+    return decodeUtf8(bytes, start, start + length);
   }
 
   /** The id of the text that a spelling with escapes stands for. */
-  #resolve(spelling: number, bytes: Uint8Array, start: number, end: number): number {
-    const known = this.#aliases.get(spelling);
-    if (known !== undefined) return known;
-    const { text, bad } = unescapeJson(decodeUtf8(bytes, start, end));
+  #resolve(spelling: number): number {
+    const { text, bad } = unescapeJson(this.#decode(spelling));
     const target = this.add(text);
-    this.#mark(target, this.fault(spelling) | (bad > 0 ? TextFault.escape : TextFault.none));
-    this.#aliases.set(spelling, target);
+    const fault = this.fault(spelling) | (bad > 0 ? TextFault.escape : TextFault.none);
+    if (fault !== TextFault.none) this.scanner.calls.markFault(target, fault);
     return target;
-  }
-
-  #mark(id: number, fault: number): void {
-    this.#faults[id] = this.fault(id) | fault;
-  }
-
-  #hash(bytes: Uint8Array, words: DataView, start: number, end: number): number {
-    let hash = 0;
-    let i = start;
-    for (; i + 4 <= end; i += 4) hash = hashWord(hash, words.getInt32(i, true));
-    for (; i < end; i++) hash = hashWord(hash, bytes[i] ?? 0);
-    return hash;
-  }
-
-  /** The slot where a text is or would be. */
-  #probe(bytes: Uint8Array, words: DataView, start: number, length: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (;;) {
-      const id = (this.#slots[slot] ?? 0) - 1;
-      if (id < 0) return slot;
-      if (
-        this.#hashes[id] === hash &&
-        this.#lengths[id] === length &&
-        this.#same(id, bytes, words, start, length)
-      )
-        return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  #same(id: number, bytes: Uint8Array, words: DataView, start: number, length: number): boolean {
-    const arena = this.#arena;
-    const mine = this.#words;
-    const from = this.#starts[id] ?? 0;
-    let i = 0;
-    for (; i + 4 <= length; i += 4)
-      if (mine.getInt32(from + i, true) !== words.getInt32(start + i, true)) return false;
-    for (; i < length; i++) if (arena[from + i] !== bytes[start + i]) return false;
-    return true;
-  }
-
-  #add(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    hash: number,
-    slot = hash & (this.#slots.length - 1),
-  ): number {
-    const id = this.size++;
-    if (id === this.#starts.length) this.#growTexts();
-    const length = end - start;
-    if (this.#used + length > this.#arena.length) this.#growArena(this.#used + length);
-    this.#arena.set(bytes.subarray(start, end), this.#used);
-    this.#starts[id] = this.#used;
-    this.#lengths[id] = length;
-    this.#hashes[id] = hash;
-    this.#used += length;
-    this.#slots[slot] = id + 1;
-    if (this.size * 2 > this.#slots.length) this.#rehash();
-    return id;
-  }
-
-  #growTexts(): void {
-    const larger = <A extends Uint32Array | Int32Array | Uint8Array>(old: A, fresh: A): A => {
-      fresh.set(old);
-      return fresh;
-    };
-    const size = this.#starts.length * 2;
-    this.#starts = larger(this.#starts, new Uint32Array(size));
-    this.#lengths = larger(this.#lengths, new Uint32Array(size));
-    this.#hashes = larger(this.#hashes, new Int32Array(size));
-    this.#faults = larger(this.#faults, new Uint8Array(size));
-  }
-
-  #growArena(needed: number): void {
-    const arena = new Uint8Array(Math.max(needed, this.#arena.length * 2));
-    arena.set(this.#arena);
-    this.#arena = arena;
-    this.#words = new DataView(arena.buffer);
-  }
-
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 4);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.size; id++) {
-      let slot = (this.#hashes[id] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
-    }
-    this.#slots = slots;
   }
 }

@@ -116,7 +116,7 @@ export class TraceBuilder {
       warnings: this.warnings,
       originNanoseconds: inNanoseconds ? origin : origin * 1000n,
       fractionalTimes: this.fractionalTimes && !inNanoseconds,
-      strings: this.texts,
+      strings: this.texts.done(),
       tracks: this.tracks.done(),
       slices: this.slices.done(divisor),
       memory: this.#memory(divisor),

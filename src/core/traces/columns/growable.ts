@@ -22,6 +22,14 @@ export class Growable<A extends Numbers> {
     this.#values[this.length++] = value;
   }
 
+  /** Pushes the first `count` of some numbers. */
+  append(values: Numbers, count: number): void {
+    const length = this.length + count;
+    if (length > this.#values.length) this.#values = resized(this.#values, Math.max(length, this.length * 2));
+    this.#values.set(values.subarray(0, count), this.length);
+    this.length = length;
+  }
+
   /** The numbers pushed, in an array of exactly their length. */
   done(): A {
     return resized(this.#values, this.length);

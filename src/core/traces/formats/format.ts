@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly signal?: Cancellation;
   /** Called after each chunk with the bytes read so far, after decompression. */
   readonly onProgress?: (bytes: number) => void;
+  /** Reads JSON events one by one in plain JavaScript: slower, and the same trace. For tests and the bench. */
+  readonly oneByOne?: boolean;
 }
 
 /** Takes a trace's bytes as they come. */
@@ -25,5 +27,5 @@ export interface TraceFormat {
   readonly id: string;
   readonly title: string;
   readonly sniff: (head: Uint8Array) => boolean;
-  readonly read: () => FormatReader;
+  readonly read: (options: ReadOptions) => FormatReader;
 }

@@ -1,15 +1,9 @@
-import { hashWord } from '../build/text-interner';
 import { decodeUtf8 } from './text';
 
 /** The window ends before the value does: take more bytes and try again. */
 export const INCOMPLETE = -1;
 /** The bytes are not JSON here. */
 export const FAULT = -2;
-
-const QUOTES = 0x22222222;
-const BACKSLASHES = 0x5c5c5c5c;
-const ONES = 0x01010101;
-const HIGHS = 0x80808080 | 0;
 
 /** What a byte is inside an object or array that is passed over. Signs and exponents stand in numbers. */
 const Part = { plain: 0, quote: 1, open: 2, close: 3, word: 4, nul: 5 } as const;
@@ -31,12 +25,10 @@ const POWERS = Float64Array.from({ length: 16 }, (_, places) => 10 ** places);
  */
 export class ByteReader {
   bytes: Uint8Array = new Uint8Array(8);
-  words: DataView = new DataView(this.bytes.buffer);
   end = 0;
   /** Whether no bytes come after this window. */
   final = false;
-  /** Of the last text. */
-  hash = 0;
+  /** Whether there was a backslash in the last text. */
   escaped = false;
   /** Bare words met since it was last set to 0: N/A, NaN. */
   bareWords = 0;
@@ -57,26 +49,8 @@ export class ByteReader {
     return p;
   }
 
-  /** From after the opening quote to the closing one, whose position is returned; hashes the bytes between. */
-  text(p: number): number {
-    const words = this.words;
-    const wordsEnd = this.end - 4;
-    let hash = 0;
-    let hashed = p;
-    for (; hashed <= wordsEnd; hashed += 4) {
-      const word = words.getInt32(hashed, true);
-      const quote = word ^ QUOTES;
-      const slash = word ^ BACKSLASHES;
-      if (((((quote - ONES) & ~quote) | ((slash - ONES) & ~slash)) & HIGHS) !== 0) break;
-      hash = hashWord(hash, word);
-    }
-    const q = this.#closingQuote(hashed);
-    if (q < 0) return q;
-    this.hash = this.#hashFrom(hash, hashed, q);
-    return q;
-  }
-
-  #closingQuote(from: number): number {
+  /** From after the opening quote to the closing one, whose position is returned. */
+  text(from: number): number {
     const bytes = this.bytes;
     let q = from;
     this.escaped = false;
@@ -88,13 +62,6 @@ export class ByteReader {
       this.escaped = true;
       q += 2;
     }
-  }
-
-  #hashFrom(hash: number, from: number, to: number): number {
-    let i = from;
-    for (; i + 4 <= to; i += 4) hash = hashWord(hash, this.words.getInt32(i, true));
-    for (; i < to; i++) hash = hashWord(hash, this.bytes[i] ?? 0);
-    return hash;
   }
 
   /** A JSON number, to `value[0]`. */
@@ -278,7 +245,7 @@ export class ByteReader {
         let c = bytes[++q] ?? 0;
         while (c !== 34 && c !== 92 && c !== 0) c = bytes[++q] ?? 0;
         if (c !== 34) {
-          q = this.#closingQuote(q);
+          q = this.text(q);
           if (q < 0) return q;
         }
       } else if (part === Part.open) depth++;
@@ -292,10 +259,5 @@ export class ByteReader {
       }
       q++;
     }
-  }
-
-  /** Hashes bytes that are not a text of their own, such as an array as it stands. */
-  hashRange(start: number, end: number): number {
-    return this.#hashFrom(0, start, end);
   }
 }

@@ -1,8 +1,8 @@
 import type { ByteReader } from './reader';
 
-const FIRST_CAPACITY = 1 << 20;
-/** Room after the last byte: the reader's 0, and whole words. */
-const MARGIN = 8;
+const FIRST_CAPACITY = 1 << 22;
+/** Zeros after the last byte: loops need no check of their own, and blocks may reach over it. */
+const MARGIN = 64;
 
 /** The part of the file that is being read: bytes are appended at its end and consumed at its start. */
 export class ByteWindow {
@@ -11,8 +11,12 @@ export class ByteWindow {
   /** First byte not consumed yet, relative to the window. */
   start = 0;
 
-  constructor(private readonly reader: ByteReader) {
-    this.#use(new Uint8Array(FIRST_CAPACITY));
+  /** @param allocate gives memory for the window, and more of it when an event is longer than the window. */
+  constructor(
+    private readonly reader: ByteReader,
+    private readonly allocate: (length: number) => Uint8Array,
+  ) {
+    reader.bytes = allocate(FIRST_CAPACITY);
   }
 
   /** Offset in the file of a position in the window. */
@@ -26,9 +30,9 @@ export class ByteWindow {
     if (reader.end + chunk.length + MARGIN > reader.bytes.length) {
       const needed = kept + chunk.length + MARGIN;
       if (needed * 2 > reader.bytes.length) {
-        const larger = new Uint8Array(needed * 2);
+        const larger = this.allocate(needed * 2);
         larger.set(reader.bytes.subarray(this.start, reader.end));
-        this.#use(larger);
+        reader.bytes = larger;
       } else reader.bytes.copyWithin(0, this.start, reader.end);
       this.offset += this.start;
       this.start = 0;
@@ -37,10 +41,5 @@ export class ByteWindow {
     reader.bytes.set(chunk, reader.end);
     reader.end += chunk.length;
     reader.bytes.fill(0, reader.end, reader.end + MARGIN);
-  }
-
-  #use(bytes: Uint8Array): void {
-    this.reader.bytes = bytes;
-    this.reader.words = new DataView(bytes.buffer);
   }
 }

@@ -6,6 +6,7 @@ import { decodeLatin1, decodeUtf8, encodeLatin1, unescapeJson } from '../../scan
 import { ByteWindow } from '../../scan/window';
 import { ContainerSkipper } from '../../scan/container-skipper';
 import { damagedEnd, mendQuotes } from './damaged-event';
+import { EventBatches } from './event-batches';
 import { EventParser } from './event-parser';
 import { MetadataBuilder, READ_WHOLE } from './metadata';
 
@@ -20,8 +21,9 @@ const DAMAGE_WINDOW = 1 << 20;
 /** The document around the events: object form or array form, with `traceEvents` anywhere among the metadata. */
 export class ChromeDocument {
   readonly #reader = new ByteReader();
-  readonly #window = new ByteWindow(this.#reader);
+  readonly #window: ByteWindow;
   readonly #parser: EventParser;
+  readonly #batches: EventBatches | undefined;
   readonly #metadata = new MetadataBuilder();
   readonly #skipper = new ContainerSkipper();
   #state: State = 'start';
@@ -33,11 +35,20 @@ export class ChromeDocument {
   #notAnArray: number | undefined;
   #trailing = false;
 
-  constructor(private readonly builder: TraceBuilder) {
-    this.#parser = new EventParser(this.#reader, builder);
+  /** @param oneByOne reads every event here rather than in the scanner */
+  constructor(
+    private readonly builder: TraceBuilder,
+    oneByOne: boolean,
+  ) {
+    const { texts } = builder;
+    const memoryName = texts.add('[memory]');
+    this.#window = new ByteWindow(this.#reader, (length) => texts.scanner.allocate(length));
+    this.#parser = new EventParser(this.#reader, builder, memoryName);
+    this.#batches = oneByOne ? undefined : new EventBatches(builder, this.#reader, memoryName);
   }
 
   feed(chunk: Uint8Array): void {
+    this.builder.texts.assertRoom();
     this.#window.append(chunk);
     this.#advance();
   }
@@ -244,7 +255,7 @@ export class ChromeDocument {
     const { bytes } = this.#reader;
     let p = this.#window.start;
     for (;;) {
-      p = this.#reader.space(p);
+      p = this.#reader.space(this.#batches?.read(p) ?? p);
       const c = bytes[p] ?? 0;
       if (c === COMMA) p++;
       else if (c === OPEN_BRACE) {
@@ -296,15 +307,13 @@ export class ChromeDocument {
 
   #reread(mended: string): boolean {
     const reader = this.#reader;
-    const { bytes, words, end, final } = reader;
-    const copy = encodeLatin1(`${mended}\0\0\0\0\0\0\0\0`);
+    const { bytes, end, final } = reader;
+    const copy = encodeLatin1(`${mended}\0`);
     reader.bytes = copy;
-    reader.words = new DataView(copy.buffer);
     reader.end = mended.length;
     reader.final = true;
     const read = this.#parser.event(0) > 0;
     reader.bytes = bytes;
-    reader.words = words;
     reader.end = end;
     reader.final = final;
     if (read) {

@@ -1,27 +1,6 @@
 import { decodeUtf8 } from '../../scan/text';
-import { ARGUMENT_KEYS, findArgumentKey } from './argument-keys';
-
-/** Where the parser is in an event: before it, at the value of a key, or behind it. */
-export const State = {
-  start: 0,
-  phase: 1,
-  time: 2,
-  duration: 3,
-  category: 4,
-  name: 5,
-  process: 6,
-  thread: 7,
-  id: 8,
-  /** Any other key beside `args`. */
-  other: 9,
-  /** `args` that is not an object. */
-  noArgs: 10,
-  /** `args` that is empty. */
-  emptyArgs: 11,
-  end: 12,
-  /** From here on: the arguments that are kept, then those that are passed over. */
-  argument: 16,
-} as const;
+import { PASSED_OVER, State, STATES } from '../../simd/states';
+import { findArgumentKey } from './argument-keys';
 
 const TOP: Readonly<Record<string, number>> = {
   ph: State.phase,
@@ -34,10 +13,7 @@ const TOP: Readonly<Record<string, number>> = {
   id: State.id,
 };
 
-/** First state of an argument that is passed over. */
-export const PASSED_OVER = State.argument + ARGUMENT_KEYS.length;
-const MOST_PASSED_OVER = 256;
-export const STATES = PASSED_OVER + MOST_PASSED_OVER;
+const MOST_PASSED_OVER = STATES - PASSED_OVER;
 
 /** States of keys. Arguments that are passed over have states of their own too, so that what follows each is remembered. */
 export class EventKeys {

@@ -1,24 +1,23 @@
 import type { ByteReader } from '../../scan/reader';
 import { FAULT, INCOMPLETE } from '../../scan/reader';
 import type { TraceBuilder } from '../../build/trace-builder';
+import { MOST_ARGUMENTS, PASSED_OVER, State } from '../../simd/states';
 import { ARGUMENT_KEYS } from './argument-keys';
-import { EventKeys, isArgs, PASSED_OVER, State, STATES } from './event-keys';
+import { EventKeys, isArgs } from './event-keys';
 import { EventWriter } from './event-writer';
-import { Separators } from './separators';
 
-const MAX_ARGUMENTS = 64;
 const [QUOTE, COMMA, COLON, OPEN, CLOSE] = [34, 44, 58, 123, 125];
 
 /**
- * Reads one event object from the window into columns. Nothing is written before the event's closing brace, so an event
+ * Reads one event object from the window into columns, and tells the scanner what stands between its values, so that events
+ * like it need not come here. Nothing is written before the event's closing brace, so an event
  * that the window cuts off is simply read again when more bytes are there.
  */
 export class EventParser {
   readonly #writer: EventWriter;
-  readonly #separators = new Separators(STATES);
   readonly #eventKeys = new EventKeys();
-  readonly #keys = new Uint8Array(MAX_ARGUMENTS);
-  readonly #values = new Float64Array(MAX_ARGUMENTS);
+  readonly #keys = new Uint8Array(MOST_ARGUMENTS);
+  readonly #values = new Float64Array(MOST_ARGUMENTS);
   /** Whether an argument is kept as a text. */
   readonly #isText = Uint8Array.from(ARGUMENT_KEYS, ({ reading }) => (reading === 'text' ? 1 : 0));
   #arguments = 0;
@@ -26,22 +25,25 @@ export class EventParser {
   #numbersInTexts = 0;
   /** Of the last text. */
   #id = 0;
-  #lastCategory = 0;
-  #lastProcess = 0;
-  #lastThread = 0;
+  /** After the last separator: the state, and where in it `args` opened and closed (-1 where it did not). */
+  #next: State = State.start;
+  #opens = -1;
+  #closes = -1;
 
   constructor(
     private readonly reader: ByteReader,
     private readonly builder: TraceBuilder,
+    memoryName: number,
   ) {
-    this.#writer = new EventWriter(builder, reader, this.#keys, this.#values);
+    this.#writer = new EventWriter(builder, reader, this.#keys, this.#values, memoryName);
   }
 
   /** @param p the position of the opening brace; returns the position after the closing one. */
   event(p: number): number {
     const { reader } = this;
-    const separators = this.#separators;
-    const { words, end } = reader;
+    const { calls } = this.builder.texts.scanner;
+    const { bytes } = reader;
+    const isWindow = bytes.buffer instanceof SharedArrayBuffer;
     const event = this.#writer;
     event.clear();
     this.#arguments = 0;
@@ -52,17 +54,14 @@ export class EventParser {
     let q = p;
     let state: number = State.start;
     for (;;) {
-      let length = separators.match(state, words, q, end);
-      if (length === 0) {
-        const next = this.#separator(state, q);
-        if (next < 0) return next;
-        length = next - q;
-        separators.learn(state, reader.bytes, q, length);
-      }
-      if (separators.opens >= 0) event.argsStart = q + separators.opens;
-      if (separators.closes >= 0) event.argsEnd = q + separators.closes + 1;
-      q += length;
-      state = separators.next;
+      const after = this.#separator(state, q);
+      if (after < 0) return after;
+      if (isWindow)
+        calls.learn(state, bytes.byteOffset + q, after - q, this.#next, this.#opens, this.#closes);
+      if (this.#opens >= 0) event.argsStart = q + this.#opens;
+      if (this.#closes >= 0) event.argsEnd = q + this.#closes + 1;
+      q = after;
+      state = this.#next;
       if (state === State.end) break;
       q = state >= State.argument ? this.#argument(state, q) : this.#top(state, q);
       if (q < 0) return q;
@@ -92,23 +91,20 @@ export class EventParser {
         event.duration = reader.timed ? (reader.value[0] ?? 0) * 1000 + (reader.value[1] ?? 0) : Number.NaN;
         return q;
       case State.category:
-        q = this.#textLike(p, this.#lastCategory);
+        q = this.#text(p);
         event.category = this.#id;
-        this.#lastCategory = reader.escaped ? 0 : this.#id;
         return q;
       case State.name:
         q = this.#text(p);
         event.name = this.#id;
         return q;
       case State.process:
-        q = this.#textLike(p, this.#lastProcess);
+        q = this.#text(p);
         event.pid = this.#id;
-        this.#lastProcess = reader.escaped ? 0 : this.#id;
         return q;
       case State.thread:
-        q = this.#textLike(p, this.#lastThread);
+        q = this.#text(p);
         event.tid = this.#id;
-        this.#lastThread = reader.escaped ? 0 : this.#id;
         return q;
       case State.id:
         return this.#flowId(p);
@@ -119,13 +115,12 @@ export class EventParser {
 
   /**
    * Reads what stands between two values, from the end of one to the beginning of the next or behind the event's closing
-   * brace, and sets `separators.next`, `opens` and `closes` by it.
+   * brace, and sets `#next`, `#opens` and `#closes` by it.
    */
   #separator(state: number, p: number): number {
     const { reader } = this;
-    const separators = this.#separators;
-    separators.opens = -1;
-    separators.closes = -1;
+    this.#opens = -1;
+    this.#closes = -1;
     let q = p;
     let inside = state >= State.argument;
     let first = state === State.start;
@@ -136,10 +131,10 @@ export class EventParser {
       if (c === CLOSE) {
         q++;
         if (!inside) {
-          separators.next = State.end;
+          this.#next = State.end;
           return q;
         }
-        separators.closes = q - 1 - p;
+        this.#closes = q - 1 - p;
         inside = false;
         continue;
       }
@@ -157,42 +152,24 @@ export class EventParser {
       q = reader.space(q + 1);
       if (q >= reader.end) return INCOMPLETE;
       if (inside) {
-        separators.next = this.#eventKeys.argument(reader.bytes, key, keyEnd);
+        this.#next = this.#eventKeys.argument(reader.bytes, key, keyEnd);
         return q;
       }
       if (!isArgs(reader.bytes, key, keyEnd)) {
-        separators.next = this.#eventKeys.top(reader.bytes, key, keyEnd);
+        this.#next = this.#eventKeys.top(reader.bytes, key, keyEnd);
         return q;
       }
       if (reader.bytes[q] !== OPEN) {
-        separators.next = State.noArgs;
+        this.#next = State.noArgs;
         return q;
       }
-      separators.opens = q - p;
-      separators.closes = -1;
+      this.#opens = q - p;
+      this.#closes = -1;
       inside = true;
       first = true;
       q = reader.space(q + 1);
       if (reader.bytes[q] === CLOSE) first = false;
     }
-  }
-
-  /** A text that is likely the one with id `last`, which must be spelled without escapes. */
-  #textLike(p: number, last: number): number {
-    const { reader } = this;
-    reader.escaped = false;
-    const quoted = reader.bytes[p] === QUOTE;
-    const from = quoted ? p + 1 : p;
-    const length = this.builder.texts.lengthAt(last, reader.bytes, from, reader.end);
-    if (length > 0) {
-      const c = reader.bytes[from + length] ?? 0;
-      if (quoted ? c === QUOTE : c === COMMA || c === CLOSE || c === 10) {
-        this.#id = last;
-        this.#faults |= this.builder.texts.fault(last);
-        return quoted ? from + length + 1 : from + length;
-      }
-    }
-    return this.#text(p);
   }
 
   /** A text, or anything else as it stands, as an id. */
@@ -203,7 +180,7 @@ export class EventParser {
     if (c === QUOTE) {
       const q = reader.text(p + 1);
       if (q < 0) return q;
-      const id = texts.intern(reader.bytes, reader.words, p + 1, q, reader.hash, reader.escaped);
+      const id = texts.intern(reader.bytes, p + 1, q, reader.escaped);
       this.#id = id;
       this.#faults |= texts.fault(id);
       return q + 1;
@@ -211,7 +188,7 @@ export class EventParser {
     const q = reader.skip(p);
     if (q < 0) return q;
     const isNull = c === 110;
-    this.#id = isNull ? 0 : texts.intern(reader.bytes, reader.words, p, q, reader.hashRange(p, q), false);
+    this.#id = isNull ? 0 : texts.intern(reader.bytes, p, q, false);
     return q;
   }
 
@@ -272,7 +249,7 @@ export class EventParser {
   }
 
   #keep(key: number, value: number): void {
-    if (this.#arguments === MAX_ARGUMENTS) return;
+    if (this.#arguments === MOST_ARGUMENTS) return;
     this.#keys[this.#arguments] = key;
     this.#values[this.#arguments++] = value;
   }

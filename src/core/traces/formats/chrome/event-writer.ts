@@ -3,42 +3,8 @@ import type { TraceBuilder } from '../../build/trace-builder';
 import { type ByteReader } from '../../scan/reader';
 import { decodeUtf8 } from '../../scan/text';
 import { ARGUMENT_KEYS, MEMORY_ARGUMENTS, type MemoryArgumentName } from './argument-keys';
+import { LONGEST_NANOSECONDS, Table, TABLE_OF_PHASE } from './event-phases';
 
-/**
- * Longer than any profile: CUPTI writes 236 years for a kernel whose end it missed
- * (HolisticTraceAnalysis pull request 325 draws the same line).
- */
-const LONGEST_NANOSECONDS = 7 * 24 * 3600 * 1e9;
-
-/** What is done with an event, by its phase. */
-const Table = {
-  skipped: 0,
-  slice: 1,
-  metadata: 2,
-  flow: 3,
-  instant: 4,
-  begin: 5,
-  end: 6,
-  counter: 7,
-  passedOver: 8,
-} as const;
-
-const PHASES: Readonly<Record<string, number>> = {
-  X: Table.slice,
-  M: Table.metadata,
-  B: Table.begin,
-  E: Table.end,
-  C: Table.counter,
-  // Instants.
-  ...Object.fromEntries([...'iI'].map((phase) => [phase, Table.instant])),
-  // Flows, nestable async events, and the older async events.
-  ...Object.fromEntries([...'stfbneSTpF'].map((phase) => [phase, Table.flow])),
-  // Legal, and nothing that is kept: samples, objects, memory dumps, marks, contexts, clock syncs.
-  ...Object.fromEntries([...'PNODVvcrR()'].map((phase) => [phase, Table.passedOver])),
-};
-
-const TABLE_OF_PHASE = new Uint8Array(256);
-for (const [phase, table] of Object.entries(PHASES)) TABLE_OF_PHASE[phase.charCodeAt(0)] = table;
 const METADATA_PHASE = 'M'.charCodeAt(0);
 
 /** The fields of the event being read, and where each phase puts them. */
@@ -56,17 +22,17 @@ export class EventWriter {
   argsEnd = 0;
   repaired = false;
   readonly #columns;
-  readonly #memoryName: number;
 
   constructor(
     private readonly builder: TraceBuilder,
     private readonly reader: ByteReader,
     private readonly keys: Uint8Array,
     private readonly values: Float64Array,
+    /** The text of memory events. */
+    private readonly memoryName: number,
   ) {
     const { args } = builder.slices;
     this.#columns = ARGUMENT_KEYS.map(({ slice }) => (slice === undefined ? undefined : args[slice]));
-    this.#memoryName = builder.texts.add('[memory]');
   }
 
   clear(): void {
@@ -153,7 +119,7 @@ export class EventWriter {
 
   #instant(count: number): void {
     const { instants, memory } = this.builder;
-    if (this.name === this.#memoryName) {
+    if (this.name === this.memoryName) {
       const value = (name: MemoryArgumentName): number => {
         for (let i = 0; i < count; i++)
           if (ARGUMENT_KEYS[this.keys[i] ?? 0]?.memory === name) return this.values[i] ?? 0;

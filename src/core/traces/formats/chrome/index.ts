@@ -1,15 +1,19 @@
 import { TraceBuilder } from '../../build/trace-builder';
 import type { Trace } from '../../columns';
 import { Problem } from '../../../problem';
-import type { FormatReader, TraceFormat } from '../format';
+import type { FormatReader, ReadOptions, TraceFormat } from '../format';
 import { adapt } from './dialects';
 import { ChromeDocument } from './document';
 
 /** JSON of Chrome Trace Events: Kineto's, XProf's, ONNX Runtime's, and everybody else's. */
 class ChromeReader implements FormatReader {
   readonly #builder = new TraceBuilder();
-  readonly #document = new ChromeDocument(this.#builder);
+  readonly #document: ChromeDocument;
   #bytes = 0;
+
+  constructor({ oneByOne = false }: ReadOptions) {
+    this.#document = new ChromeDocument(this.#builder, oneByOne);
+  }
 
   feed(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
@@ -31,5 +35,5 @@ export const format: TraceFormat = {
   id: 'chrome',
   title: 'Chrome Trace Events (PyTorch Kineto and others)',
   sniff: () => true,
-  read: () => new ChromeReader(),
+  read: (options) => new ChromeReader(options),
 };

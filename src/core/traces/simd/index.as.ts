@@ -1,0 +1,34 @@
+/** The scanner of trace events: an AssemblyScript module, compiled into the bundle by build.mjs. */
+export {
+  argPlace,
+  args,
+  argValue,
+  flowCategory,
+  flowId,
+  flowName,
+  flowPhase,
+  flows,
+  flowTime,
+  flowTrack,
+  fractionalTimes,
+  instantCategory,
+  instantName,
+  instants,
+  instantTime,
+  instantTrack,
+  latest,
+  memories,
+  memoryTime,
+  memoryTrack,
+  memoryValues,
+  sliceCategory,
+  sliceDuration,
+  sliceName,
+  slices,
+  sliceStart,
+  sliceTrack,
+} from './batch.as';
+export { events, scan, setArgument, setPhase, setTimes, stopped } from './events.as';
+export { allocate, used } from './memory.as';
+export { learn } from './separators.as';
+export { count, entryOf, faults, findText, intern, internEscaped, markFault } from './texts.as';

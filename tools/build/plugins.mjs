@@ -1,0 +1,56 @@
+// What esbuild does not know by itself; build.mjs and the bench use the same.
+import asc from 'assemblyscript/asc';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { load } from 'js-yaml';
+
+/** Data files become plain JavaScript at build time, so nothing parses YAML at start-up. */
+const yamlData = {
+  name: 'yaml-data',
+  setup(build) {
+    build.onLoad({ filter: /\.yaml$/ }, async ({ path }) => ({
+      contents: JSON.stringify(load(await readFile(path, 'utf8'), { filename: path })),
+      loader: 'json',
+    }));
+  },
+};
+
+/** Several bundles hold the same module; `--watch` compiles it again when it changes. */
+const compiled = new Map();
+
+const compile = async (path) => {
+  const folder = await mkdtemp(join(tmpdir(), 'wattlens-wasm-'));
+  try {
+    const outFile = join(folder, 'module.wasm');
+    const { error, stderr } = await asc.main([
+      relative(process.cwd(), path),
+      ...['--outFile', relative(process.cwd(), outFile), '--disableWarning', '112'],
+      ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads'],
+      // As src/core/traces/simd/scanner.ts makes the memory.
+      ...['--importMemory', '--sharedMemory', '--initialMemory', '64', '--maximumMemory', '65536'],
+    ]);
+    if (error) throw new Error(stderr.toString());
+    return await readFile(outFile);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+/** `x.wasm` is compiled from `x.as.ts`, and in the bundle as bytes. */
+const assemblyScript = {
+  name: 'assemblyscript',
+  setup(build) {
+    build.onStart(() => compiled.clear());
+    build.onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/wasm$/, 'as.ts')),
+      namespace: 'assemblyscript',
+    }));
+    build.onLoad({ filter: /./, namespace: 'assemblyscript' }, async ({ path }) => {
+      if (!compiled.has(path)) compiled.set(path, compile(path));
+      return { contents: await compiled.get(path), loader: 'binary', watchFiles: [path] };
+    });
+  },
+};
+
+export const plugins = [yamlData, assemblyScript];
