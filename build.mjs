@@ -1,6 +1,6 @@
 // Builds everything with esbuild: `node build.mjs [--watch] [--tests | --measuring]`.
 import { build, context } from 'esbuild';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plugins } from './tools/build/plugins.mjs';
 
@@ -61,7 +61,7 @@ const tests = [
     outdir: 'out/test',
     outbase: 'test',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;",
     },
   },
   {
@@ -107,6 +107,12 @@ for (const folder of args.has('--tests')
   ? ['out/test', 'out/host', 'out/tools', 'out/e2e', 'out/webview']
   : [])
   rmSync(folder, { recursive: true, force: true });
+/** SQLite's WebAssembly is looked for beside the program that uses it. */
+const WASM = 'node-sqlite3-wasm.wasm';
+const folder = args.has('--tests') ? 'out/test' : 'dist';
+mkdirSync(folder, { recursive: true });
+copyFileSync(join('node_modules/node-sqlite3-wasm/dist', WASM), join(folder, WASM));
+
 if (args.has('--watch')) {
   for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {

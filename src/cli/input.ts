@@ -6,6 +6,7 @@ import { timmModel } from '../core/models/formats/timm/format';
 import { readModelFolder } from '../core/models/read-folder';
 import { Problem } from '../core/problem';
 import type { Trace } from '../core/traces/columns';
+import { databaseOpener } from '../io/databases';
 import { openBytes, readStdin } from '../io/open-bytes';
 import type { Console } from './console';
 
@@ -16,7 +17,9 @@ export type Input =
 
 const openOne = async (file: string): Promise<Opened> => {
   try {
-    return await openInput(file === '-' ? readStdin() : openBytes(file), file === '-' ? 'stdin' : file);
+    return file === '-'
+      ? await openInput(readStdin(), 'stdin', { openDatabase: databaseOpener() })
+      : await openInput(openBytes(file), file, { openDatabase: databaseOpener(file) });
   } catch (error) {
     if (error instanceof Problem) throw error.inFile(file === '-' ? 'standard input' : file);
     throw error;

@@ -6,7 +6,6 @@ import { Problem } from '../core/problem';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
-import { databaseOpener } from '../io/databases';
 import type { Source } from '../protocol/analysis';
 import { chunksOf } from './chunks';
 

@@ -2,7 +2,8 @@ import { kernelTypes, KernelType } from '../../src/core/traces/analysis/kernel-t
 import type { Selection } from '../../src/core/traces/analysis/selection';
 import { LATER_NAMES } from '../../src/core/traces/analysis/tensor-cores';
 import { wholeTrace } from '../../src/core/traces/analysis/windows/all';
-import type { Trace } from '../../src/core/traces/columns';
+import type { Slices, Trace } from '../../src/core/traces/columns';
+import { NumberColumn } from '../../src/core/traces/columns/number-column';
 import { SliceKind } from '../../src/core/traces/slice-kind';
 
 /**
@@ -13,9 +14,13 @@ export interface PluginView {
   readonly whole: Selection;
   /** It takes no notice of `cuda_driver` and of MTIA's kernels, and takes the device's copies of annotations for annotations. */
   readonly withoutDriver: Selection;
+  /** Nor does it look for the operator around a call whose external id is no operator's, or only happens to be one's. */
+  readonly withoutCallers: Selection;
   /** Nor does it know communication kernels by their names. */
   readonly withoutLibraries: Selection;
   readonly hasDriverLaunches: boolean;
+  /** No call into the runtime has an external id other than its correlation. */
+  readonly hasOnlyCorrelations: boolean;
   readonly hasLibraryKernels: boolean;
   readonly hasLaterTensorCoreKernels: boolean;
   readonly hasOperators: boolean;
@@ -23,6 +28,16 @@ export interface PluginView {
   /** Seconds. */
   readonly callsWithoutExternalId: number;
 }
+
+/** The same events with external ids that are believed: none is that of its own correlation, and no call is without one. */
+const believingExternalIds = (slices: Slices): Slices => {
+  const [correlation, externalId] = [new NumberColumn(), new NumberColumn()];
+  for (let row = 0; row < slices.length; row++) {
+    correlation.set(row, slices.args.correlation.or(row, NaN) + 0.5);
+    externalId.set(row, slices.args.externalId.or(row, slices.kind[row] === SliceKind.runtime ? -1 : NaN));
+  }
+  return { ...slices, args: { ...slices.args, correlation, externalId } };
+};
 
 export const asThePlugin = (trace: Trace): PluginView => {
   const { slices, strings } = trace;
@@ -51,6 +66,7 @@ export const asThePlugin = (trace: Trace): PluginView => {
   return {
     whole,
     withoutDriver,
+    withoutCallers: wholeTrace({ ...trace, slices: believingExternalIds({ ...slices, kind }) }),
     withoutLibraries: wholeTrace({
       ...trace,
       slices: { ...slices, kind },
@@ -61,6 +77,11 @@ export const asThePlugin = (trace: Trace): PluginView => {
       },
     }),
     hasDriverLaunches: driver !== undefined,
+    hasOnlyCorrelations: withoutDriver.host.every(
+      (row) =>
+        kind[row] !== SliceKind.runtime ||
+        [NaN, slices.args.correlation.or(row, NaN)].includes(slices.args.externalId.or(row, NaN)),
+    ),
     hasLibraryKernels: libraries.size > 0,
     hasLaterTensorCoreKernels: names.some((name) => LATER_NAMES.some((part) => name.includes(part))),
     hasOperators: slices.kind.includes(SliceKind.operator),

@@ -1,4 +1,4 @@
-import { TRACE_FORMATS } from '../traces/formats/registry';
+import { DATABASE_FORMATS, TRACE_FORMATS } from '../traces/formats/registry';
 
 /** Enough of a file to tell what it is. */
 export const HEAD_BYTES = 1 << 16;
@@ -16,6 +16,7 @@ const latin1 = (bytes: Uint8Array): string => {
 
 /** Whether the first bytes of a file are a profiler trace's, by content; a model config is JSON or YAML text else. */
 export const looksLikeTrace = (head: Uint8Array): boolean => {
+  if (DATABASE_FORMATS.some(({ sniff }) => sniff(head))) return true;
   if (TRACE_FORMATS.some(({ id, sniff }) => id !== 'chrome' && sniff(head))) return true;
   const text = latin1(head);
   return /^[^\w"{]*\[\s*\{/.test(text) || TRACE_KEYS.test(text);

@@ -3,7 +3,9 @@ import { readModel } from '../models/read';
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
 import type { Trace } from '../traces/columns';
+import type { DatabaseFormat } from '../traces/formats/database';
 import type { ReadOptions } from '../traces/formats/format';
+import { DATABASE_FORMATS } from '../traces/formats/registry';
 import { readTrace } from '../traces/read';
 import { decodeUtf8 } from '../traces/scan/text';
 import { HEAD_BYTES, looksLikeTrace } from './kind';
@@ -48,6 +50,23 @@ const pull = async (
   return false;
 };
 
+/** @throws Problem where there is nothing to open a database with, or no trace in it */
+const readDatabase = async (
+  format: DatabaseFormat,
+  chunks: AsyncIterable<Uint8Array>,
+  { openDatabase, signal }: ReadOptions,
+  name: string,
+): Promise<Trace> => {
+  if (openDatabase === undefined)
+    throw new Problem(`${format.title}: a database cannot be opened here; expected a file on disk`);
+  const database = await openDatabase(chunks);
+  try {
+    return format.read(database, { name, ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    database.close();
+  }
+};
+
 /**
  * Reads a model config or a profiler trace, told apart by content.
  * @param chunks The file's bytes, decompressed. A trace is never held whole.
@@ -62,11 +81,12 @@ export const openInput = async (
   const source = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
   await pull(source, parts, HEAD_BYTES);
-  const asTrace = async (): Promise<Opened> => ({
-    kind: 'trace',
-    trace: await readTrace(resumed(parts, source), { ...options, name }),
-  });
-  if (looksLikeTrace(joined(parts).subarray(0, HEAD_BYTES))) return asTrace();
+  const head = joined(parts).subarray(0, HEAD_BYTES);
+  const database = DATABASE_FORMATS.find(({ sniff }) => sniff(head));
+  if (database !== undefined)
+    return { kind: 'trace', trace: await readDatabase(database, resumed(parts, source), options, name) };
+  if (looksLikeTrace(head))
+    return { kind: 'trace', trace: await readTrace(resumed(parts, source), { ...options, name }) };
   const ended = await pull(source, parts, MAX_CONFIG_BYTES + 1);
   if (!ended) {
     throw new Problem(

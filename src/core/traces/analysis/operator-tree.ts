@@ -1,3 +1,4 @@
+import { linkTrace } from '../link';
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { launchersOf } from './launchers';
@@ -41,7 +42,8 @@ export const OVERLAPPING = -3;
  * longer first; one that begins inside another and ends after it is left out; an operator whose only child is an
  * operator of the same name takes the child's place. A call into the runtime belongs to the node with its external
  * id, a device event to the call with its correlation id. Other than there, launches by the driver count as launches,
- * threads of different processes are different threads.
+ * threads of different processes are different threads, and a call whose external id says nothing (writers before
+ * torch 1.9 put the correlation there, Nsight Systems has none) belongs to the innermost operator around it.
  */
 export const operatorTree = once((selection: Selection): OperatorTree => {
   const row = nodeRows(selection);
@@ -146,7 +148,7 @@ const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): O
     const first = ofExternalId.get(id);
     if (first === undefined || (row[node] ?? 0) < (row[first] ?? 0)) ofExternalId.set(id, node);
   }
-  const nodeOf = (at: number): number => ofExternalId.get(args.externalId.or(at, NaN)) ?? -1;
+  const nodeOf = callers(selection, row, parent, ofExternalId);
   const runtime = new Float64Array(row.length);
   const device = new Float64Array(row.length);
   const tensor = new Float64Array(row.length);
@@ -156,10 +158,14 @@ const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): O
     if (node >= 0) runtime[node] = (runtime[node] ?? 0) + (end[at] ?? 0) - (start[at] ?? 0);
   }
   const launchers = launchersOf(selection);
+  // Execution traces have no calls into the runtime: there a device event has its operator's id itself.
+  const launched = selection.host.some((at) => kind[at] === SliceKind.runtime);
+  const ofDevice = (at: number): number =>
+    launched ? -1 : (ofExternalId.get(args.externalId.or(at, NaN)) ?? -1);
   const onTensorCores = new Map<number, boolean>();
   for (const at of selection.device) {
     const launcher = launchers[at] ?? -1;
-    const node = launcher < 0 ? -1 : nodeOf(launcher);
+    const node = launcher >= 0 ? nodeOf(launcher) : ofDevice(at);
     if (node < 0) continue;
     const duration = (end[at] ?? 0) - (start[at] ?? 0);
     device[node] = (device[node] ?? 0) + duration;
@@ -169,6 +175,37 @@ const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): O
     if (uses) tensor[node] = (tensor[node] ?? 0) + duration;
   }
   return { runtime, device, tensor, ofExternalId };
+};
+
+/** The node that a call into the runtime belongs to, or -1. */
+const callers = (
+  selection: Selection,
+  row: Uint32Array,
+  parent: Int32Array,
+  ofExternalId: ReadonlyMap<number, number>,
+): ((at: number) => number) => {
+  const { trace } = selection;
+  const { externalId } = trace.slices.args;
+  if (tellsExternalIds(selection)) return (at) => ofExternalId.get(externalId.or(at, NaN)) ?? -1;
+  const around = linkTrace(trace).parent;
+  const nodes = new Int32Array(trace.slices.length).fill(-1);
+  for (let node = 0; node < row.length; node++)
+    if ((parent[node] ?? ROOT) !== OVERLAPPING) nodes[row[node] ?? 0] = node;
+  return (at) => {
+    let operator = around[at] ?? -1;
+    while (operator >= 0 && (nodes[operator] ?? -1) < 0) operator = around[operator] ?? -1;
+    return operator < 0 ? -1 : (nodes[operator] ?? -1);
+  };
+};
+
+/** Whether the external ids of calls are those of operators: some has one, and not each is its correlation. */
+const tellsExternalIds = (selection: Selection): boolean => {
+  const { kind, args } = selection.trace.slices;
+  return selection.host.some((at) => {
+    if (kind[at] !== SliceKind.runtime) return false;
+    const id = args.externalId.or(at, NaN);
+    return !Number.isNaN(id) && id !== args.correlation.or(at, NaN);
+  });
 };
 
 /** Puts an only child of the same name in the place of its parent, as autograd's `_remove_dup_nodes`. */

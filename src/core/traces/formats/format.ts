@@ -1,4 +1,5 @@
 import type { Trace } from '../columns';
+import type { OpenDatabase } from './database';
 
 /** Something that can stop reading; an AbortSignal is one. */
 export interface Cancellation {
@@ -11,6 +12,8 @@ export interface ReadOptions {
   readonly signal?: Cancellation;
   /** Called after each chunk with the bytes read so far, after decompression. */
   readonly onProgress?: (bytes: number) => void;
+  /** Absent where there is no file system to open a database on. */
+  readonly openDatabase?: OpenDatabase;
   /** Reads JSON events one by one in plain JavaScript: slower, and the same trace. For tests and the bench. */
   readonly oneByOne?: boolean;
 }

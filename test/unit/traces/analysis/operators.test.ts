@@ -101,3 +101,25 @@ test('modules nest by time, with the device time of what they called', () => {
   assert.deepEqual([linear?.name, linear?.operators, linear?.deviceTotal], ['Linear_0', 1, 100e-6]);
   assert.equal(modules.run(select(traceOf(LAYER), 'all')), undefined);
 });
+
+test('calls whose external id is only their correlation belong to the operator around them', () => {
+  // Operator 7 is not the one that made the calls, though their ids are the same.
+  const trace = traceOf([
+    operator('aten::mm', 0, 100, { 'External id': 3 }),
+    call('cudaLaunchKernel', 10, 5, 7, 7),
+    operator('aten::add', 200, 100, { 'External id': 7 }),
+    call('cudaLaunchKernel', 210, 5, 8),
+    call('cudaLaunchKernel', 400, 5, 9, 9),
+    kernel('gemm', 20, 50, 7),
+    kernel('add', 220, 30, 8),
+    kernel('nobody', 410, 30, 9),
+  ]);
+  const rows = operators.run(select(trace, 'all')) ?? [];
+  assert.deepEqual(
+    rows.map(({ name, deviceSelf, hostSelf }) => [name, deviceSelf * 1e6, Math.round(hostSelf * 1e6)]),
+    [
+      ['aten::mm', 50, 95],
+      ['aten::add', 30, 95],
+    ],
+  );
+});
