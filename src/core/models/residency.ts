@@ -1,5 +1,4 @@
 import { bytes } from '../units/quantity';
-import { bytesPerElement, type Dtype } from '../workload/dtype';
 import type { Place, Resident, ResidentState } from '../workload/resident';
 import type { OperatorShape } from '../workload/workload';
 import type { ModuleNode } from './graph/node';
@@ -121,7 +120,7 @@ const matrixOf = ({ draft }: Placed): number =>
   draft?.shape?.kind === 'matmul' && draft.shape.groups === undefined ? draft.shape.n * draft.shape.k : 0;
 
 /** The weights of one primitive: one entry, or two where keys and values divide otherwise than queries. */
-const weightsOf = (one: Placed, format: Dtype, plain: Dtype): readonly Resident[] => {
+const weightsOf = (one: Placed, width: number, plain: number): readonly Resident[] => {
   const { primitive, count, draft, module, place } = one;
   const matrix = matrixOf(one);
   const { parameters } = primitive;
@@ -131,14 +130,12 @@ const weightsOf = (one: Placed, format: Dtype, plain: Dtype): readonly Resident[
     // Matrices that take no part in a usual run divide as others do.
     parallel: draft?.parallel ?? (primitive.kind === 'stored' ? 'column' : 'replicated'),
     parameters: share * count,
-    bytes: bytes(share * count * bytesPerElement(format)),
+    bytes: bytes(share * count * width),
     learns: true,
     ...more,
   });
   const tied = matrix > 0 && parameters < matrix;
-  const copy = tied
-    ? [entry(matrix, { parameters: 0, bytes: bytes(matrix * bytesPerElement(plain)), copy: true })]
-    : [];
+  const copy = tied ? [entry(matrix, { parameters: 0, bytes: bytes(matrix * plain), copy: true })] : [];
   if (parameters === 0) return copy;
   const columns = keyValueColumns(one);
   if (columns > 0 && draft?.shape?.kind === 'matmul') {
@@ -150,13 +147,13 @@ const weightsOf = (one: Placed, format: Dtype, plain: Dtype): readonly Resident[
   return [entry(parameters, undivided > 0 ? { undivided } : {}), ...copy];
 };
 
-/** The weights of a model, module by module. `formatOf` tells the format that a primitive is stored in. */
+/** The weights of a model, module by module. `widthOf` tells the bytes of a weight of a primitive, `plain` of a table's. */
 export const residentWeights = (
   root: ModuleNode,
-  formatOf: (primitive: Primitive) => Dtype,
-  plain: Dtype,
+  widthOf: (primitive: Primitive) => number,
+  plain: number,
 ): readonly Resident[] =>
-  layoutOf(root).placed.flatMap((one) => weightsOf(one, formatOf(one.primitive), plain));
+  layoutOf(root).placed.flatMap((one) => weightsOf(one, widthOf(one.primitive), plain));
 
 /** Heads that a cache divides over; one where it is a latent that all heads share. */
 const cacheHeads = ({ primitive }: Placed): number => {

@@ -31,22 +31,27 @@ export const formatsOf = (
     kv: run.kvDtype ?? dtype.kv ?? cacheFormat(activation),
     ...(plain === undefined ? {} : { plain }),
     ...(experts === undefined ? {} : { experts }),
+    ...(run.weightDtype === undefined ? {} : { converted: true }),
   };
 };
 
 /** Bytes of all weights, each in the format it is stored in. */
 export const weightBytes = (root: ModuleNode, formats: Formats): number =>
   primitivesOf(root).reduce(
-    (sum, { count, primitive }) =>
-      sum + count * primitive.parameters * bytesPerElement(storedFormat(primitive, formats)),
+    (sum, { count, primitive }) => sum + count * primitive.parameters * weightWidth(primitive, formats),
     0,
   );
 
-const storedFormat = ({ kind, quantised, stored }: Primitive, formats: Formats): Dtype => {
-  if (stored !== undefined) return stored;
+const storedFormat = ({ kind, quantised }: Primitive, formats: Formats): Dtype => {
   if (!quantised) return plainFormat(formats);
   return kind === 'experts' ? (formats.experts ?? formats.weight) : formats.weight;
 };
+
+/** Bytes of one stored weight, on average. */
+const weightWidth = (primitive: Primitive, formats: Formats): number =>
+  primitive.stored !== undefined && formats.converted !== true
+    ? primitive.stored.bits / 8
+    : bytesPerElement(storedFormat(primitive, formats));
 
 const stateOf = ({ state }: Primitive, context: number, kv: Dtype): number => {
   if (state === undefined) return 0;
@@ -68,7 +73,11 @@ const residencyOf = (
 ): Omit<Residency, 'training'> => ({
   layers: layersOf(root).layers,
   mixedLayers: layersOf(root).mixed,
-  weights: residentWeights(root, (primitive) => storedFormat(primitive, formats), plainFormat(formats)),
+  weights: residentWeights(
+    root,
+    (primitive) => weightWidth(primitive, formats),
+    bytesPerElement(plainFormat(formats)),
+  ),
   state: residentState(root, (primitive) => sequences * stateOf(primitive, context, formats.kv)),
 });
 

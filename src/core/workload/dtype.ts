@@ -51,6 +51,17 @@ const STORED = {
   q5_k: 5.5,
   q6_k: 6.5625,
   q8_0: 8.5,
+  iq1_s: 1.5625,
+  iq1_m: 1.75,
+  iq2_xxs: 2.0625,
+  iq2_xs: 2.3125,
+  iq2_s: 2.5625,
+  iq3_xxs: 3.0625,
+  iq3_s: 3.4375,
+  iq4_xs: 4.25,
+  iq4_nl: 4.5,
+  tq1_0: 1.6875,
+  tq2_0: 2.0625,
 } as const;
 
 const BITS = { ...COMPUTED, ...STORED } as const;

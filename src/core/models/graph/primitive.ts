@@ -21,6 +21,8 @@ export interface Formats {
   readonly plain?: Dtype;
   /** Stored format of routed experts, where it is not that of the other matrices. */
   readonly experts?: Dtype;
+  /** The run stores the weights in another format than the file does. */
+  readonly converted?: boolean;
 }
 
 /** One run of a part of the model. */
@@ -54,6 +56,12 @@ export interface State {
   readonly bytesBeside?: number;
 }
 
+/** Weights that are not all stored alike: the format of most, and the mean bits of one, scales included. */
+export interface StoredFormat {
+  readonly dtype: Dtype;
+  readonly bits: number;
+}
+
 /** A layer of a model that has weights or does work: what it stores, and what a pass through it costs. */
 export interface Primitive {
   readonly kind: string;
@@ -64,7 +72,7 @@ export interface Primitive {
   /** Stored in the narrow weight format when the model is quantised. */
   readonly quantised: boolean;
   /** Format of its own that it is stored in, where a file says so tensor by tensor. */
-  readonly stored?: Dtype;
+  readonly stored?: StoredFormat;
   readonly state?: State;
   operators(pass: Pass): readonly OperatorDraft[];
 }
