@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { parsePrices, priceIn, type Prices } from '../core/compare/prices';
 import type { Deployment, Parallelism } from '../core/estimate/deployment';
 import type { Run } from '../core/models/model';
 import {
@@ -39,9 +40,6 @@ export interface PlaceFlags extends CarbonFlags {
   readonly price?: Prices;
 }
 
-/** Dollars of an accelerator-hour: of all, or by the name of each. */
-export type Prices = number | ReadonlyMap<string, number>;
-
 export interface CarbonFlags {
   readonly zone?: string;
   readonly intensity?: number;
@@ -73,14 +71,12 @@ export const oneOf =
   };
 
 const prices = (text: string): Prices => {
-  if (!text.includes('=')) return amount(text);
-  return new Map(
-    text.split(',').map((piece) => {
-      const [name = '', price = ''] = piece.split('=');
-      if (name.trim() === '') throw new InvalidArgumentError('expected HARDWARE=DOLLARS, such as h100=2.5');
-      return [name.trim(), amount(price)];
-    }),
-  );
+  try {
+    return parsePrices(text);
+  } catch (error) {
+    if (error instanceof Problem) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 };
 
 /** AdamW keeps what Adam keeps (arXiv:1711.05101): one kind here. */
@@ -205,7 +201,7 @@ export const deploymentOf = (
       pue: flags.pue,
       utilization: flags.utilization,
       lifetime: flags.lifetime === undefined ? undefined : years(flags.lifetime),
-      pricePerHour: typeof flags.price === 'object' ? flags.price.get(accelerator) : flags.price,
+      pricePerHour: priceIn(flags.price, [accelerator]),
     }),
     ...gridQueryOf(flags),
   };

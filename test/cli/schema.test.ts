@@ -22,6 +22,23 @@ const COMMANDS: readonly (readonly [definition: string, command: readonly string
   ['estimate', ['estimate', LLAMA, '--on', 'h100', '--sensitivity', 'carbon']],
   ['estimate', ['estimate', TRACE, '--on', 'mi300x']],
   ['compare', ['compare', LLAMA, '--on', 'h100,tpu-v5e']],
+  ['estimate', ['estimate', LLAMA, '--on', 'h100:2', '--rate', '4', '--price', '2.5']],
+  [
+    'compare',
+    [
+      'compare',
+      LLAMA,
+      '--on',
+      'h100,l4',
+      '--scaling',
+      '--primitives',
+      '--break-even',
+      '--sensitivity',
+      'edp',
+    ],
+  ],
+  ['primitivesAlone', ['compare', '--primitives', '--on', 'h100,groq']],
+  ['against', ['compare', LLAMA, TRACE, '--on', 'h100']],
   ['sweep', ['sweep', LLAMA, '--on', 'h100,mi300x', '--batch', '1..64', '--input', '128,4096']],
   [
     'sweep',

@@ -1,25 +1,44 @@
 import { type Command, Option } from 'commander';
 import { type Metric, METRICS } from '../../core/compare/metrics';
 import { sensitivity } from '../../core/compare/sensitivity';
+import { type UnderLoad, underLoad } from '../../core/compare/under-load';
+import type { Deployment } from '../../core/estimate/deployment';
 import { estimate } from '../../core/estimate/estimate';
 import { withUncertainty } from '../../core/estimate/uncertainty';
+import type { Catalogue } from '../../core/hardware/load';
 import { Problem } from '../../core/problem';
 import { estimateDocument } from '../../core/report/documents/estimate';
 import { sensitivityTable } from '../../core/report/documents/sensitivity';
+import { UNDER_LOAD_SOURCE, underLoadFacts } from '../../core/report/documents/under-load';
 import { versioned } from '../../core/report/version';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
-import { type DeploymentFlags, withDeploymentFlags } from '../flags';
+import { amount, type DeploymentFlags, runOf, withDeploymentFlags } from '../flags';
 import { warn } from '../input';
 import { type MemoryFlags, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
-import { openSubject } from '../scenario';
+import { openSubject, type Subject } from '../scenario';
 import { deploymentsOf, workloadOf } from '../workload';
 
 interface EstimateFlags extends DeploymentFlags, MemoryFlags, OutputFlags {
   readonly on?: string;
   readonly sensitivity?: Metric;
+  readonly rate?: number;
 }
+
+/** Latencies at the rate asked for. */
+const loadOf = (
+  subject: Subject,
+  flags: EstimateFlags,
+  deployment: Deployment,
+  parts: Catalogue,
+): UnderLoad | undefined => {
+  if (flags.rate === undefined) return undefined;
+  const { input, scenario } = subject;
+  if (input.kind === 'trace')
+    throw new Problem('--rate: a trace has the requests it was recorded with; expected a model config');
+  return underLoad(input.model, scenario?.run ?? runOf(flags), deployment, flags.rate, parts);
+};
 
 export const registerEstimate = (program: Command, console: Console): void => {
   withOutputFlags(withMemoryFlags(withDeploymentFlags(program.command('estimate'))))
@@ -28,6 +47,7 @@ export const registerEstimate = (program: Command, console: Console): void => {
     .addOption(
       new Option('--sensitivity <metric>', 'also which assumptions move the answer most').choices(METRICS),
     )
+    .option('--rate <requests/s>', 'also the latencies when requests arrive at this rate', amount)
     .description('time, power, energy and carbon on an accelerator')
     .action(async (file: string, flags: EstimateFlags) => {
       const parts = await workspaceCatalogue();
@@ -42,14 +62,23 @@ export const registerEstimate = (program: Command, console: Console): void => {
       const workload = workloadOf(subject, flags);
       const result = withUncertainty(estimate(workload, deployment, parts));
       const document = estimateDocument(result);
-      if (flags.sensitivity === undefined) {
-        await print(console, flags, versioned(result), document);
-        return;
-      }
-      const moves = sensitivity(workload, deployment, flags.sensitivity, parts);
-      await print(console, flags, versioned({ ...result, sensitivity: moves }), {
+      const load = loadOf(subject, flags, deployment, parts);
+      const { sensitivity: metric } = flags;
+      const moves = metric === undefined ? [] : sensitivity(workload, deployment, metric, parts);
+      const report = versioned({
+        ...result,
+        ...(load === undefined ? {} : { load }),
+        ...(metric === undefined ? {} : { sensitivity: moves }),
+      });
+      await print(console, flags, report, {
         ...document,
-        blocks: [...document.blocks, sensitivityTable(flags.sensitivity, moves)],
+        blocks: [
+          ...(load === undefined
+            ? []
+            : [underLoadFacts(load), { kind: 'note' as const, text: UNDER_LOAD_SOURCE }]),
+          ...document.blocks,
+          ...(metric === undefined ? [] : [sensitivityTable(metric, moves)]),
+        ],
       });
     });
 };

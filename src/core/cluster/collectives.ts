@@ -11,7 +11,16 @@ export type CollectiveKind = 'all-reduce' | 'all-gather' | 'all-to-all' | 'send'
 export interface Network {
   /** Seconds of one collective in which each of `ranks` accelerators holds `bytes`. */
   readonly seconds: (kind: CollectiveKind, bytes: number, ranks: number) => number;
+  /** The levels of links with what a large collective reaches on each; inside a node only where it is known. */
+  readonly levels: readonly LinkLevel[];
   readonly assumptions: readonly Assumption[];
+}
+
+export interface LinkLevel {
+  readonly level: 'scale-up' | 'scale-out';
+  readonly name: string;
+  /** Bytes/s one way, of one accelerator. */
+  readonly bandwidth: number;
 }
 
 interface Level {
@@ -92,6 +101,14 @@ export const networkOf = (part: Accelerator): Network => {
         ? local
         : local + on(between, kind, bytes / perNode, Math.ceil(ranks / perNode));
     },
+    levels: [
+      ...(link === undefined || inside === undefined
+        ? []
+        : [{ level: link.level, name: link.name, bandwidth: inside.bandwidth }]),
+      ...(link?.level === 'scale-out'
+        ? []
+        : [{ level: 'scale-out' as const, name: 'network cards', bandwidth: between.bandwidth }]),
+    ],
     assumptions:
       link === undefined
         ? []

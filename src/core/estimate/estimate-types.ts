@@ -1,4 +1,5 @@
 import type { RankMemory } from '../cluster/ranks/memory';
+import type { LinkEnergy } from '../cluster/link-energy';
 import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Bytes, Flops, GramsCO2e, Joules, Seconds, Watts } from '../units/quantity';
@@ -72,5 +73,11 @@ export interface Estimate extends Uncertain {
   /** With the host's share and PUE. */
   readonly facility?: EnergyEstimate;
   readonly carbon: CarbonEstimate;
+  /** Energy-delay product, J·s: board energy of one request (of the whole run of a trace) times its latency. */
+  readonly edp?: number;
+  /** Energy of communication over the links that this deployment uses. Absent for one accelerator, or unknown power. */
+  readonly links?: readonly LinkEnergy[];
+  /** Dollars per functional unit at the deployment's price; absent where none is given. */
+  readonly dollarsPerUnit?: number;
   readonly assumptions: readonly Assumption[];
 }

@@ -7,11 +7,13 @@ import type { Assumption } from '../units/provenance';
 import { bytes, flops, type Joules, joules, seconds, type Seconds, watts } from '../units/quantity';
 import type { Range } from '../units/range';
 import type { Workload } from '../workload/workload';
+import { linksUsed } from './links-used';
 import { machineAssumptions } from './assumptions';
 import { carbonOf, facilityOf } from './carbon';
 import type { Deployment } from './deployment';
 import type { Estimate, MemoryEstimate, PhaseEstimate } from './estimate-types';
 import { memoryEstimate } from './memory';
+import { priceOf } from './price';
 import { type PassCost, passCost } from './phase';
 import { divisionAt, siteOf } from './site';
 import { estimateTrace } from './trace';
@@ -104,17 +106,22 @@ const estimateModel = (workload: Workload, deployment: Deployment, parts: Catalo
     high: seconds(time.high * count),
   };
 
+  const latency = latencyOf(passes, parallelism.pipeline, workload.unit === 'token');
+
   return {
     workload: { name: workload.name, kind: workload.source.kind, unit: workload.unit },
     deployment: { ...deployment, accelerator: part.id, parallelism, engine: machine.engine.id },
     fits: memory?.missing === undefined,
     ...(memory === undefined ? {} : { memory }),
     phases,
-    latency: latencyOf(passes, parallelism.pipeline, workload.unit === 'token'),
+    latency,
     throughput: { unitsPerSecond: workload.units / time.mid, unit: workload.unit },
     ...(energy === undefined ? {} : { energy: perUnit(energy) }),
     ...(facility === undefined ? {} : { facility: perUnit(facility) }),
     carbon: carbonOf(facility, held, workload.units, basis),
+    ...(energy === undefined ? {} : { edp: (energy.mid / workload.batch) * latency.request }),
+    ...linksUsed(part, count),
+    ...priceOf(deployment, time.mid, workload.units),
     assumptions: attributed([
       ...machineAssumptions(machine, workload),
       ...(memory?.missing === undefined ? [] : needed(memory, part)),

@@ -2,6 +2,7 @@ import type { Parallelism } from '../cluster/parallelism';
 import type { Workload } from '../workload/workload';
 import { memoryEstimate } from './memory';
 import { passCost } from './phase';
+import { priceOf } from './price';
 import { divisionAt, type Site } from './site';
 
 /** The middle values of an estimate, as plain numbers in SI units; what a sweep computes at each point. */
@@ -22,8 +23,6 @@ export interface Figures {
   /** Accelerator-hours at the deployment's price. Absent where none is given. */
   readonly dollarsPerUnit?: number;
 }
-
-const SECONDS_PER_HOUR = 3600;
 
 /**
  * Time, energy and carbon of a workload at a site, middle values only: the same numbers as `estimate`, without ranges and
@@ -68,9 +67,7 @@ export const figuresOf = (
     ...(power === undefined
       ? {}
       : { joulesPerUnit: energy / units, jouleSeconds: (energy / workload.batch) * latency }),
-    ...(deployment.pricePerHour === undefined
-      ? {}
-      : { dollarsPerUnit: (deployment.pricePerHour * count * time) / SECONDS_PER_HOUR / units }),
+    ...priceOf(deployment, time, units),
     ...(power === undefined || embodied === undefined
       ? {}
       : { gramsPerUnit: (facility * basis.intensity.mid + embodied) / units }),

@@ -12,6 +12,8 @@ import { machineAssumptions } from './assumptions';
 import { carbonBasis, carbonOf, facilityOf } from './carbon';
 import type { Deployment } from './deployment';
 import type { Bound, Estimate, PhaseEstimate } from './estimate-types';
+import { linksUsed } from './links-used';
+import { priceOf } from './price';
 import { activityOf, projectedSeconds } from './project-trace';
 
 /** The part a trace was recorded on. Throws a Problem that quotes the trace's own name for it. */
@@ -178,6 +180,9 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
     ...(energy === undefined ? {} : { energy: perUnit(energy) }),
     ...(facility === undefined ? {} : { facility: perUnit(facility) }),
     carbon: carbonOf(facility, held, workload.units, basis),
+    ...(energy === undefined ? {} : { edp: energy.mid * time.mid }),
+    ...linksUsed(part, count),
+    ...priceOf(deployment, time.mid, workload.units),
     assumptions: attributed([
       provenance(workload, from, to),
       ...(from.part.id === to.part.id

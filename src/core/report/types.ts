@@ -6,6 +6,7 @@ import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
 import type { AnalysisResults } from '../traces/analysis/registry';
+import type { Parallelism } from '../cluster/parallelism';
 import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Range } from '../units/range';
@@ -109,6 +110,25 @@ export interface CompareReport extends Versioned {
     readonly energy?: string;
     readonly carbon?: string;
   };
+}
+
+/** One number of accelerators: its figures, or why the work cannot be divided over so many. */
+export interface ScalingRowPoint {
+  readonly count: number;
+  readonly reason?: string;
+  readonly parallelism?: Parallelism;
+  readonly fits?: boolean;
+  readonly speedup?: number;
+  readonly efficiency?: number;
+  readonly latency?: number;
+  readonly unitsPerSecond?: number;
+  readonly joulesPerUnit?: number;
+  readonly gramsPerUnit?: number;
+}
+
+export interface ScalingRow {
+  readonly accelerator: string;
+  readonly points: readonly ScalingRowPoint[];
 }
 
 /** Uncertainty and tornado are of all the carbon that is known. */

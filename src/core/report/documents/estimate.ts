@@ -62,6 +62,18 @@ const powerFacts = ({ energy, facility, workload: { unit } }: Estimate): readonl
   ['Energy, facility', `${formatQuantity(facility?.joulesPerUnit, 'J')} per ${unit}, with host and PUE`],
 ];
 
+/** Energy-delay product, energy per byte of each link, cost: what is known of them. */
+const furtherFacts = ({ edp, links = [], dollarsPerUnit, workload: { unit } }: Estimate): readonly Fact[] => [
+  ...(edp === undefined ? [] : [['Energy-delay product', `${formatNumber(edp)} J·s per request`] as const]),
+  ...links.map(
+    ({ level, name, joulesPerByte }) =>
+      [`Communication, ${level}`, `${formatRange(joulesPerByte, 'J')} per byte over ${name}`] as const,
+  ),
+  ...(dollarsPerUnit === undefined
+    ? []
+    : [['Cost', `$${formatNumber(dollarsPerUnit)} per ${unit}`] as const]),
+];
+
 /** Grams for a thousand units where one unit is small, as people quote tokens. */
 const THOUSAND = 1000;
 
@@ -140,6 +152,7 @@ export const estimateDocument = (estimate: Estimate): ReportDocument => ({
         ...latencyFacts(estimate),
         ['Throughput', `${formatNumber(estimate.throughput.unitsPerSecond)} ${estimate.throughput.unit}s/s`],
         ...powerFacts(estimate),
+        ...furtherFacts(estimate),
         ...carbonFacts(estimate),
       ],
     },

@@ -1,0 +1,128 @@
+import { communicationSeconds } from '../cluster/communication';
+import { shard } from '../cluster/shard';
+import type { Deployment } from '../estimate/deployment';
+import { divisionAt, siteOf } from '../estimate/site';
+import { catalogue } from '../hardware/catalogue/index';
+import { matchDevice } from '../hardware/find';
+import type { Catalogue } from '../hardware/load';
+import { timeOf } from '../hardware/performance/time';
+import { Problem } from '../problem';
+import type { OperatorCategory } from '../workload/category';
+import type { Workload } from '../workload/workload';
+
+/** Device seconds of one class of operators in one step, as predicted from the config and as measured in the trace. */
+export interface ClassAgainst {
+  readonly category: OperatorCategory;
+  /** Absent where the config has no such operators. */
+  readonly predicted?: number;
+  /** Absent where the trace has none. */
+  readonly measured?: number;
+  /** predicted / measured − 1; absent where either is. */
+  readonly difference?: number;
+}
+
+/** A config's run beside one step of a trace of it. */
+export interface AgainstTrace {
+  readonly config: string;
+  readonly trace: string;
+  readonly accelerator: string;
+  readonly count: number;
+  readonly engine: string;
+  /** Profiler steps that the measured times are the mean of; 1 where the recording has none. */
+  readonly steps: number;
+  /** Longest measured first. */
+  readonly classes: readonly ClassAgainst[];
+  readonly total: Omit<ClassAgainst, 'category'>;
+}
+
+type Sums = ReadonlyMap<OperatorCategory, number>;
+
+/** Times of a config's kernels by class: gaps between kernels are no kernel's. */
+const predictedBy = (workload: Workload, deployment: Deployment, parts: Catalogue) => {
+  const site = siteOf(deployment, parts);
+  const parallelism = divisionAt(workload, site);
+  const sums = new Map<OperatorCategory, number>();
+  const add = (category: OperatorCategory, seconds: number): void => {
+    if (seconds > 0) sums.set(category, (sums.get(category) ?? 0) + seconds);
+  };
+  for (const { operators, repeats } of workload.phases) {
+    for (const operator of operators) {
+      const { seconds, gaps } = timeOf(shard(operator, parallelism), site.machine);
+      add(operator.category, (seconds - gaps) * repeats);
+    }
+    add('communication', communicationSeconds(operators, parallelism, site.network, 0) * repeats);
+  }
+  return { sums, accelerator: site.machine.part.id, engine: site.machine.engine.id };
+};
+
+const measuredBy = ({ phases, units }: Workload): Sums => {
+  const sums = new Map<OperatorCategory, number>();
+  for (const { operators } of phases)
+    for (const { category, measured } of operators) {
+      const seconds = measured?.deviceSeconds;
+      if (seconds !== undefined && seconds > 0)
+        sums.set(category, (sums.get(category) ?? 0) + seconds / units);
+    }
+  return sums;
+};
+
+const beside = (
+  predicted: number | undefined,
+  measured: number | undefined,
+): Omit<ClassAgainst, 'category'> => ({
+  ...(predicted === undefined ? {} : { predicted }),
+  ...(measured === undefined ? {} : { measured }),
+  ...(predicted === undefined || measured === undefined ? {} : { difference: predicted / measured - 1 }),
+});
+
+const sum = (values: Sums): number => [...values.values()].reduce((all, value) => all + value, 0);
+
+/** Times of a trace are of PyTorch kernels that nothing fused, unless the user says otherwise. */
+const ENGINE = 'transformers';
+
+/** The part a trace was recorded on, and how many of them. @throws Problem where it does not say, or nobody knows it. */
+export const recordedHardware = (
+  { name, source: { deviceName, deviceCount = 1 } }: Workload,
+  parts: Catalogue,
+): Pick<Deployment, 'accelerator' | 'count'> => {
+  const part = deviceName === undefined ? undefined : matchDevice(parts, deviceName);
+  if (part === undefined)
+    throw new Problem(
+      `${name} ${deviceName === undefined ? 'does not say which device it was recorded on' : `was recorded on '${deviceName}', which is no part of the catalogue`}; name the accelerator with --on`,
+    );
+  return { accelerator: part.id, count: deviceCount };
+};
+
+/**
+ * A config's run, class of operators by class, beside a trace of that model. Without a deployment on the trace's own device.
+ * Throws a Problem for a trace without device times, or a deployment that cannot be.
+ */
+export const againstTrace = (
+  model: Workload,
+  trace: Workload,
+  deployment: Omit<Deployment, 'accelerator' | 'count'> & Partial<Deployment>,
+  parts: Catalogue = catalogue(),
+): AgainstTrace => {
+  const measured = measuredBy(trace);
+  if (measured.size === 0)
+    throw new Problem(
+      `${trace.name} has no times of a device; record it with the profiler's CUDA activities`,
+    );
+  const { accelerator, count = 1 } = deployment;
+  const place = accelerator === undefined ? recordedHardware(trace, parts) : { accelerator, count };
+  const wanted = { engine: ENGINE, ...deployment, ...place };
+  const predicted = predictedBy(model, wanted, parts);
+  const classes = [...new Set([...measured.keys(), ...predicted.sums.keys()])]
+    .map((category) => ({ category, ...beside(predicted.sums.get(category), measured.get(category)) }))
+    .sort((a, b) => (b.measured ?? 0) - (a.measured ?? 0) || (b.predicted ?? 0) - (a.predicted ?? 0));
+  return {
+    config: model.name,
+    trace: trace.name,
+    accelerator: predicted.accelerator,
+    count: place.count,
+    engine: predicted.engine,
+    steps: trace.units,
+    classes,
+    total: beside(sum(predicted.sums), sum(measured)),
+  };
+};
