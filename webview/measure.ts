@@ -1,5 +1,5 @@
 /** How one metric is shown: the same numbers in tiles, tables, charts and their summaries. */
-import { commonStep, formatNumber, formatQuantity, UNKNOWN } from '../src/core/units/format';
+import { commonStep, formatCount, formatNumber, formatQuantity, UNKNOWN } from '../src/core/units/format';
 import type { LadderUnit, Step } from '../src/core/units/ladders';
 
 export interface Measure {
@@ -17,7 +17,13 @@ export const quantity = (unit: LadderUnit, per = ''): Measure => ({
   },
 });
 
-/** A count of things: plain('tokens/s') shows "2,130 tokens/s". */
+/** Whole things: counted('launches') shows "2,130 launches". */
+export const counted = (label: string): Measure => ({
+  show: (value) => (value === undefined ? UNKNOWN : `${formatCount(value)} ${label}`),
+  axis: () => ({ size: 1, label }),
+});
+
+/** A rate of things: plain('tokens/s') shows "2,130 tokens/s". */
 export const plain = (label: string): Measure => ({
   show: (value) => (value === undefined ? UNKNOWN : `${formatNumber(value)} ${label}`),
   axis: () => ({ size: 1, label }),

@@ -6,6 +6,7 @@ import { createDeploymentControls } from './controls/deployment';
 import { h } from './dom';
 import { panelsFor } from './panels';
 import type { PanelView } from './panels/panel';
+import { COMPARE_ID } from './panels/trace-compare';
 import { button, tabs } from './toolkit';
 
 export interface ReadyView {
@@ -60,15 +61,23 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     saved.setTab(id);
     showActive();
   });
+  /** Another trace that was just chosen is what the reader wants to see. */
+  const showNewComparison = (next: PanelContent): void => {
+    const compared = next.kind === 'trace' ? next.comparedWith : undefined;
+    if (compared === undefined || saved.metric('comparedAt') === String(compared.readAt)) return;
+    saved.setMetric('comparedAt', String(compared.readAt));
+    views.activate(COMPARE_ID);
+  };
   const update = (next: PanelContent): void => {
     content = next;
+    showNewComparison(next);
     notices.replaceChildren(...next.notices.map(noticeOf));
     controls.update(next);
     showActive();
   };
   return {
     kind,
-    element: h('div', {}, notices, actions, controls.element, views),
+    element: h('div', {}, notices, actions, controls.element, views.element),
     update,
     refresh: () => {
       if (content !== undefined) update(content);

@@ -128,12 +128,18 @@ export interface Tab {
   readonly body: HTMLElement;
 }
 
+export interface Tabs {
+  readonly element: HTMLElement;
+  /** As if the reader had chosen it. */
+  activate(id: string): void;
+}
+
 export const tabs = (
   label: string,
   items: readonly Tab[],
   active: string,
   onActivate: (id: string) => void,
-): HTMLElement => {
+): Tabs => {
   const control = make('vscode-panels', {
     activeid: `tab-${active}`,
     activeindicator: 'false',
@@ -148,7 +154,10 @@ export const tabs = (
     if (event.target === control && control instanceof Panels)
       onActivate(control.activeid.replace(/^tab-/, ''));
   });
-  return control;
+  return {
+    element: control,
+    activate: (id) => setAttributes(control, { activeid: `tab-${id}` }),
+  };
 };
 
 const make = (

@@ -1,6 +1,6 @@
 import { Problem } from '../core/problem';
 import type { ReportDocument } from '../core/report/document';
-import { comparePage } from '../core/report/pages/compare';
+import { type ComparedSide, comparePage } from '../core/report/pages/compare';
 import type { PageBlock } from '../core/report/pages/page';
 import {
   type ComparedTrace,
@@ -17,6 +17,11 @@ const comparedOf = ({ inspection: { name }, selection, workload }: OpenTrace): C
   name,
   selection: selection(),
   workload,
+});
+
+const sideOf = ({ inspection: { name }, workload: { units } }: OpenTrace): ComparedSide => ({
+  name,
+  steps: units,
 });
 
 /** Reads the trace to compare with. @throws Problem that names it. */
@@ -37,7 +42,7 @@ export class TraceComparer {
   ) {}
 
   blocks(view: View): readonly PageBlock[] {
-    return comparePage(comparedOf(this.before), comparedOf(this.after), this.compare(view));
+    return comparePage(sideOf(this.before), sideOf(this.after), this.compare(view));
   }
 
   document(view: View): ReportDocument {

@@ -5,12 +5,16 @@ import { hardwarePanel } from './hardware';
 import { operatorsPanel } from './operators';
 import { overviewPanel } from './overview';
 import type { Panel } from './panel';
+import { timelinePanel } from './timeline';
+import { comparePanel } from './trace-compare';
 import { TRACE_PAGES } from './trace-page';
 
 const PANELS: readonly Panel[] = [
   overviewPanel,
   operatorsPanel,
+  timelinePanel,
   ...TRACE_PAGES,
+  comparePanel,
   hardwarePanel,
   carbonPanel,
   assumptionsPanel,

@@ -24,7 +24,7 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate for this accelerator: too little is published about it.',
   });
   return {
-    element: h('div', {}, facts, tiles, findings, memory.element, phases.element),
+    element: h('div', {}, facts, findings, tiles, memory.element, phases.element),
     update: (content) => {
       facts.textContent = factsOf(content);
       tiles.replaceChildren(
@@ -57,7 +57,7 @@ const factsOf = ({ inspection }: PanelContent): string =>
 
 const findingsOf = (findings: readonly Finding[]): readonly HTMLElement[] =>
   findings.length === 0
-    ? []
+    ? [h('p', {}, 'No rule finds anything that stands out in this trace.')]
     : [
         h('h2', {}, 'What stands out'),
         h(

@@ -3,6 +3,7 @@ import type { BarsBlock, PageBlock } from '../../src/core/report/pages/page';
 import { cellText } from '../../src/core/report/document';
 import { createBarChart } from '../charts/bar-chart';
 import { createCurveChart } from '../charts/curve-chart';
+import { createFlameChart } from '../charts/flame/flame-chart';
 import type { ViewContext } from '../context';
 import { h } from '../dom';
 import { quantity } from '../measure';
@@ -40,11 +41,13 @@ export const blockElement = (block: PageBlock, id: string, context: ViewContext)
           : {}),
         empty: 'There are none.',
       });
-      table.update(cellColumns(columns, rows), rows);
+      table.update(cellColumns(columns, rows, context), rows);
       return table.element;
     }
     case 'tree':
-      return createTreeTable(`${id}-${block.heading}`, block, context.saved);
+      return createTreeTable(`${id}-${block.heading}`, block, context);
+    case 'flame':
+      return createFlameChart(block, context);
     case 'bars':
       return bars(block, context);
     case 'curve':

@@ -1,6 +1,9 @@
 import type { Cell, Column as ReportColumn } from '../../src/core/report/document';
 import { cellText } from '../../src/core/report/document';
 import type { Sortable } from './sort';
+import type { ViewContext } from '../context';
+import { codeLink } from '../controls/code-link';
+import type { Child } from '../dom';
 import type { ColumnKind } from './header';
 
 type Cells = readonly Cell[];
@@ -10,16 +13,20 @@ export interface CellColumn {
   readonly title: string;
   readonly kind: ColumnKind;
   readonly value: (cells: Cells) => Sortable;
-  readonly show: (cells: Cells) => string;
+  readonly show: (cells: Cells) => Child;
 }
 
 /** Texts longer than this break. */
 const SHORT_TEXT = 24;
 
-/** The columns of a report's table; numbers are sorted by their value in the base unit, unknown ones have none. */
+/**
+ * The columns of a report's table; numbers are sorted by their value in the base unit, unknown ones have none. What stands in
+ * a source leads there.
+ */
 export const cellColumns = (
   columns: readonly ReportColumn[],
   rows: readonly Cells[],
+  context: ViewContext,
 ): readonly CellColumn[] =>
   columns.map(({ title, numeric }, place) => {
     const textOf = (cells: Cells): string => cellText(cells[place] ?? '');
@@ -30,9 +37,14 @@ export const cellColumns = (
       kind: numeric === true ? 'number' : isLong ? 'long' : 'text',
       value: (cells) => {
         const cell = cells[place];
-        if (typeof cell === 'object') return cell.value;
-        return numeric === true ? undefined : cell;
+        if (numeric !== true) return textOf(cells);
+        return typeof cell === 'object' ? cell.value : undefined;
       },
-      show: textOf,
+      show: (cells) => {
+        const cell = cells[place];
+        return typeof cell === 'object' && cell.places !== undefined
+          ? codeLink(cell.text, cell.places, context)
+          : textOf(cells);
+      },
     };
   });

@@ -3,7 +3,8 @@ import type { TreeBlock, TreeRow } from '../../src/core/report/pages/page';
 import { cellText } from '../../src/core/report/document';
 import { formatCount } from '../../src/core/units/format';
 import { h, uniqueId } from '../dom';
-import type { SavedState } from '../saved-state';
+import type { ViewContext } from '../context';
+import { codeLink } from '../controls/code-link';
 import { button } from '../toolkit';
 import { cellColumns } from './cell-columns';
 import type { CellColumn } from './cell-columns';
@@ -16,13 +17,15 @@ const FEW_ROOTS = 3;
 export const createTreeTable = (
   id: string,
   { heading, columns: titles, roots }: TreeBlock,
-  saved: SavedState,
+  context: ViewContext,
 ): HTMLElement => {
+  const { saved } = context;
   const titleId = uniqueId('tree');
   const all = withDescendants(roots);
   const columns = cellColumns(
     titles,
     all.map(({ cells }) => cells),
+    context,
   );
   const open = new Set<TreeRow>(roots.length <= FEW_ROOTS ? roots.flatMap(onlyChildren) : []);
   const body = h('tbody');
@@ -64,14 +67,18 @@ export const createTreeTable = (
   };
   const headOf = (row: TreeRow, column: CellColumn, depth: number): HTMLTableCellElement => {
     const level = h('span', { class: 'spoken' }, ` (level ${depth + 1})`);
-    const name = cellText(row.cells[0] ?? '');
+    const [first = ''] = row.cells;
+    const name = cellText(first);
+    const places = typeof first === 'object' ? (first.places ?? []) : [];
+    const source =
+      places.length === 0 ? undefined : codeLink('↗', places, context, `Open the source of ${name}`);
     const isOpen = open.has(row);
     const label =
       row.children.length === 0
         ? h('span', { class: 'leaf' }, name)
         : h('button', { type: 'button', class: 'twig', 'aria-expanded': isOpen ? 'true' : 'false' }, name);
     if (row.children.length > 0) label.addEventListener('click', () => toggle(row));
-    const cell = h('th', { scope: 'row', class: `${column.kind} branch` }, label, level);
+    const cell = h('th', { scope: 'row', class: `${column.kind} branch` }, label, source, level);
     cell.style.setProperty('--depth', String(depth));
     return cell;
   };

@@ -1,3 +1,5 @@
+import type { CodePlace } from '../traces/source-places';
+
 /**
  * A report as people read it, before it is Markdown, a terminal's table, CSV or HTML: all of these render the
  * same documents, so that none of them computes or leaves out anything of its own.
@@ -36,7 +38,11 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
-/** A number keeps its value in the column's base unit beside its text; an unknown one has no value. */
-export type Cell = string | { readonly text: string; readonly value?: number };
+/**
+ * A number keeps its value in the column's base unit beside its text; an unknown one has no value. What stands in a source
+ * tells where: the innermost place first, of which an editor shows the first that it has.
+ */
+export type Cell =
+  string | { readonly text: string; readonly value?: number; readonly places?: readonly CodePlace[] };
 
 export const cellText = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);

@@ -9,7 +9,7 @@ const rankWith = (rank: number, ...shares: readonly number[]): TraceRankReport =
     rule: 'rule',
     sentence: `${share * 100} % is lost`,
     share,
-    evidence: {},
+    evidence: { hostWaitSeconds: 0.0924, seconds: 2, kernelsShorterThanLaunch: 4112, variation: 0.125 },
     because: 'more than nothing is lost',
   })),
 });
@@ -17,10 +17,14 @@ const rankWith = (rank: number, ...shares: readonly number[]): TraceRankReport =
 const found = (...ranks: readonly TraceRankReport[]) =>
   findingsOf({ schemaVersion: 1, window: 'all', ranks });
 
+const EVIDENCE =
+  'Host wait 92.4 ms, time 2.00 s, kernels shorter than launch 4,112, variation 12.5 %. ' +
+  'Rule rule: said when more than nothing is lost.';
+
 test('findings are sentences, the costliest first', () => {
   assert.deepEqual(found(rankWith(0, 0.25, 0.5)), [
-    { rule: 'rule', title: '50 % is lost.', evidence: 'Said when more than nothing is lost.', share: 0.5 },
-    { rule: 'rule', title: '25 % is lost.', evidence: 'Said when more than nothing is lost.', share: 0.25 },
+    { rule: 'rule', title: '50 % is lost.', evidence: EVIDENCE, share: 0.5 },
+    { rule: 'rule', title: '25 % is lost.', evidence: EVIDENCE, share: 0.25 },
   ]);
 });
 

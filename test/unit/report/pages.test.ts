@@ -48,7 +48,7 @@ describe('pages of a trace', () => {
     ]);
     assert.match(
       JSON.stringify(tracePage(select(traced, 'all'), 'stacks')),
-      /launch 40\.0 µs of device time\. The most is launched by model\.py\(42\): forward and .*: 75\.0 %/,
+      /100 µs on the host launch 40\.0 µs of device time\. Of .* model\.py\(42\): forward takes the most device time.*: 75\.0 %/,
     );
   });
   test('say what is not in the trace', () => {

@@ -6,6 +6,7 @@ import { createEmitter, serve } from '../../../src/protocol/rpc';
 import type { Handlers, Port } from '../../../src/protocol/rpc';
 import { emptyContent, hostileContent, modelContent, ZONES } from './content';
 import { traceContent } from './trace-content';
+import { comparison } from './trace-comparison';
 import { tracePage } from './trace-pages';
 import { stubTimeline } from './timeline';
 import themes from './themes.json';
@@ -130,11 +131,20 @@ const deploy = (content: PanelContent, part: Partial<ModelContent['deployment']>
 };
 
 const handlers: Handlers<HostMethods> = {
-  ...stubTimeline(query.get('state') === 'bare'),
+  ...stubTimeline,
   ready: () => state,
   setDeployment: (part) => change((content) => deploy(content, part)),
   setGrouping: (by) => change((content) => ({ ...content, operators: { ...content.operators, by } })),
   page: (id) => tracePage(id, query.get('state') === 'bare' ? {} : undefined),
+  chooseTrace: () =>
+    change((content) =>
+      content.kind === 'trace'
+        ? { ...content, comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } }
+        : content,
+    ),
+  comparison,
+  copyComparison: () => undefined,
+  openCode: () => undefined,
   searchZones: (text) =>
     ZONES.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(text.toLowerCase())),
   copyMarkdown: () => undefined,

@@ -121,6 +121,18 @@ const step = (number: number, seconds: number): StepReport => ({
 const MEMORY_TIMES = Array.from({ length: 200 }, (_, i) => i * 0.002);
 const MEMORY_CURVE = MEMORY_TIMES.map((time) => 20e9 + 8e9 * Math.abs(Math.sin(time * 26)) * (0.5 + time));
 
+/** Fills up over each of two steps, and runs empty. */
+const QUEUE = {
+  time: Array.from({ length: 400 }, (_, i) => i * 0.001),
+  length: Array.from({ length: 400 }, (_, i) => Math.round(211 * Math.sin(((i % 200) * Math.PI) / 200) ** 2)),
+};
+
+const PLACES = [
+  { file: 'torch/nn/modules/linear.py', line: 125 },
+  { file: 'model.py', line: 44 },
+  { file: 'train.py', line: 88 },
+];
+
 const RESULTS: AnalysisResults = {
   temporal: { idle: 0.1277, compute: 0.2505, nonCompute: 0.0338, kernelTime: 0.412 },
   kernelTypes: [
@@ -191,8 +203,16 @@ const RESULTS: AnalysisResults = {
     lateStarts: 940,
   },
   queue: [
-    { device: 0, stream: 7, points: described(12, 0, 211), timeMean: 9.84, fullSeconds: 0 },
-    { device: 0, stream: 20, points: described(1, 0, 4), timeMean: 0.4, fullSeconds: 0 },
+    { device: 0, stream: 7, points: described(12, 0, 211), timeMean: 9.84, fullSeconds: 0, ...QUEUE },
+    {
+      device: 0,
+      stream: 20,
+      points: described(1, 0, 4),
+      timeMean: 0.4,
+      fullSeconds: 0,
+      time: [0, 0.1, 0.2],
+      length: [1, 4, 0],
+    },
   ],
   overlap: { communication: 0.0411, computation: 0.2505, overlapped: 0.0073, exposed: 0.0338 },
   collectives: [
@@ -254,6 +274,14 @@ const RESULTS: AnalysisResults = {
       ]),
     ],
     lines: [line('model.py', 42, 'forward', 0.16), line('optim.py', 17, 'step', 0.02)],
+  },
+  sourceLines: {
+    hostSeconds: 0.41,
+    deviceSeconds: 0.25,
+    deviceUnderPython: 0.2,
+    lines: [],
+    operators: [{ name: 'aten::mm', places: PLACES }],
+    kernels: [{ name: GEMM, places: PLACES }],
   },
   criticalPath: {
     seconds: 0.398,

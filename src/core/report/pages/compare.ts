@@ -1,10 +1,8 @@
 import type { DiffRow } from '../../traces/analysis/diff';
-import { profilerSteps } from '../../traces/analysis/profiler-steps';
-import type { Selection } from '../../traces/analysis/selection';
 import { formatCount, formatQuantity, formatShare } from '../../units/format';
 import { diffDocument } from '../documents/diff';
 import { diffTable, signed } from '../documents/trace-diff';
-import type { ComparedTrace, TraceComparison } from '../trace-comparison';
+import type { TraceComparison } from '../trace-comparison';
 import { firstRows, MOST_BARS, note } from './limits';
 import type { BarsBlock, PageBlock } from './page';
 
@@ -74,24 +72,25 @@ const table = (heading: string, rows: readonly DiffRow[], what: string): readonl
   return [diffTable(heading, shown), ...notes];
 };
 
-const stepsOf = (selection: Selection): number =>
-  new Set(profilerSteps(selection).map(({ number }) => number)).size;
+/** A trace by its name, and how many steps it has. */
+export interface ComparedSide {
+  readonly name: string;
+  readonly steps: number;
+}
 
-const stepsNote = (before: Selection, after: Selection): readonly PageBlock[] => {
-  const [was, is] = [stepsOf(before), stepsOf(after)];
-  return was === is
+const stepsNote = (before: ComparedSide, after: ComparedSide): readonly PageBlock[] =>
+  before.steps === after.steps
     ? []
     : [
         note(
-          `The traces have ${formatCount(was)} and ${formatCount(is)} steps; times and calls below are of whole traces, costs of one step.`,
+          `The traces have ${formatCount(before.steps)} and ${formatCount(after.steps)} steps; operators and kernels below are of whole traces, costs of one step.`,
         ),
       ];
-};
 
 /** What changed from one trace to the other: in words and bars, then what it costs, then row by row. */
 export const comparePage = (
-  before: ComparedTrace,
-  after: ComparedTrace,
+  before: ComparedSide,
+  after: ComparedSide,
   { diff, events, note: missing }: TraceComparison,
 ): readonly PageBlock[] => {
   const { device, operators, operatorNames } = events;
@@ -101,7 +100,7 @@ export const comparePage = (
     : { what: 'Operators', rows: operatorNames, time: 'host time', onDevice };
   return [
     note(`From ${before.name}, before, to ${after.name}, after.`),
-    ...stepsNote(before.selection, after.selection),
+    ...stepsNote(before, after),
     bars(charted),
     ...(diff.deltas.length === 0 ? [] : diffDocument(diff).blocks),
     ...(missing === undefined ? [] : [note(missing)]),

@@ -1,10 +1,12 @@
 import type { IdleReport } from '../../traces/analysis/idle';
-import { formatCount, formatQuantity, formatShare } from '../../units/format';
+import type { QueueReport } from '../../traces/analysis/queue';
+import { formatCount, formatNumber, formatQuantity, formatShare } from '../../units/format';
 import { streamName } from '../documents/analyses/blocks';
 import { analysisBlocks } from '../documents/trace';
-import { MOST_BARS, note } from './limits';
-import type { BarsBlock, PageBlock, PageMaker } from './page';
+import { MOST_BARS, note, shapePoints } from './limits';
+import type { BarsBlock, CurveBlock, PageBlock, PageMaker } from './page';
 
+const MOST_CURVES = 3;
 const NOTHING = 'Nothing ran on a device in this trace, or it was not recorded.';
 const NO_LAUNCHES = 'The trace does not tie device events to their launches, so nothing is said of those.';
 
@@ -32,11 +34,50 @@ const streamBars = (streams: readonly IdleReport[]): BarsBlock => {
   };
 };
 
+/** One for each of the streams with the most launches: every stream changes at times of its own. */
+const queueCurves = (streams: readonly QueueReport[]): readonly PageBlock[] => {
+  const drawn = [...streams].sort((a, b) => b.points.count - a.points.count).slice(0, MOST_CURVES);
+  const more =
+    streams.length > drawn.length
+      ? [
+          note(
+            `The queues of the ${drawn.length} busiest of ${formatCount(streams.length)} streams are drawn.`,
+          ),
+        ]
+      : [];
+  return [...drawn.map(queueCurve), ...more];
+};
+
+const queueCurve = (report: QueueReport): CurveBlock => {
+  const { time, length, points, timeMean, fullSeconds } = report;
+  const places = shapePoints(length);
+  const at = (values: readonly number[]): readonly number[] => places.map((place) => values[place] ?? 0);
+  const peak = length.indexOf(points.max);
+  const thinned =
+    places.length < length.length
+      ? ` ${formatCount(places.length)} of ${formatCount(length.length)} changes are drawn, every stretch's lowest and highest.`
+      : '';
+  return {
+    kind: 'curve',
+    title: `Launches waiting for ${streamName(report)}`,
+    summary:
+      `At most ${formatCount(points.max)} wait, at ${formatQuantity(time[peak], 's')}; over time ` +
+      `${timeMean === undefined ? 'it is not known how many' : formatNumber(timeMean)} on average. ` +
+      (fullSeconds > 0
+        ? `For ${formatQuantity(fullSeconds, 's')} the queue is full, so that the host waits in its launches.`
+        : 'The queue is never full.') +
+      thinned,
+    unit: { things: 'launches' },
+    times: at(time),
+    series: [{ name: 'waiting', values: at(length) }],
+  };
+};
+
 export const idlePage: PageMaker = {
   id: 'idle',
   analyses: ['temporal', 'idle', 'launch', 'queue'],
   blocks: (results): readonly PageBlock[] => {
-    const { temporal, idle, launch } = results;
+    const { temporal, idle, launch, queue } = results;
     if (temporal === undefined) return [note(NOTHING)];
     const { kernelTime } = temporal;
     const share = (seconds: number): string =>
@@ -67,6 +108,7 @@ export const idlePage: PageMaker = {
             ),
           ]),
       ...analysisBlocks(results, 'launch', 'Launches: median, least and most'),
+      ...queueCurves(queue ?? []),
       ...analysisBlocks(results, 'queue', 'Work launched and not begun, by stream'),
     ];
   },

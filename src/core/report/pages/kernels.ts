@@ -1,5 +1,7 @@
 import { formatCount, formatQuantity, formatShare } from '../../units/format';
-import { count, number, quantity, text } from '../cells';
+import type { CodePlace } from '../../traces/source-places';
+import { count, number, placed, placeText, quantity, text } from '../cells';
+import type { Cell, Column } from '../document';
 import { tableOf } from '../documents/analyses/blocks';
 import { analysisBlocks } from '../documents/trace';
 import type { KernelRow } from '../../traces/analysis/kernels';
@@ -41,9 +43,10 @@ const bars = (rows: readonly KernelRow[]): BarsBlock => {
 
 export const kernelsPage: PageMaker = {
   id: 'kernels',
-  analyses: ['kernelTypes', 'kernels', 'memoryBandwidth', 'sequences'],
+  analyses: ['kernelTypes', 'kernels', 'memoryBandwidth', 'sequences', 'sourceLines'],
   blocks: (results): readonly PageBlock[] => {
-    const { kernels, sequences } = results;
+    const { kernels, sequences, sourceLines } = results;
+    const sites = new Map(sourceLines?.kernels.map(({ name, places }) => [name, places]));
     if (kernels === undefined) return [note(NOTHING)];
     const { shown, notes } = firstRows(kernels, 'kernels');
     return [
@@ -62,6 +65,7 @@ export const kernelsPage: PageMaker = {
           [number('Max', 's'), ({ max }) => quantity(max, 's')],
           // One call has no deviation: it is not unknown, there is none.
           [number('Std. dev.', 's'), ({ stddev }) => (stddev === undefined ? '–' : quantity(stddev, 's'))],
+          ...launchColumn(sites),
         ),
       },
       ...notes,
@@ -70,6 +74,22 @@ export const kernelsPage: PageMaker = {
     ];
   },
 };
+
+/** Where a kernel is launched, where the trace tells. */
+const launchColumn = (
+  sites: ReadonlyMap<string, readonly CodePlace[]>,
+): readonly (readonly [column: Column, cell: (row: KernelRow) => Cell])[] =>
+  sites.size === 0
+    ? []
+    : [
+        [
+          text('Launched from'),
+          ({ name }) => {
+            const places = sites.get(name) ?? [];
+            return placed(placeText(places), places);
+          },
+        ],
+      ];
 
 const sequenceBlocks = (
   sequences: NonNullable<Parameters<PageMaker['blocks']>[0]['sequences']>,

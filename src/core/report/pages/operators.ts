@@ -1,21 +1,25 @@
 import type { TracedOperator } from '../../traces/analysis/operators';
 import type { RooflineReport } from '../../traces/analysis/roofline';
 import { formatCount, formatQuantity } from '../../units/format';
-import { count, number, quantity, text } from '../cells';
+import type { CodePlace } from '../../traces/source-places';
+import { count, number, placed, quantity, text } from '../cells';
 import { tableOf } from '../documents/analyses/blocks';
 import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker, TreeBlock } from './page';
 import { timeCells, timeColumns } from './times';
 
+/** Where operators are called. */
+type Sites = ReadonlyMap<string, readonly CodePlace[]>;
+
 /** Under each operator. */
 const MOST_SHAPES = 20;
 
-const tree = (operators: readonly TracedOperator[]): TreeBlock => ({
+const tree = (operators: readonly TracedOperator[], sites: Sites): TreeBlock => ({
   kind: 'tree',
   heading: 'Self and total times of operators, by the shapes of their inputs',
   columns: [...timeColumns('Operator'), number('On tensor cores', 's')],
   roots: operators.map(({ name, shapes, ...times }) => ({
-    cells: [...timeCells(name, times), quantity(times.tensorCoreSelf, 's')],
+    cells: [...timeCells(placed(name, sites.get(name)), times), quantity(times.tensorCoreSelf, 's')],
     children: shapes.some(({ inputShapes }) => inputShapes !== undefined)
       ? shapes.slice(0, MOST_SHAPES).map(({ inputShapes, ...own }) => ({
           cells: [...timeCells(inputShapes ?? 'no shapes', own), quantity(own.tensorCoreSelf, 's')],
@@ -25,11 +29,11 @@ const tree = (operators: readonly TracedOperator[]): TreeBlock => ({
   })),
 });
 
-const operatorBlocks = (operators: readonly TracedOperator[]): readonly PageBlock[] => {
+const operatorBlocks = (operators: readonly TracedOperator[], sites: Sites): readonly PageBlock[] => {
   const { shown, notes } = firstRows(operators, 'operators', 500);
   const cut = shown.filter(({ shapes }) => shapes.length > MOST_SHAPES).length;
   return [
-    tree(shown),
+    tree(shown, sites),
     ...notes,
     ...(cut === 0
       ? []
@@ -70,11 +74,11 @@ const productBlocks = (products: readonly RooflineReport[]): readonly PageBlock[
 
 export const operatorsPage: PageMaker = {
   id: 'operators',
-  analyses: ['operators', 'roofline'],
-  blocks: ({ operators, roofline }) => [
+  analyses: ['operators', 'roofline', 'sourceLines'],
+  blocks: ({ operators, roofline, sourceLines }) => [
     ...(operators === undefined
       ? [note('The trace has no operators of a framework.')]
-      : operatorBlocks(operators)),
+      : operatorBlocks(operators, new Map(sourceLines?.operators.map(({ name, places }) => [name, places])))),
     ...(roofline === undefined
       ? [
           note(

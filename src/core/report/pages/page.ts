@@ -1,4 +1,5 @@
 import type { AnalysisName, AnalysisResults } from '../../traces/analysis/registry';
+import type { CodePlace } from '../../traces/source-places';
 import type { LadderUnit } from '../../units/ladders';
 import type { Block, Cell, Column } from '../document';
 
@@ -22,7 +23,7 @@ export interface TracePage {
   readonly blocks: readonly PageBlock[];
 }
 
-export type PageBlock = Block | BarsBlock | CurveBlock | TreeBlock | MapBlock | ScatterBlock;
+export type PageBlock = Block | BarsBlock | CurveBlock | FlameBlock | TreeBlock | MapBlock | ScatterBlock;
 
 interface ChartBlock {
   readonly title: string;
@@ -47,8 +48,10 @@ export interface BarSeries {
 }
 
 /** Values over time; each holds until the next. */
-export interface CurveBlock extends ChartBlock {
+export interface CurveBlock extends Omit<ChartBlock, 'unit'> {
   readonly kind: 'curve';
+  /** Of the values; or what is counted. */
+  readonly unit: LadderUnit | { readonly things: string };
   /** Seconds, ascending. */
   readonly times: readonly number[];
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
@@ -82,13 +85,15 @@ export interface MapCell {
   readonly detail: string;
 }
 
-/** Points of several series on two axes in powers of ten; those of the front are joined by a line. */
+/** Points of several series on two axes in powers of ten. */
 export interface ScatterBlock {
   readonly kind: 'scatter';
   readonly title: string;
   readonly summary: string;
   readonly x: ScatterAxis;
   readonly y: ScatterAxis;
+  /** Whose marked points a line joins: those of all together (a front), or of each series. */
+  readonly joined: 'all' | 'series';
   readonly series: readonly { readonly name: string; readonly points: readonly ScatterPoint[] }[];
 }
 
@@ -102,8 +107,33 @@ export interface ScatterAxis {
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
+  /** Marked, and joined by the line. */
   readonly front: boolean;
   readonly detail: string;
+}
+
+/** Calls as boxes under the one that made them, as wide as their time. */
+export interface FlameBlock {
+  readonly kind: 'flame';
+  readonly title: string;
+  readonly summary: string;
+  readonly roots: readonly FlameFrame[];
+}
+
+/** `code` is Python outside installed packages. */
+export type FrameKind = 'code' | 'library' | 'operator';
+
+export interface FlameFrame {
+  readonly name: string;
+  readonly kind: FrameKind;
+  readonly calls: number;
+  /** Seconds, with those of the children; `…Self` without. */
+  readonly host: number;
+  readonly hostSelf: number;
+  readonly device: number;
+  readonly deviceSelf: number;
+  readonly places: readonly CodePlace[];
+  readonly children: readonly FlameFrame[];
 }
 
 /** A table whose rows have rows under them. */

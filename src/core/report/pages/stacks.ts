@@ -1,28 +1,89 @@
 import type { StackFrame } from '../../traces/analysis/stacks';
 import { formatQuantity, formatShare } from '../../units/format';
 import { tableOf } from '../documents/analyses/blocks';
-import { count, number, quantity, text } from '../cells';
+import { type CodePlace, functionPlace, isLibraryPath } from '../../traces/source-places';
+import { count, number, placed, quantity, text } from '../cells';
 import { firstRows, largestBranches, note } from './limits';
-import type { PageMaker, TreeRow } from './page';
+import type { FlameFrame, FrameKind, PageMaker, TreeRow } from './page';
 import { timeCells, timeColumns } from './times';
 
 const NOTHING = 'The trace has no Python stacks; the PyTorch profiler records them with `with_stack=True`.';
 
-/** "model.py(42): forward". */
-const PYTHON = /\(\d+\): /;
+const kindOf = (name: string): FrameKind => {
+  const place = functionPlace(name);
+  if (place !== undefined) return isLibraryPath(place.file) ? 'library' : 'code';
+  return /^(<|nn\.Module: )/.test(name) ? 'library' : 'operator';
+};
 
-/** Device seconds by the innermost Python function around each launch. */
-const launchedBy = (frames: readonly StackFrame[]): ReadonlyMap<string, number> => {
+/** `around` is the innermost place of each file above. */
+const flameOf = (
+  frame: StackFrame,
+  has: (frame: StackFrame) => boolean,
+  around: readonly CodePlace[] = [],
+): FlameFrame => {
+  const own = functionPlace(frame.name);
+  const places =
+    own === undefined
+      ? around
+      : [{ file: own.file, line: own.line }, ...around.filter(({ file }) => file !== own.file)];
+  return {
+    name: frame.name,
+    kind: kindOf(frame.name),
+    calls: frame.calls,
+    host: frame.hostTotal,
+    hostSelf: frame.hostSelf,
+    device: frame.deviceTotal,
+    deviceSelf: frame.deviceSelf,
+    places,
+    children: frame.children.filter(has).map((child) => flameOf(child, has, places)),
+  };
+};
+
+const rowOf = ({
+  name,
+  places,
+  calls,
+  host,
+  hostSelf,
+  device,
+  deviceSelf,
+  children,
+}: FlameFrame): TreeRow => ({
+  cells: timeCells(placed(name, places), {
+    calls,
+    hostSelf,
+    hostTotal: host,
+    deviceSelf,
+    deviceTotal: device,
+  }),
+  children: children.map(rowOf),
+});
+
+/** Seconds by the innermost function outside packages, with what it calls in packages and operators. */
+const ownFunctions = (
+  frames: readonly StackFrame[],
+  self: 'hostSelf' | 'deviceSelf',
+): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   const add = (level: readonly StackFrame[], around: string | undefined): void => {
-    for (const { name, deviceSelf, children } of level) {
-      const own = PYTHON.test(name) ? name : around;
-      if (own !== undefined) sums.set(own, (sums.get(own) ?? 0) + deviceSelf);
-      add(children, own);
+    for (const frame of level) {
+      const own = kindOf(frame.name) === 'code' ? frame.name : around;
+      if (own !== undefined) sums.set(own, (sums.get(own) ?? 0) + frame[self]);
+      add(frame.children, own);
     }
   };
   add(frames, undefined);
   return sums;
+};
+
+const summaryOf = (frames: readonly StackFrame[], host: number, device: number): string => {
+  const [of, whole] = device > 0 ? (['device', device] as const) : (['host', host] as const);
+  const [most] = [...ownFunctions(frames, `${of}Self`)].sort(([, a], [, b]) => b - a);
+  const totals = `${formatQuantity(host, 's')} on the host launch ${formatQuantity(device, 's')} of device time.`;
+  return most === undefined || whole === 0
+    ? totals
+    : `${totals} Of the functions outside packages ${most[0]} takes the most ${of} time, with what it calls in them: ` +
+        `${formatShare(most[1] / whole)}.`;
 };
 
 export const stacksPage: PageMaker = {
@@ -31,26 +92,28 @@ export const stacksPage: PageMaker = {
   blocks: ({ stacks }) => {
     if (stacks === undefined) return [note(NOTHING)];
     const { frames, lines } = stacks;
-    const { has, notes } = largestBranches(frames, (frame) => frame.hostTotal, 'places in the stacks');
-    const rowOf = (frame: StackFrame): TreeRow => ({
-      cells: timeCells(frame.name, frame),
-      children: frame.children.filter(has).map(rowOf),
-    });
-    const listed = firstRows(lines, 'functions');
-    const [most] = [...launchedBy(frames)].sort(([, a], [, b]) => b - a);
+    const host = frames.reduce((sum, frame) => sum + frame.hostTotal, 0);
     const device = frames.reduce((sum, frame) => sum + frame.deviceTotal, 0);
+    const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+    const { has, notes } = largestBranches(
+      frames,
+      (frame) => Math.max(share(frame.hostTotal, host), share(frame.deviceTotal, device)),
+      'places in the stacks',
+    );
+    const kept = frames.filter(has).map((frame) => flameOf(frame, has));
+    const listed = firstRows(lines, 'functions');
     return [
-      note(
-        `Functions and operators launch ${formatQuantity(device, 's')} of device time.` +
-          (most === undefined || device === 0
-            ? ''
-            : ` The most is launched by ${most[0]} and the operators it calls: ${formatShare(most[1] / device)}.`),
-      ),
+      {
+        kind: 'flame',
+        title: 'Flame graph of the stacks',
+        summary: summaryOf(frames, host, device),
+        roots: kept,
+      },
       {
         kind: 'tree',
         heading: 'Stacks: functions and operators and what they call',
         columns: timeColumns('Function or operator'),
-        roots: frames.filter(has).map(rowOf),
+        roots: kept.map(rowOf),
       },
       ...notes,
       {
@@ -58,7 +121,7 @@ export const stacksPage: PageMaker = {
         ...tableOf(
           listed.shown,
           [text('Function'), (line) => line.function],
-          [text('File'), ({ file }) => file],
+          [text('File'), ({ file, line }) => placed(file, [{ file, line }])],
           [number('Line'), ({ line }) => count(line)],
           [number('Calls'), ({ calls }) => count(calls)],
           [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],

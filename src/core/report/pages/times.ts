@@ -20,7 +20,7 @@ export const timeColumns = (title: string): readonly Column[] => [
 ];
 
 export const timeCells = (
-  name: string,
+  name: Cell,
   { calls, hostSelf, hostTotal, deviceSelf, deviceTotal }: Times,
 ): readonly Cell[] => [
   name,

@@ -18,6 +18,9 @@ export interface QueueReport {
   readonly points: Description;
   /** Length averaged over time, from the first launch to the last start. Absent where no time passes. */
   readonly timeMean?: number;
+  /** The length after each change, and when, in seconds. */
+  readonly time: readonly number[];
+  readonly length: readonly number[];
   /** Seconds with 1,024 or more waiting, where the runtime makes a launch wait. */
   readonly fullSeconds: number;
 }
@@ -134,6 +137,8 @@ const queueOf = ({ device, stream, time, length }: QueueSeries): readonly QueueR
       points,
       ...(span > 0 ? { timeMean: area / span } : {}),
       fullSeconds: inSeconds(full),
+      time: Array.from(time, inSeconds),
+      length: [...length],
     },
   ];
 };
