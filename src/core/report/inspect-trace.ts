@@ -6,7 +6,8 @@ import { versioned } from './version';
 /** Whether any slice has this argument. */
 const given = ({ args }: Slices, name: keyof Slices['args']): boolean => args[name].count > 0;
 
-const spanNanoseconds = ({ slices }: Trace): number => {
+const spanNanoseconds = ({ slices, metadata: { untimed } }: Trace): number => {
+  if (untimed !== undefined) return untimed.recordedNanoseconds ?? 0;
   let first = Infinity;
   let last = -Infinity;
   for (let i = 0; i < slices.length; i++) {

@@ -201,6 +201,11 @@ export interface TraceMetadata {
   readonly baseTimeNanoseconds?: bigint;
   readonly devices: readonly DeviceProperties[];
   readonly distributed?: DistributedInfo;
+  /** Present where no event has a time: what ran is known, not when and how long. */
+  readonly untimed?: {
+    /** From the beginning of the recording to its end. */
+    readonly recordedNanoseconds?: number;
+  };
   /** Other scalar values at the top level, as written: `record_shapes`, `with_stack`, `cuda_runtime_version` … */
   readonly values: ReadonlyMap<string, string>;
 }

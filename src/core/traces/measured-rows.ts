@@ -112,6 +112,7 @@ type Classify = (name: string) => OperatorCategory;
 const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Classify): void => {
   const { slices, strings } = trace;
   const links = linkTrace(trace);
+  const timed = trace.metadata.untimed === undefined;
   const categories = categoriesByKernels(trace, byOperator, byKernel);
   const own = ownHostTime(trace, links.parent);
   const usual = { operator: new Map<number, Totals>(), kernel: new Map<number, Totals>() };
@@ -137,7 +138,7 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
     if (kind === SliceKind.operator) {
       const totals = operatorTotals(row);
       totals.count++;
-      totals.host = (totals.host ?? 0) + (own[row] ?? 0);
+      if (timed) totals.host = (totals.host ?? 0) + (own[row] ?? 0);
       addWork(totals, trace, row);
     } else if (isDeviceWork(kind)) {
       const operator = links.operator[row] ?? -1;

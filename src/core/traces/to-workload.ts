@@ -58,7 +58,8 @@ const operatorOf = (row: MeasuredRow, devices: number): Operator => ({
 const stepsOf = (trace: Trace): number =>
   new Set(profilerSteps(wholeTrace(trace)).map(({ number }) => number)).size;
 
-const spanOf = ({ slices }: Trace): number => {
+const spanOf = ({ slices, metadata: { untimed } }: Trace): number => {
+  if (untimed !== undefined) return untimed.recordedNanoseconds ?? 0;
   let first = Infinity;
   let last = -Infinity;
   for (let row = 0; row < slices.length; row++) {

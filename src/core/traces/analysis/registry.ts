@@ -64,10 +64,14 @@ export const analyse = (
   names: readonly AnalysisName[] = DEFAULT_ANALYSES,
 ): AnalysisResults => analyseSelection(select(trace, window), names);
 
+/** All others ask when something ran or how long. */
+const WITHOUT_TIMES: readonly AnalysisName[] = ['summary'];
+
 /** The same of a part of a trace that is kept: what several analyses need is computed once. */
 export const analyseSelection = (selection: Selection, names: readonly AnalysisName[]): AnalysisResults =>
   Object.fromEntries(
     names
+      .filter((name) => selection.trace.metadata.untimed === undefined || WITHOUT_TIMES.includes(name))
       .map((name) => [name, ANALYSES[name].run(selection)] as const)
       .filter(([, result]) => result !== undefined),
   );

@@ -6,8 +6,8 @@ import { inSeconds, type Selection } from './selection';
 import { streamsOf } from './streams';
 
 export interface SummaryReport {
-  /** From the first start to the last end of any event in the window. */
-  readonly spanSeconds: number;
+  /** From the first start to the last end of any event in the window; absent where events have no times. */
+  readonly spanSeconds?: number;
   readonly operators: number;
   /** Calls into the device's runtime and driver. */
   readonly runtimeCalls: number;
@@ -38,7 +38,7 @@ const run = (selection: Selection): SummaryReport | undefined => {
   const busy = inSeconds(lengthOf(union(selection, work)));
   const span = inSeconds(last - first);
   return {
-    spanSeconds: span,
+    ...(selection.trace.metadata.untimed === undefined ? { spanSeconds: span } : {}),
     operators: counts.get(SliceKind.operator) ?? 0,
     runtimeCalls: counts.get(SliceKind.runtime) ?? 0,
     deviceEvents: work.length,

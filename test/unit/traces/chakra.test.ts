@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { looksLikeTrace } from '../../../src/core/input/kind';
+import { Problem } from '../../../src/core/problem';
+import { inspectTrace } from '../../../src/core/report/inspect-trace';
+import { analyse, ANALYSIS_NAMES } from '../../../src/core/traces/analysis/registry';
+import type { Trace } from '../../../src/core/traces/columns';
+import { readTrace } from '../../../src/core/traces/read';
+import { encodeUtf8 } from '../../../src/core/traces/scan/text';
+import { toWorkload } from '../../../src/core/traces/to-workload';
+import { converted, LINKED, OBSERVED } from '../../support/chakra-nodes';
+import { inPieces, readText } from '../../support/read-text';
+
+const PRODUCT_FLOPS = 2 * 512 * 256 * 128;
+const close = (actual: number | undefined, expected: number): void =>
+  assert.ok(Math.abs((actual ?? NaN) / expected - 1) < 1e-9, `${actual} is not ${expected}`);
+
+const rowNamed = ({ slices, strings }: Trace, name: string): number =>
+  slices.name.findIndex((id) => strings.text(id) === name);
+
+test('execution traces are told by their content, and models are not', () => {
+  assert.ok(looksLikeTrace(encodeUtf8(OBSERVED)));
+  assert.ok(looksLikeTrace(converted()));
+  assert.ok(!looksLikeTrace(encodeUtf8('{"schema": "1.0", "model_type": "llama"}')));
+});
+
+test('what was observed has calls, shapes and work, and no times', async () => {
+  for (const pieces of [7, 1000]) {
+    const trace = await readText(OBSERVED, pieces);
+    assert.equal(trace.format, 'chakra');
+    assert.equal(trace.events, 5);
+    assert.match(trace.warnings.join(), /has no times/);
+    const { operators } = toWorkload([trace]).phases[0] ?? { operators: [] };
+    const product = operators.find(({ name }) => name === 'aten::mm');
+    assert.equal(product?.flops, PRODUCT_FLOPS);
+    assert.equal(product.dtype, 'bf16');
+    assert.deepEqual(product.measured, {});
+    const results = analyse(trace, 'all', ANALYSIS_NAMES);
+    assert.deepEqual(Object.keys(results), ['summary']);
+    assert.equal(results.summary?.operators, 2);
+    assert.equal('spanSeconds' in (results.summary ?? {}), false);
+    assert.equal(inspectTrace('t', [trace]).spanSeconds, 2.5);
+  }
+});
+
+test('a linked trace has the times of its operators and kernels', async () => {
+  const trace = await readText(LINKED, 100);
+  assert.deepEqual(trace.warnings, []);
+  const { temporal, operators, roofline, memoryBandwidth } = analyse(trace, 'all', [
+    'temporal',
+    'operators',
+    'roofline',
+    'memoryBandwidth',
+  ]);
+  close(temporal?.compute, 200e-6);
+  close(temporal?.idle, 10e-6);
+  assert.deepEqual(
+    operators?.map(({ name, hostTotal, deviceSelf }) => [
+      name,
+      ...[hostTotal, deviceSelf].map((s) => Math.round(s * 1e6)),
+    ]),
+    [
+      ['aten::mm', 30, 200],
+      ['aten::matmul', 50, 20],
+    ],
+  );
+  close(roofline?.[0]?.flops, PRODUCT_FLOPS);
+  assert.equal(memoryBandwidth?.[0]?.name, 'Memcpy HtoD');
+});
+
+test('durations without starts are laid out by what they depend on', async () => {
+  const trace = await readTrace(inPieces(converted(), 11), { name: 'unknown' });
+  assert.equal(trace.format, 'chakra');
+  assert.match(trace.warnings.join(), /laid out/);
+  const startOf = (name: string): number => (trace.slices.start[rowNamed(trace, name)] ?? NaN) / 1000;
+  assert.deepEqual(
+    ['aten::mm', 'nvjet_gemm', 'ncclDevKernel_AllReduce_Sum_bf16_RING_LL', 'elementwise_kernel'].map(startOf),
+    [0, 30, 230, 230],
+  );
+  const { kernels, overlap, collectives } = analyse(trace, 'all', ['kernels', 'overlap', 'collectives']);
+  assert.equal(kernels?.length, 3);
+  close(overlap?.overlapped, 40e-6);
+  assert.deepEqual(
+    collectives?.map(({ name, bytes }) => [name, bytes]),
+    [['all_reduce', 1_000_000]],
+  );
+  const { operators } = toWorkload([trace]).phases[0] ?? { operators: [] };
+  close(operators.find(({ name }) => name === 'aten::mm')?.measured?.deviceSeconds, 300e-6);
+});
+
+test('execution traces that are cut off give what stands before', async () => {
+  const text = OBSERVED.slice(0, OBSERVED.indexOf('aten::matmul'));
+  const cut = await readText(text);
+  assert.equal(cut.slices.length, 2);
+  assert.equal(cut.truncated?.atByte, text.length);
+  const bytes = converted();
+  const half = await readTrace(inPieces(bytes.slice(0, bytes.length - 5)));
+  assert.equal(half.slices.length, 3);
+  assert.equal(half.truncated?.atByte, bytes.length - 5);
+});
+
+test('what is no execution trace is refused with a sentence and its place', async () => {
+  const refused = async (text: string, message: RegExp): Promise<void> => {
+    await assert.rejects(
+      readText(text),
+      (error) => error instanceof Problem && message.test(error.describe()),
+    );
+  };
+  const header = '{"schema": "1.1.1-chakra.0.0.4", "pid": 1';
+  await refused(`${header}, "nodes": []}`, /no nodes; expected nodes as PyTorch/);
+  await refused(`${header}, nodes: []}`, /byte 43: .*expected a key/);
+  const mixed = await readText(`${header}, "nodes": [3, {"id": 1}, {"id": 2, "name": "aten::mm"}]}`);
+  assert.equal(mixed.skippedEvents, 2);
+});
