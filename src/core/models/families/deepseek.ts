@@ -42,10 +42,14 @@ export const withDeepseekExperts = (fields: Fields, spec: DecoderSpec, mixer?: M
   return { ...spec, layers: layersByKind(kinds, (kind) => (kind === 'moe' ? { ...base, ffn } : base)) };
 };
 
-const latent = (fields: Fields): LatentAttentionPart => {
+/**
+ * Latent attention with DeepSeek's fields.
+ * @param compresses Whether queries are compressed where the config does not say.
+ */
+export const latentPart = (fields: Fields, compresses = true): LatentAttentionPart => {
   const queryRank = fields.isNull('q_lora_rank')
     ? undefined
-    : (fields.optionalCount('q_lora_rank') ?? DEFAULT_QUERY_RANK);
+    : (fields.optionalCount('q_lora_rank') ?? (compresses ? DEFAULT_QUERY_RANK : undefined));
   const indexHeads = fields.optionalCount('index_n_heads');
   return {
     kind: 'latent',
@@ -80,7 +84,8 @@ export const deepseek: Family = {
 
 /** The spec of a model with latent attention. The heads' width is its own, so `head_dim` plays no part. */
 export const latentSpec = (fields: Fields): DecoderSpec => {
-  const mixer = latent(fields);
+  if (fields.flag('mlp_bias', false)) fields.fail('mlp_bias', 'not known: mlp_bias true');
+  const mixer = latentPart(fields);
   const spec = llamaSpec(fields, {
     attention: { heads: mixer.heads, kvHeads: mixer.heads, headDim: mixer.nope },
   });

@@ -60,3 +60,13 @@ export const gemma3: Family = {
     return decoder(windowed(fields, spec, fields.optionalCount('sliding_window_pattern') ?? 6));
   },
 };
+
+/** VaultGemma (arXiv:2510.15001): Gemma 2 with two norms per layer. */
+export const vaultGemma: Family = {
+  id: 'vaultgemma',
+  modelTypes: ['vaultgemma'],
+  read: (fields) =>
+    decoder(
+      windowed(fields, gemmaSpec(fields, { norms: ['input_layernorm', 'pre_feedforward_layernorm'] }), 2),
+    ),
+};

@@ -64,13 +64,15 @@ export const chatglm: Family = {
 /** GLM-4 in transformers: Llama with fused gate and up, biased queries, keys and values; `glm4` has four norms. */
 export const glm: Family = {
   id: 'glm',
-  modelTypes: ['glm', 'glm4'],
-  read: (fields) =>
-    decoder(
+  modelTypes: ['glm', 'glm4', 'glm4v_text'],
+  read: (fields) => {
+    const modelType = fields.optionalText('model_type') ?? 'glm';
+    return decoder(
       llamaSpec(fields, {
-        qkvBias: fields.flag('attention_bias', true),
+        // The text of the models that see has its biases whatever the config says.
+        qkvBias: modelType === 'glm4v_text' || fields.flag('attention_bias', true),
         fusedFfn: 'gate_up_proj',
-        ...(fields.optionalText('model_type') === 'glm4'
+        ...(modelType !== 'glm'
           ? {
               norms: [
                 'input_layernorm',
@@ -81,5 +83,6 @@ export const glm: Family = {
             }
           : {}),
       }),
-    ),
+    );
+  },
 };

@@ -27,7 +27,7 @@ export const GPT_HEAD_NAMES: HeadNames = {
 /** GPT-2: learned positions, LayerNorm, fused query-key-value, plain feed-forward, all biases, tied head. */
 export const gpt2: Family = {
   id: 'gpt2',
-  modelTypes: ['gpt2'],
+  modelTypes: ['gpt2', 'gpt-sw3'],
   read: (fields) => {
     const hidden = fields.count(GPT_HEAD_NAMES.hidden);
     return decoder({

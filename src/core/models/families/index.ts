@@ -3,6 +3,7 @@ import { clip } from './clip';
 import { dinov2 } from './dinov2';
 import { gemma3Vl } from './gemma3-vl';
 import { gemma4 } from './gemma4';
+import { glmVl } from './glm-vl';
 import { idefics3 } from './idefics3';
 import { lfm2Vl } from './lfm2-vl';
 import { llama4Vl } from './llama4-vl';
@@ -10,6 +11,7 @@ import { llava } from './llava';
 import { mistral3 } from './mistral3';
 import { kimiVl } from './kimi-vl';
 import { mllama } from './mllama';
+import { phi3V } from './phi3-v';
 import { qwenVl } from './qwen-vl';
 import { siglip } from './siglip';
 import { step3 } from './step3';
@@ -26,6 +28,8 @@ export const FAMILIES: readonly Family[] = [
   clip,
   dinov2,
   qwenVl,
+  glmVl,
+  phi3V,
   kimiVl,
   mllama,
   mistral3,

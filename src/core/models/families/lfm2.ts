@@ -3,6 +3,7 @@ import { layersByKind, readHead, readHeads, readLayers, readLayerTypes } from '.
 import type { Fields } from '../fields';
 import type { Family } from './family';
 import { LLAMA_NAMES } from './llama';
+import { readExperts } from './mixtral';
 
 /** The feed-forward width, which the config gives before its reduction to two thirds and rounding up. */
 const ffnWidth = (fields: Fields): number => {
@@ -23,28 +24,43 @@ const layerTypes = (fields: Fields, layers: number): readonly string[] => {
   );
 };
 
-/** LFM2: short gated convolutions with an attention layer here and there (arXiv:2511.23404). */
+/** LFM2: short gated convolutions with an attention layer here and there, in some with experts (arXiv:2511.23404). */
 export const lfm2: Family = {
   id: 'lfm2',
-  modelTypes: ['lfm2'],
+  modelTypes: ['lfm2', 'lfm2_moe'],
   read: (fields) => {
-    const kinds = layerTypes(fields, readLayers(fields)).map((type) =>
-      type === 'full_attention' ? 'attention' : 'conv',
+    const sparse = fields.optionalText('model_type') === 'lfm2_moe';
+    const dense = sparse ? (fields.optionalCount('num_dense_layers', 0) ?? 2) : Infinity;
+    const kinds = layerTypes(fields, readLayers(fields)).map(
+      (type, i) => `${type === 'full_attention' ? 'attention' : 'conv'}${i >= dense ? '-moe' : ''}` as const,
     );
     return decoder({
       vocabulary: fields.count('vocab_size'),
       hidden: fields.count('hidden_size'),
       layers: layersByKind(kinds, (kind) => ({
         norms: ['operator_norm', 'ffn_norm'],
-        mixer:
-          kind === 'attention'
-            ? { kind: 'attention', ...readHeads(fields), qkvBias: false, outBias: false, qkNorm: 'head' }
-            : {
-                kind: 'short-convolution',
-                kernel: fields.optionalCount('conv_L_cache') ?? 3,
-                bias: fields.flag('conv_bias', false),
-              },
-        ffn: { kind: 'dense', width: ffnWidth(fields), gated: true, bias: false },
+        mixer: kind.startsWith('attention')
+          ? { kind: 'attention', ...readHeads(fields), qkvBias: false, outBias: false, qkNorm: 'head' }
+          : {
+              kind: 'short-convolution',
+              kernel: fields.optionalCount('conv_L_cache') ?? 3,
+              bias: fields.flag('conv_bias', false),
+            },
+        ffn: kind.endsWith('-moe')
+          ? {
+              kind: 'experts',
+              ...readExperts(fields),
+              width: fields.count('moe_intermediate_size'),
+              gated: true,
+              bias: false,
+              routerBias: false,
+            }
+          : {
+              kind: 'dense',
+              width: sparse ? fields.count('intermediate_size') : ffnWidth(fields),
+              gated: true,
+              bias: false,
+            },
       })),
       norm: 'scale',
       rotary: true,

@@ -9,38 +9,73 @@ import { deepseek, deepseekV3 } from './deepseek';
 import { deepseekV4 } from './deepseek-v4';
 import { exaone4 } from './exaone4';
 import { falcon } from './falcon';
+import { falconH1 } from './falcon-h1';
 import type { Family } from './family';
-import { gemma, gemma2, gemma3 } from './gemma';
+import { gemma, gemma2, gemma3, vaultGemma } from './gemma';
 import { chatglm, glm } from './glm';
+import { flaTransformer, gla } from './fla';
 import { glm4Moe } from './glm-moe';
 import { gptBigcode } from './gpt-bigcode';
+import { codegen, openaiGpt, persimmon, xglm } from './gpt-kin';
 import { gptNeo } from './gpt-neo';
 import { gptNeox } from './gpt-neox';
 import { gptOss } from './gpt-oss';
 import { gpt2 } from './gpt2';
 import { gptj } from './gptj';
+import { graniteHybrid } from './granite-hybrid';
 import { grok } from './grok';
 import { internlm, internlm2 } from './internlm';
 import { jamba } from './jamba';
+import { kimiLinear } from './kimi-linear';
 import { lfm2 } from './lfm2';
 import { llama } from './llama';
-import { granite, ministral3, orion, smollm3 } from './llama-kin';
+import { glm4MoeLite, minicpm3 } from './latent-kin';
+import {
+  bitnet,
+  cwm,
+  ernie45,
+  granite,
+  hunyuanDense,
+  hyperclovax,
+  ministral,
+  ministral3,
+  orion,
+  panguEmbedded,
+  seedOss,
+  smollm3,
+} from './llama-kin';
 import { llama4Text } from './llama4';
 import { mamba, mamba2 } from './mamba';
 import { mimo } from './mimo';
 import { mimoV2 } from './mimo-v2';
 import { minicpm } from './minicpm';
+import { minimax } from './minimax';
 import { mistral } from './mistral';
 import { graniteMoe, minimaxM2, mixtral } from './mixtral';
+import {
+  dots1,
+  ernie45Moe,
+  exaoneMoe,
+  flexOlmo,
+  graniteMoeShared,
+  hunyuanMoe,
+  mellum,
+  olmoe,
+  phimoe,
+  solarOpen,
+} from './moe-kin';
+import { mpt } from './mpt';
 import { nemotronH } from './nemotron-h';
 import { olmo, olmo2 } from './olmo';
 import { opt } from './opt';
 import { phi, phi3, phiMsft } from './phi';
+import { apertus, arcee, jais2, nanochat, nemotron } from './plain-mlp-kin';
 import { qwen } from './qwen';
 import { qwen2Moe, qwen3Moe } from './qwen-moe';
 import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
 import { qwen3Next } from './qwen3-next';
+import { rwkv } from './rwkv';
 import { stablelm } from './stablelm';
 import { starcoder2 } from './starcoder2';
 import { t5, umt5 } from './t5';
@@ -108,6 +143,44 @@ export const TEXT_FAMILIES: readonly Family[] = [
   zamba2,
   nemotronH,
   lfm2,
+  gla,
+  flaTransformer,
+  kimiLinear,
+  minimax,
+  rwkv,
+  arcee,
+  apertus,
+  jais2,
+  nanochat,
+  nemotron,
+  bitnet,
+  cwm,
+  ernie45,
+  ernie45Moe,
+  hunyuanDense,
+  hunyuanMoe,
+  hyperclovax,
+  ministral,
+  panguEmbedded,
+  seedOss,
+  minicpm3,
+  glm4MoeLite,
+  vaultGemma,
+  dots1,
+  exaoneMoe,
+  flexOlmo,
+  graniteMoeShared,
+  graniteHybrid,
+  falconH1,
+  mellum,
+  olmoe,
+  phimoe,
+  solarOpen,
+  mpt,
+  codegen,
+  openaiGpt,
+  persimmon,
+  xglm,
   bert,
   roberta,
   distilbert,

@@ -38,6 +38,10 @@ export interface VisionTransformer {
 export const towerTokens = (spec: VisionTransformer, resolution: Resolution = spec.image): number =>
   patches(resolution, spec.patch.size) + spec.tokens.reduce((sum, { count }) => sum + count, 0);
 
+/** Patches of an image of a size, without the learned tokens. */
+export const imageTokens = (spec: VisionTransformer, resolution: Resolution = spec.image): number =>
+  patches(resolution, spec.patch.size);
+
 /** A vision transformer (arXiv:2010.11929): patches by a strided convolution, learned tokens, encoder layers. */
 export const visionTransformer = (
   spec: VisionTransformer,

@@ -18,6 +18,10 @@ export interface Mamba2Part {
   readonly convolutionBias: boolean;
   readonly bias: boolean;
   readonly name?: string;
+  /** Bias of the last matrix where it differs. */
+  readonly outBias?: boolean;
+  /** Normalises what comes out of the scan; on unless said. */
+  readonly norm?: boolean;
 }
 
 export const mamba2Node = ({ hidden, names }: LayerContext, part: Mamba2Part): ModuleNode => {
@@ -52,7 +56,7 @@ export const mamba2Node = ({ hidden, names }: LayerContext, part: Mamba2Part): M
         convolutionElements: convolved * part.convolution,
       }),
     ),
-    leaf('norm', norm({ width: inner, weights: 'scale' })),
-    leaf('out_proj', linear({ in: inner, out: hidden, bias: part.bias, parallel: 'row' })),
+    ...(part.norm === false ? [] : [leaf('norm', norm({ width: inner, weights: 'scale' }))]),
+    leaf('out_proj', linear({ in: inner, out: hidden, bias: part.outBias ?? part.bias, parallel: 'row' })),
   ]);
 };

@@ -8,6 +8,12 @@ import { type MambaPart, mambaNode } from './mamba';
 import { type Mamba2Part, mamba2Node } from './mamba2';
 import { type ShortConvolutionPart, shortConvolutionNode } from './short-convolution';
 
+/** A mixer of a kind that one family alone has, made of modules. */
+export interface ModulesPart {
+  readonly kind: 'modules';
+  readonly node: ModuleNode;
+}
+
 /** The part of a layer in which positions see one another. */
 export type Mixer =
   | AttentionPart
@@ -16,7 +22,8 @@ export type Mixer =
   | MambaPart
   | Mamba2Part
   | GatedDeltaPart
-  | ShortConvolutionPart;
+  | ShortConvolutionPart
+  | ModulesPart;
 
 export const mixerNode = (context: LayerContext, part: Mixer): ModuleNode => {
   switch (part.kind) {
@@ -32,6 +39,8 @@ export const mixerNode = (context: LayerContext, part: Mixer): ModuleNode => {
       return mamba2Node(context, part);
     case 'gated-delta':
       return gatedDeltaNode(context, part);
+    case 'modules':
+      return part.node;
     case 'short-convolution':
       return shortConvolutionNode(context, part);
   }
