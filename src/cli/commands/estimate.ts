@@ -17,10 +17,11 @@ import { amount, type DeploymentFlags, runOf, withDeploymentFlags } from '../fla
 import { warn } from '../input';
 import { type MemoryFlags, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
-import { openSubject, type Subject } from '../scenario';
+import type { Subject } from '../scenario';
+import { type ModelFlag, openConfigured } from '../settings';
 import { deploymentsOf, workloadOf } from '../workload';
 
-interface EstimateFlags extends DeploymentFlags, MemoryFlags, OutputFlags {
+interface EstimateFlags extends DeploymentFlags, MemoryFlags, ModelFlag, OutputFlags {
   readonly on?: string;
   readonly sensitivity?: Metric;
   readonly rate?: number;
@@ -42,16 +43,20 @@ const loadOf = (
 
 export const registerEstimate = (program: Command, console: Console): void => {
   withOutputFlags(withMemoryFlags(withDeploymentFlags(program.command('estimate'))))
-    .argument('<file>', 'a model config, a profiler trace or a scenario')
+    .argument(
+      '<file>',
+      'a model config, a profiler trace, a scenario, or the settings of vLLM, SGLang, DeepSpeed …',
+    )
     .option('--on <hardware[:count]>', 'an accelerator, and how many: h100, h100:8')
     .addOption(
       new Option('--sensitivity <metric>', 'also which assumptions move the answer most').choices(METRICS),
     )
     .option('--rate <requests/s>', 'also the latencies when requests arrive at this rate', amount)
     .description('time, power, energy and carbon on an accelerator')
-    .action(async (file: string, flags: EstimateFlags) => {
+    .option('--model <file>', 'config of the model that the settings of a program leave open')
+    .action(async (file: string, given: EstimateFlags) => {
       const parts = await workspaceCatalogue();
-      const subject = await openSubject(file);
+      const { subject, flags } = await openConfigured(file, given);
       warn(subject.input, console, flags.quiet === true);
       const [deployment, ...others] = deploymentsOf(subject, flags);
       if (deployment === undefined || others.length > 0) {

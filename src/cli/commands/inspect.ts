@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { buildWorkload } from '../../core/models/workload';
 import { Problem } from '../../core/problem';
 import { inspectDocument } from '../../core/report/documents/inspect';
+import { settingsDocument } from '../../core/report/documents/settings';
 import { inspectModel } from '../../core/report/inspect-model';
+import { inspectSettings } from '../../core/report/inspect-settings';
 import { inspectTrace } from '../../core/report/inspect-trace';
 import { type RankMemoryReport, rankMemoryReport } from '../../core/report/rank-memory';
 import type { Console } from '../console';
@@ -17,9 +19,10 @@ import {
 } from '../flags';
 import { type Input, openFile, warn } from '../input';
 import { layoutOf, type MemoryFlags, trainingRun, withMemoryFlags } from '../memory-flags';
+import { type ModelFlag, modelFileOf, settingsIn, withSettings } from '../settings';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
-interface InspectFlags extends OutputFlags, DeploymentFlags, MemoryFlags {
+interface InspectFlags extends OutputFlags, DeploymentFlags, MemoryFlags, ModelFlag {
   readonly cp?: number;
 }
 
@@ -50,8 +53,16 @@ export const registerInspect = (program: Command, console: Console): void => {
     .option('--cp <n>', 'context-parallel ranks, which each hold a part of every sequence', count)
     .option('--training', 'the same as --task train')
     .description('what a file is, and its headline numbers; with --tp, --task train …, memory by rank')
-    .action(async (file: string, flags: InspectFlags) => {
-      const input = await openFile(file);
+    .option('--model <file>', 'config of the model that the settings of a program leave open')
+    .action(async (file: string, given: InspectFlags) => {
+      const settings = settingsIn(file);
+      if (settings !== undefined && given.model === undefined) {
+        const inspection = inspectSettings(settings, file);
+        await print(console, given, inspection, settingsDocument(inspection));
+        return;
+      }
+      const flags = settings === undefined ? given : withSettings(given, settings);
+      const input = await openFile(settings === undefined ? file : modelFileOf(file, settings, given));
       warn(input, console, flags.quiet === true);
       const memory = ranksOf(input, flags);
       const inspection =

@@ -10,10 +10,11 @@ import type { Console } from '../console';
 import { type DeploymentFlags, withDeploymentFlags } from '../flags';
 import { warn } from '../input';
 import { type OutputFlags, print, withOutputFlags } from '../output';
-import { openSubject, type Subject } from '../scenario';
+import type { Subject } from '../scenario';
+import { type ModelFlag, openConfigured } from '../settings';
 import { deploymentsOf, workloadOf } from '../workload';
 
-interface OperatorsFlags extends DeploymentFlags, OutputFlags {
+interface OperatorsFlags extends DeploymentFlags, ModelFlag, OutputFlags {
   readonly on?: string;
   readonly by: Grouping;
 }
@@ -41,8 +42,9 @@ export const registerOperators = (program: Command, console: Console): void => {
     .option('--on <hardware[:count]>', 'predict device times of a config on this accelerator')
     .addOption(new Option('--by <grouping>', 'what a row is').choices(GROUPINGS).default('operator'))
     .description('operators with their FLOPs, bytes and times, one pass of each phase')
-    .action(async (file: string, flags: OperatorsFlags) => {
-      const subject = await openSubject(file);
+    .option('--model <file>', 'config of the model that the settings of a program leave open')
+    .action(async (file: string, given: OperatorsFlags) => {
+      const { subject, flags } = await openConfigured(file, given);
       warn(subject.input, console, flags.quiet === true);
       const workload = workloadOf(subject, flags, flags.by === 'kernel' ? 'kernels' : 'operators');
       const predicted = await predictionOf(workload, subject, flags);

@@ -1,3 +1,5 @@
+import { readGguf } from '../models/formats/gguf/format';
+import { isGguf } from '../models/formats/gguf/header';
 import type { Model } from '../models/model';
 import { readModel } from '../models/read';
 import { Problem } from '../problem';
@@ -87,6 +89,8 @@ export const openInput = async (
     return { kind: 'trace', trace: await readDatabase(database, resumed(parts, source), options, name) };
   if (looksLikeTrace(head))
     return { kind: 'trace', trace: await readTrace(resumed(parts, source), { ...options, name }) };
+  if (isGguf(head))
+    return { kind: 'model', model: await readGguf(resumed(parts, source), name, decodeUtf8), text: '' };
   const ended = await pull(source, parts, MAX_CONFIG_BYTES + 1);
   if (!ended) {
     throw new Problem(

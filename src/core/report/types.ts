@@ -2,6 +2,7 @@
  * The public JSON of Wattlens (schemas/report.schema.json). SI base units; what is not known is absent.
  * Wire types of their own, so that the inner types can change without breaking readers.
  */
+import type { Settings } from '../scenario/settings/settings';
 import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
@@ -57,6 +58,13 @@ export interface TraceInspection extends Versioned {
     readonly memory: boolean;
     readonly flops: boolean;
   };
+}
+
+/** Settings of a serving or training program, and what they say of how a model runs. */
+export interface SettingsInspection extends Versioned, Omit<Settings, 'fields'> {
+  readonly kind: 'settings';
+  readonly name: string;
+  readonly fields: readonly { readonly path: string; readonly target: string; readonly value: string }[];
 }
 
 export type Inspection = ModelInspection | TraceInspection;
