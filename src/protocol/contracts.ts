@@ -107,6 +107,7 @@ export const hostContract: Contract<HostMethods> = {
   chooseTrace: { args: none, result: isPanelState },
   comparison: { args: none, result: isBlocks },
   copyComparison: { args: none, result: nothing },
+  codeInWorkspace: { args: one(isCodePlaces), result: isCodePlaces },
   openCode: { args: one(isCodePlaces), result: nothing },
   copyMarkdown: { args: none, result: nothing },
   copyAsCommand: { args: none, result: nothing },

@@ -23,6 +23,8 @@ export interface HostMethods extends TimelineAnswers {
   /** What changed from the other trace to this one. */
   comparison(): readonly PageBlock[];
   copyComparison(): void;
+  /** Those of these places whose file is in the workspace. */
+  codeInWorkspace(places: readonly CodePlace[]): readonly CodePlace[];
   /** Shows the first of these places whose file is in the workspace. */
   openCode(places: readonly CodePlace[]): void;
   copyMarkdown(): void;

@@ -5,7 +5,7 @@
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
 import type { EventDetails } from '../core/traces/timeline/event';
 import type { TimelineLayout } from '../core/traces/timeline/layout';
-import { type Direction, DIRECTIONS, type PointQuery } from '../core/traces/timeline/places';
+import { type Direction, DIRECTIONS, type EventHit, type PointQuery } from '../core/traces/timeline/places';
 import type { SearchMatch, SearchQuery } from '../core/traces/timeline/search';
 import type { Overview, RangeSummary, TimeRange } from '../core/traces/timeline/summary';
 import type { LaneRange, View, ViewQuery } from '../core/traces/timeline/view';
@@ -80,6 +80,14 @@ const isSummary = (value: unknown): value is RangeSummary =>
 
 const isRowAnswer = (value: unknown): value is number | undefined => value === undefined || isCount(value);
 
+const isHit = (value: unknown): value is EventHit | undefined =>
+  value === undefined ||
+  (isRecord(value) &&
+    isCount(value['row']) &&
+    typeof value['name'] === 'string' &&
+    isNumber(value['start']) &&
+    isNumber(value['duration']));
+
 const isDetails = (value: unknown): value is EventDetails | undefined =>
   value === undefined ||
   (isRecord(value) &&
@@ -106,7 +114,7 @@ export const timelineContract: Contract<TimelineAnswers> = {
   },
   timelineEventAt: {
     args: (args): args is [PointQuery] => args.length === 1 && isPoint(args[0]),
-    result: isRowAnswer,
+    result: isHit,
   },
   timelineNeighbour: {
     args: (args): args is [number, Direction] =>

@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tools/vscode/chromium';
+import { traceSource } from './trace-source';
 
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/webview.js': ['dist/webview.js', 'text/javascript'],
@@ -43,8 +44,8 @@ export interface Opening {
   readonly width?: number;
   readonly height?: number;
   readonly deviceScaleFactor?: number;
-  /** The text of a trace for the timeline. */
-  readonly trace?: string;
+  /** The bytes of a trace for the timeline. */
+  readonly trace?: Uint8Array;
 }
 
 export interface TestPages {
@@ -79,18 +80,20 @@ export const startPages = async (): Promise<TestPages> => {
       width = 1100,
       height = 900,
       deviceScaleFactor = 1,
+      longSweep = false,
       trace,
     } = {}) => {
       const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor });
-      if (trace !== undefined)
-        await context.addInitScript({ content: `window.traceText = ${JSON.stringify(trace)};` });
       const page = await context.newPage();
+      await page.exposeFunction('askTrace', traceSource(trace, state === 'bare'));
       pages.push(page);
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error') problems.push(message.text());
       });
-      await page.goto(`http://127.0.0.1:${portOf(server)}/?state=${state}&theme=${theme}`);
+      await page.goto(
+        `http://127.0.0.1:${portOf(server)}/?state=${state}&theme=${theme}${longSweep ? '&sweep=long' : ''}`,
+      );
       await page.waitForFunction(() => document.querySelector('main')?.firstElementChild !== null);
       await settle(page);
       return page;

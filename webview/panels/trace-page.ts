@@ -12,9 +12,7 @@ export const createPageView = (context: ViewContext, id: PageId): PanelView => {
   let shown: number | undefined;
   const ask = (readAt: number): void => {
     shown = readAt;
-    element.replaceChildren(
-      h('div', { class: 'waiting' }, progressRing(), h('p', { role: 'status' }, 'Computing this page …')),
-    );
+    element.replaceChildren(waiting('Computing this page …'));
     context.host.page(id).then(
       ({ blocks }) => {
         if (shown === readAt)
@@ -33,7 +31,11 @@ export const createPageView = (context: ViewContext, id: PageId): PanelView => {
   };
 };
 
-const failure = (error: unknown, again: () => void): HTMLElement =>
+/** What a page shows until its answer is there. */
+export const waiting = (text: string): HTMLElement =>
+  h('div', { class: 'waiting' }, progressRing(), h('p', { role: 'status' }, text));
+
+export const failure = (error: unknown, again: () => void): HTMLElement =>
   h(
     'div',
     { class: 'waiting' },

@@ -68,6 +68,7 @@ export class ReportPanel implements Disposable {
       },
       comparison: () => analysis.comparison(),
       copyComparison: () => copyComparison(analysis),
+      codeInWorkspace: (places) => this.code.among(places),
       openCode: (places) => this.code.open(places),
       searchZones: (query) => this.zones(query),
       copyMarkdown: async () => copyText(await analysis.markdown(), 'report as Markdown'),

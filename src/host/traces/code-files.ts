@@ -55,6 +55,12 @@ export class CodeFiles implements Disposable {
     );
   }
 
+  /** The places whose file is in the workspace. */
+  async among(places: readonly CodePlace[]): Promise<readonly CodePlace[]> {
+    const found = await this.find(places.map(({ file }) => file));
+    return places.filter(({ file }) => (found.get(file) ?? []).length > 0);
+  }
+
   /** Shows the first place whose file is in the workspace, asking which where several may be meant. */
   async open(places: readonly CodePlace[]): Promise<void> {
     const found = await this.find(places.map(({ file }) => file));

@@ -40,6 +40,7 @@ const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethod
   chooseTrace: () => loading,
   comparison: () => [],
   copyComparison: () => undefined,
+  codeInWorkspace: (places) => places,
   openCode: () => undefined,
   copyMarkdown: () => undefined,
   copyAsCommand: () => undefined,

@@ -1,7 +1,7 @@
 import type { Trace } from '../columns';
 import { type EventDetails, eventDetails } from './event';
 import type { TimelineLayout } from './layout';
-import { type Direction, eventAt, neighbour, type PointQuery } from './places';
+import { type Direction, eventAt, type EventHit, neighbour, type PointQuery } from './places';
 import { createSearch, type SearchMatch, type SearchQuery } from './search';
 import { type Overview, overviewOf, type RangeSummary, summarizeRange, type TimeRange } from './summary';
 import { indexTimeline, type TimelineIndex } from './timeline';
@@ -13,7 +13,7 @@ export interface TimelineAnswers {
   timelineOverview(columns: number): Overview;
   timelineView(query: ViewQuery): View;
   timelineSummary(range: TimeRange): RangeSummary;
-  timelineEventAt(point: PointQuery): number | undefined;
+  timelineEventAt(point: PointQuery): EventHit | undefined;
   timelineNeighbour(row: number, direction: Direction): number | undefined;
   timelineEvent(row: number): EventDetails | undefined;
   timelineSearch(query: SearchQuery): SearchMatch;

@@ -1,5 +1,6 @@
 import type { Trace, Track } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
+import { EVENT_CLASSES, type EventClass } from './event-class';
 import type { Lanes, TrackLanes } from './lanes';
 
 /** What stands on the left of a timeline: processes, and the threads or streams of each. */
@@ -8,6 +9,8 @@ export interface TimelineLayout {
   readonly from: number;
   readonly to: number;
   readonly events: number;
+  /** The kinds of events there are, in the order of the legend. */
+  readonly classes: readonly EventClass[];
   readonly processes: readonly TimelineProcess[];
   /** In the order of the lanes, so that `LaneRange.track` is a place in it. */
   readonly tracks: readonly TimelineTrack[];
@@ -22,6 +25,8 @@ export interface TimelineProcess {
 
 export interface TimelineTrack {
   readonly title: string;
+  /** Whether it holds work of a device. */
+  readonly isDevice: boolean;
   readonly events: number;
   /** How many levels its events are nested. */
   readonly depth: number;
@@ -29,8 +34,8 @@ export interface TimelineTrack {
   readonly tooDeep: number;
 }
 
-/** Devices first, which the host works for; then in the order the writer asks for. */
-export const layoutOf = (trace: Trace, lanes: Lanes): TimelineLayout => {
+/** Devices first, which the host works for; then in the order the writer asks for. Writers put threads under them too. */
+export const layoutOf = (trace: Trace, lanes: Lanes, classOf: (row: number) => number): TimelineLayout => {
   const devices = deviceTracks(trace);
   const byProcess = new Map<string, number[]>();
   lanes.tracks.forEach(({ track }, place) => {
@@ -40,24 +45,31 @@ export const layoutOf = (trace: Trace, lanes: Lanes): TimelineLayout => {
     else known.push(place);
   });
   const trackOf = (place: number): Track | undefined => trace.tracks[lanes.tracks[place]?.track ?? -1];
+  const isDevice = (place: number): boolean => devices.has(lanes.tracks[place]?.track ?? -1);
   const processes = [...byProcess.values()].map((places) => {
-    const inOrder = places.sort((a, b) => compare(threadOrder(trackOf(a)), threadOrder(trackOf(b))));
+    const inOrder = places.sort(
+      (a, b) =>
+        Number(isDevice(b)) - Number(isDevice(a)) ||
+        compare(threadOrder(trackOf(a)), threadOrder(trackOf(b))),
+    );
     const [top] = inOrder;
     return {
       order: processOrder(top === undefined ? undefined : trackOf(top)),
       title: processTitle(top === undefined ? undefined : trackOf(top)),
-      isDevice: places.some((place) => devices.has(lanes.tracks[place]?.track ?? -1)),
+      isDevice: places.some(isDevice),
       tracks: inOrder,
     };
   });
   return {
     ...spanOf(trace),
     events: trace.slices.length,
+    classes: classesOf(trace, classOf),
     processes: processes
       .sort((a, b) => Number(b.isDevice) - Number(a.isDevice) || compare(a.order, b.order))
-      .map(({ title, isDevice, tracks }) => ({ title, isDevice, tracks })),
+      .map(({ order: _, ...process }) => process),
     tracks: lanes.tracks.map((of, place) => ({
       title: trackTitle(trackOf(place)),
+      isDevice: isDevice(place),
       events: eventsOf(lanes, of) + of.tooDeep,
       depth: of.depth,
       tooDeep: of.tooDeep,
@@ -67,6 +79,12 @@ export const layoutOf = (trace: Trace, lanes: Lanes): TimelineLayout => {
 
 const eventsOf = ({ first }: Lanes, { firstLane, depth }: TrackLanes): number =>
   (first[firstLane + depth] ?? 0) - (first[firstLane] ?? 0);
+
+const classesOf = ({ slices }: Trace, classOf: (row: number) => number): readonly EventClass[] => {
+  const found = new Uint8Array(EVENT_CLASSES.length);
+  for (let row = 0; row < slices.length; row++) found[classOf(row)] = 1;
+  return EVENT_CLASSES.filter((_, code) => found[code] === 1);
+};
 
 const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
   const found = new Set<number>();
@@ -102,12 +120,15 @@ const threadOrder = (track: Track | undefined): Order => orderOf(track?.threadSo
 const compare = (a: Order, b: Order): number =>
   a[0] - b[0] || (a[1] === b[1] ? 0 : a[1] - b[1]) || a[2].localeCompare(b[2], 'en', { numeric: true });
 
+/** Kineto's own processes and threads have names for ids: "Spans". */
+const named = (kind: string, id: string): string => (/^-?\d*$/.test(id) ? `${kind} ${id}` : id);
+
 /** "GPU 0 · python3 (0)". */
 const processTitle = (track: Track | undefined): string => {
   const { pid = '', processName = '', processLabels = '' } = track ?? {};
   const name =
     processName === ''
-      ? `process ${pid}`
+      ? named('process', pid)
       : processName.includes(pid)
         ? processName
         : `${processName} (${pid})`;
@@ -116,5 +137,5 @@ const processTitle = (track: Track | undefined): string => {
 
 const trackTitle = (track: Track | undefined): string => {
   const { tid = '', threadName = '' } = track ?? {};
-  return threadName === '' ? `thread ${tid}` : threadName;
+  return threadName === '' ? named('thread', tid) : threadName;
 };

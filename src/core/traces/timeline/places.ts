@@ -1,4 +1,5 @@
 /** Where events stand among the lanes. */
+import { lengthOf } from './lanes';
 import { durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { TimelineIndex } from './timeline';
 
@@ -13,6 +14,14 @@ export interface PointQuery extends EventPlace {
   readonly time: number;
   /** Nanoseconds to both sides: what a pixel cannot tell apart. */
   readonly within: number;
+}
+
+/** What is told of an event under the pointer. Nanoseconds. */
+export interface EventHit {
+  readonly row: number;
+  readonly name: string;
+  readonly start: number;
+  readonly duration: number;
 }
 
 export const DIRECTIONS = ['previous', 'next', 'outwards', 'inwards'] as const;
@@ -48,11 +57,21 @@ export const locate = (timeline: TimelineIndex, row: number): Located | undefine
   return undefined;
 };
 
-/** The row under a point: what covers it or, where that is too short to be told apart, the longest near it. */
-export const eventAt = (
-  timeline: TimelineIndex,
-  { time, within, ...place }: PointQuery,
-): number | undefined => {
+/** The event under a point. */
+export const eventAt = (timeline: TimelineIndex, point: PointQuery): EventHit | undefined => {
+  const { slices, strings } = timeline.trace;
+  const row = rowAt(timeline, point);
+  if (row === undefined) return undefined;
+  return {
+    row,
+    name: strings.text(slices.name[row] ?? 0),
+    start: slices.start[row] ?? 0,
+    duration: lengthOf(slices, row),
+  };
+};
+
+/** What covers a point or, where that is too short to be told apart, the longest near it. */
+const rowAt = (timeline: TimelineIndex, { time, within, ...place }: PointQuery): number | undefined => {
   const { pyramid } = timeline;
   const lane = laneOf(timeline, place);
   if (lane === undefined) return undefined;

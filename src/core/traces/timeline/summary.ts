@@ -1,3 +1,4 @@
+import type { TrackLanes } from './lanes';
 import { busyAt, busySum, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
 import type { TimelineIndex } from './timeline';
@@ -71,7 +72,10 @@ export const busyIn = (pyramid: Pyramid, lane: number, range: TimeRange): number
   return Math.max(0, busySum(pyramid, from, to, laneEnd) - before - after);
 };
 
-/** Busy shares of the columns of a picture of the whole trace: the busiest track of each kind, 0 … 1. */
+/**
+ * Busy shares of the columns of a picture of the whole trace: of the busiest track of each kind, 0 … 1. Of each track that
+ * level counts that tells most: the outermost that is not busy throughout, as steps and stacks are.
+ */
 export interface Overview {
   /** Absent where no device is drawn. */
   readonly device?: Float64Array;
@@ -79,13 +83,13 @@ export interface Overview {
 }
 
 export const overviewOf = (timeline: TimelineIndex, columns: number): Overview => {
-  const { layout } = timeline;
+  const { layout, pyramid } = timeline;
   const busiest = (isDevice: boolean): Float64Array | undefined => {
-    const tracks = layout.processes.filter((process) => process.isDevice === isDevice);
+    const tracks = pyramid.lanes.tracks.filter((_, place) => layout.tracks[place]?.isDevice === isDevice);
     if (tracks.length === 0) return undefined;
     const most = new Float64Array(columns);
-    for (const track of tracks.flatMap((process) => process.tracks)) {
-      const busy = busyColumns(timeline.pyramid, timeline.pyramid.lanes.tracks[track]?.firstLane ?? 0, {
+    for (const track of tracks) {
+      const busy = busyColumns(pyramid, tellingLane(pyramid, track, layout), {
         from: layout.from,
         to: layout.to,
         columns,
@@ -97,6 +101,14 @@ export const overviewOf = (timeline: TimelineIndex, columns: number): Overview =
   const device = busiest(true);
   const host = busiest(false);
   return { ...(device === undefined ? {} : { device }), ...(host === undefined ? {} : { host }) };
+};
+
+const THROUGHOUT = 0.9;
+
+const tellingLane = (pyramid: Pyramid, { firstLane, depth }: TrackLanes, whole: TimeRange): number => {
+  for (let lane = firstLane; lane < firstLane + depth; lane++)
+    if (busyIn(pyramid, lane, whole) < THROUGHOUT * (whole.to - whole.from)) return lane;
+  return firstLane;
 };
 
 /** The share of each column in which a lane has an event, 0 … 1. */

@@ -16,10 +16,11 @@ export interface TimelineIndex {
 /** A second of work for some million events, and about five bytes of memory each. */
 export const indexTimeline = (trace: Trace): TimelineIndex => {
   const lanes = layLanes(trace);
+  const classOf = eventClasses(trace);
   return {
     trace,
     pyramid: buildPyramid(trace.slices, lanes),
-    layout: layoutOf(trace, lanes),
-    classOf: eventClasses(trace),
+    layout: layoutOf(trace, lanes, classOf),
+    classOf,
   };
 };

@@ -116,7 +116,7 @@ test('going from event to event', () => {
 
 test('what is under a point, or so near that a pixel cannot tell', () => {
   const of = timeline();
-  const at = (time: number, within: number, depth = 2) => eventAt(of, { track: 0, depth, time, within });
+  const at = (time: number, within: number, depth = 2) => eventAt(of, { track: 0, depth, time, within })?.row;
   assert.equal(at(30_000, 100), LINEAR);
   assert.equal(at(60_000, 100), undefined);
   assert.equal(at(78_000, 3000, 1), ADD);

@@ -1,0 +1,43 @@
+import type { ViewContext } from '../context';
+import { h } from '../dom';
+import { createTimeline, type TimelineView } from '../timeline/timeline';
+import type { Panel, PanelView } from './panel';
+import { failure, waiting } from './trace-page';
+
+const NOTHING = 'The trace has no events with a duration, so there is nothing to draw.';
+
+/** The tracks are asked for when the page is first looked at, and again when the file was read again. */
+const create = (context: ViewContext): PanelView => {
+  const element = h('div');
+  let shown: number | undefined;
+  let timeline: TimelineView | undefined;
+  const ask = (readAt: number): void => {
+    shown = readAt;
+    if (timeline === undefined) element.replaceChildren(waiting('Laying out the events …'));
+    context.host.timelineLayout().then(
+      (layout) => {
+        if (shown !== readAt) return;
+        if (layout.events === 0) {
+          timeline = undefined;
+          element.replaceChildren(h('p', {}, NOTHING));
+          return;
+        }
+        timeline ??= createTimeline(context);
+        element.replaceChildren(timeline.element);
+        timeline.show(layout);
+      },
+      (error: unknown) => {
+        timeline = undefined;
+        if (shown === readAt) element.replaceChildren(failure(error, () => ask(readAt)));
+      },
+    );
+  };
+  return {
+    element,
+    update: (content) => {
+      if (content.kind === 'trace' && content.readAt !== shown) ask(content.readAt);
+    },
+  };
+};
+
+export const timelinePanel: Panel = { id: 'timeline', title: 'Timeline', kinds: ['trace'], create };

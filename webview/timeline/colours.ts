@@ -1,0 +1,83 @@
+/** The theme's colours as the timeline's canvases need them. */
+import { EVENT_CLASSES, type EventClass } from '../../src/core/traces/timeline/event-class';
+import { type Palette, readPalette } from '../theme/palette';
+
+export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
+  computation: 'computation',
+  communication: 'communication',
+  memory: 'copies and sets of memory',
+  synchronisation: 'waits',
+  operator: 'operators',
+  runtime: 'runtime calls',
+  python: 'Python functions',
+  annotation: 'annotations',
+  other: 'other',
+};
+
+/** Red, green, blue: 0 … 255. */
+export type Rgb = readonly [number, number, number];
+
+export interface EventColour {
+  readonly fill: string;
+  readonly rgb: Rgb;
+  /** Of a text on it. */
+  readonly text: string;
+}
+
+export interface TimelineColours extends Palette {
+  /** By place in `EVENT_CLASSES`. */
+  readonly events: readonly EventColour[];
+  readonly selection: string;
+  readonly match: string;
+}
+
+const LEGIBLE = 4.5;
+
+export const readColours = (): TimelineColours => {
+  const palette = readPalette();
+  const style = getComputedStyle(document.body);
+  const toRgb = rgbReader();
+  const inks = [palette.foreground, palette.background, 'black', 'white'];
+  const events = EVENT_CLASSES.map((name): EventColour => {
+    const fill = style.getPropertyValue(`--wl-event-${name}`).trim();
+    const rgb = toRgb(fill);
+    const contrasts = inks.map((ink) => ({ ink, contrast: contrastOf(toRgb(ink), rgb) }));
+    const best = contrasts.reduce((a, b) => (b.contrast > a.contrast ? b : a));
+    return { fill, rgb, text: (contrasts.find(({ contrast }) => contrast >= LEGIBLE) ?? best).ink };
+  });
+  return {
+    ...palette,
+    events,
+    selection: style.getPropertyValue('--wl-focus').trim(),
+    match: style.getPropertyValue('--wl-foreground').trim(),
+  };
+};
+
+/** What a colour of CSS, whatever its notation, is on the screen. */
+const rgbReader = (): ((colour: string) => Rgb) => {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return (colour) => {
+    if (context === null) return [0, 0, 0];
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  };
+};
+
+/** Relative luminance (WCAG 2.2). */
+const luminance = (rgb: Rgb): number => {
+  const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+
+/** 1 … 21 (WCAG 2.2). */
+const contrastOf = (a: Rgb, b: Rgb): number => {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
+};

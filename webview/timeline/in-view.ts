@@ -1,0 +1,107 @@
+/** What is in view, in a sentence and a table. */
+import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
+import type { RangeSummary, TrackSummary } from '../../src/core/traces/timeline/summary';
+import { formatCount, formatShare } from '../../src/core/units/format';
+import { h } from '../dom';
+import type { SavedState } from '../saved-state';
+import { type Column, createTable } from '../table/table';
+import { seconds, trackName } from './details';
+
+export interface InView {
+  readonly element: HTMLElement;
+  update(summary: RangeSummary, layout: TimelineLayout): void;
+}
+
+export const createInView = (saved: SavedState, select: (row: number) => void): InView => {
+  const sentence = h('p', { class: 'summary', role: 'status' });
+  const table = createTable<TrackSummary>({
+    id: 'timeline',
+    title: 'In view',
+    saved,
+    empty: 'No event is in view.',
+  });
+  return {
+    element: h('div', {}, sentence, table.element),
+    update: (summary, layout) => {
+      sentence.textContent = describe(summary, layout);
+      const order = layout.processes.flatMap(({ tracks }) => tracks);
+      const inOrder = [...summary.tracks].sort((a, b) => order.indexOf(a.track) - order.indexOf(b.track));
+      table.update(columnsOf(summary, layout, select), inOrder);
+    },
+  };
+};
+
+const describe = ({ from, to, events, tracks }: RangeSummary, layout: TimelineLayout): string => {
+  const start = Math.max(from, layout.from);
+  const end = Math.min(to, layout.to);
+  const busiest = tracks
+    .filter(({ track }) => layout.tracks[track]?.isDevice === true)
+    .reduce<TrackSummary | undefined>((a, b) => (a !== undefined && a.busy >= b.busy ? a : b), undefined);
+  return (
+    `In view: ${seconds(end - start)} from ${seconds(start - layout.from)} to ${seconds(end - layout.from)} ` +
+    `of ${seconds(layout.to - layout.from)}, ${formatCount(events)} ${events === 1 ? 'event' : 'events'}.` +
+    (busiest === undefined
+      ? ''
+      : ` The busiest device track is ${trackName(layout, busiest.track)}: ${formatShare(shareOf(busiest, start, end))} of that time.`)
+  );
+};
+
+const shareOf = ({ busy }: TrackSummary, from: number, to: number): number | undefined =>
+  to > from ? Math.min(1, busy / (to - from)) : undefined;
+
+const columnsOf = (
+  { from, to }: RangeSummary,
+  layout: TimelineLayout,
+  select: (row: number) => void,
+): readonly Column<TrackSummary>[] => {
+  const share = (track: TrackSummary): number | undefined =>
+    shareOf(track, Math.max(from, layout.from), Math.min(to, layout.to));
+  return [
+    {
+      id: 'track',
+      title: 'Track',
+      kind: 'long',
+      value: ({ track }) => trackName(layout, track),
+      show: ({ track }) => trackName(layout, track),
+    },
+    {
+      id: 'events',
+      title: 'Events',
+      kind: 'number',
+      value: ({ events }) => events,
+      show: ({ events }) => formatCount(events),
+    },
+    {
+      id: 'busy',
+      title: 'Busy',
+      kind: 'number',
+      value: ({ busy }) => busy,
+      show: ({ busy }) => seconds(busy),
+    },
+    {
+      id: 'share',
+      title: 'Share of view',
+      kind: 'number',
+      value: share,
+      show: (row) => formatShare(share(row)),
+    },
+    {
+      id: 'longest',
+      title: 'Longest event',
+      kind: 'long',
+      value: ({ longest }) => longest.name,
+      show: ({ longest: { row, name } }) => {
+        const link = h('button', { type: 'button', class: 'link' }, name);
+        link.addEventListener('click', () => select(row));
+        return link;
+      },
+    },
+    {
+      id: 'duration',
+      title: 'Its duration',
+      kind: 'number',
+      value: ({ longest }) => longest.duration,
+      show: ({ longest }) => seconds(longest.duration),
+    },
+  ];
+};

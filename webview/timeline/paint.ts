@@ -1,0 +1,218 @@
+/** Draws a frame: lanes, what is in them, the selected event and its arrows. Nothing here asks or remembers. */
+import type { EventDetails } from '../../src/core/traces/timeline/event';
+import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
+import type { EventPlace } from '../../src/core/traces/timeline/places';
+import { drawArrow } from './arrow';
+import { gridTicks } from './axis';
+import type { EventColour, TimelineColours } from './colours';
+import type { TextFitter } from './fit-text';
+import { LANE, type Rows, rowsWithin, topOf } from './rows';
+import type { Shown } from './shown';
+import { spanOf, type Viewport } from './viewport';
+
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly viewport: Viewport;
+  readonly rows: Rows;
+  readonly layout: TimelineLayout;
+  readonly scrollTop: number;
+  readonly shown: Shown | undefined;
+  readonly selected: EventDetails | undefined;
+  /** Stretch of pixels that the pointer marks. */
+  readonly marked: readonly [number, number] | undefined;
+  readonly colours: TimelineColours;
+  readonly fit: TextFitter;
+}
+
+/** Between an event and the lane's edge. */
+const INSET = 1;
+const BAR = LANE - 2 * INSET;
+/** Wide enough to be told from its neighbour by a gap. */
+const APART = 3;
+const TEXT_INSET = 4;
+const NARROWEST_TEXT = 28;
+
+export const paint = (context: CanvasRenderingContext2D, frame: Frame): void => {
+  const { width, height, rows, scrollTop, colours, shown, viewport } = frame;
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = colours.grid;
+  for (const { x } of gridTicks(viewport, frame.layout.from, width))
+    context.fillRect(Math.round(x), 0, 1, height);
+  context.font = `${colours.font.size * 0.92}px ${colours.font.family}`;
+  context.textBaseline = 'middle';
+  context.imageSmoothingEnabled = false;
+  for (const row of rowsWithin(rows, scrollTop, scrollTop + height)) {
+    const top = row.top - scrollTop;
+    if (row.kind === 'process') {
+      context.fillStyle = colours.grid;
+      context.fillRect(0, Math.round(top), width, 1);
+      continue;
+    }
+    if (shown === undefined) continue;
+    for (let depth = 0; depth < row.depth; depth++) {
+      const y = top + depth * LANE;
+      if (y + LANE <= 0 || y >= height) continue;
+      const slot = shown.slotOf({ track: row.track, depth });
+      if (slot !== undefined) paintLane(context, frame, shown, slot, y + INSET);
+    }
+  }
+  paintSelection(context, frame);
+  if (frame.marked !== undefined) paintMarked(context, frame, frame.marked);
+};
+
+const paintLane = (
+  context: CanvasRenderingContext2D,
+  { width, viewport, colours, fit }: Frame,
+  { view, stripes }: Shown,
+  slot: number,
+  y: number,
+): void => {
+  const scale = width / spanOf(viewport);
+  const { query, first, start, end, eventClass, label, names } = view;
+  const stripe = view.stripe[slot] ?? -1;
+  if (stripe >= 0 && stripes !== undefined) {
+    const perTime = query.columns / (query.to - query.from);
+    const from = Math.max(viewport.from, query.from);
+    const to = Math.min(viewport.to, query.to);
+    if (to > from)
+      context.drawImage(
+        stripes,
+        (from - query.from) * perTime,
+        stripe,
+        (to - from) * perTime,
+        1,
+        (from - viewport.from) * scale,
+        y,
+        (to - from) * scale,
+        BAR,
+      );
+  }
+  let fill = -1;
+  const last = first[slot + 1] ?? 0;
+  for (let i = first[slot] ?? 0; i < last; i++) {
+    const left = ((start[i] ?? 0) - viewport.from) * scale;
+    if (left >= width) break;
+    const right = ((end[i] ?? 0) - viewport.from) * scale;
+    if (right <= 0) continue;
+    const of = eventClass[i] ?? 0;
+    if (of !== fill) {
+      context.fillStyle = colours.events[of]?.fill ?? colours.quiet;
+      fill = of;
+    }
+    const x = Math.max(left, -2);
+    const w = Math.max(Math.min(right, width + 2) - x, 1);
+    context.fillRect(x, y, w >= APART ? w - 1 : w, BAR);
+    if (w >= NARROWEST_TEXT && (label[i] ?? -1) >= 0) {
+      paintName(
+        context,
+        colours.events[of],
+        fit(names[label[i] ?? 0] ?? '', w - 2 * TEXT_INSET),
+        Math.max(x, 0),
+        y,
+      );
+      fill = -1;
+    }
+  }
+  if (colours.contrast !== 'transparent')
+    outlineLane(context, view, slot, y, viewport, width, colours.contrast);
+};
+
+const paintName = (
+  context: CanvasRenderingContext2D,
+  colour: EventColour | undefined,
+  text: string,
+  x: number,
+  y: number,
+): void => {
+  if (text === '' || colour === undefined) return;
+  context.fillStyle = colour.text;
+  context.fillText(text, x + TEXT_INSET, y + BAR / 2 + 0.5);
+};
+
+/** In high contrast themes every event has an edge. */
+const outlineLane = (
+  context: CanvasRenderingContext2D,
+  { first, start, end }: Shown['view'],
+  slot: number,
+  y: number,
+  viewport: Viewport,
+  width: number,
+  colour: string,
+): void => {
+  const scale = width / spanOf(viewport);
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  for (let i = first[slot] ?? 0; i < (first[slot + 1] ?? 0); i++) {
+    const left = Math.max(((start[i] ?? 0) - viewport.from) * scale, -2);
+    const right = Math.min(((end[i] ?? 0) - viewport.from) * scale, width + 2);
+    if (right - left > 2 * APART)
+      context.strokeRect(Math.round(left) + 0.5, y + 0.5, Math.round(right - left) - 2, BAR - 1);
+  }
+};
+
+/** Where an event stands on the canvas. */
+const boxOf = (
+  { viewport, width, layout, rows, scrollTop }: Frame,
+  place: EventPlace,
+  start: number,
+  end: number,
+): { readonly x: number; readonly y: number; readonly w: number } | undefined => {
+  const top = topOf(layout, rows, place);
+  if (top === undefined) return undefined;
+  const scale = width / spanOf(viewport);
+  const x = (start - viewport.from) * scale;
+  return { x, y: top - scrollTop + INSET, w: Math.max((end - start) * scale, 2) };
+};
+
+const paintSelection = (context: CanvasRenderingContext2D, frame: Frame): void => {
+  const { selected, colours, width } = frame;
+  if (selected === undefined) return;
+  const end = selected.start + (selected.duration ?? 0);
+  const own = boxOf(frame, selected.place, selected.start, end);
+  if (own === undefined) return;
+  for (const link of selected.links) {
+    const other = boxOf(frame, link.place, link.start, link.end);
+    if (other === undefined) continue;
+    const [tail, head] = link.forwards ? [own, other] : [other, own];
+    drawArrow(
+      context,
+      { x: tail.x + Math.min(tail.w, 6) / 2, y: tail.y + BAR / 2 },
+      { x: head.x, y: head.y + BAR / 2 },
+      colours,
+    );
+    outline(context, other.x, other.y, other.w, width, colours.foreground, 1);
+  }
+  outline(context, own.x, own.y, own.w, width, colours.foreground, 2);
+};
+
+const outline = (
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  w: number,
+  width: number,
+  colour: string,
+  line: number,
+): void => {
+  const left = Math.max(x, -4);
+  const right = Math.min(x + w, width + 4);
+  if (right < 0 || left > width) return;
+  context.strokeStyle = colour;
+  context.lineWidth = line;
+  context.strokeRect(left - 0.5, y - 0.5, Math.max(right - left, 2), BAR + 1);
+};
+
+const paintMarked = (
+  context: CanvasRenderingContext2D,
+  { height, colours }: Frame,
+  [a, b]: readonly [number, number],
+): void => {
+  context.save();
+  context.globalAlpha = 0.25;
+  context.fillStyle = colours.selection;
+  context.fillRect(Math.min(a, b), 0, Math.abs(b - a), height);
+  context.restore();
+  context.fillStyle = colours.selection;
+  for (const x of [a, b]) context.fillRect(x, 0, 1, height);
+};

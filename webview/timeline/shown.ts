@@ -1,0 +1,54 @@
+/** An answer of the worker made ready to be drawn many times over. */
+import type { EventPlace } from '../../src/core/traces/timeline/places';
+import type { View } from '../../src/core/traces/timeline/view';
+import type { TimelineColours } from './colours';
+
+export interface Shown {
+  readonly view: View;
+  /** Place of a lane in the view; undefined where it was not asked for. */
+  readonly slotOf: (place: EventPlace) => number | undefined;
+  /** A row of pixels for each stripe of short events; undefined where there are none. */
+  readonly stripes: HTMLCanvasElement | undefined;
+}
+
+/** A single short event fills little of its pixel, and is to be seen all the same. */
+const FAINTEST = 90;
+/** More than any track is deep. */
+const DEPTHS = 4096;
+
+export const makeShown = (view: View, colours: TimelineColours): Shown => {
+  const slots = new Map<number, number>();
+  let slot = 0;
+  for (const { track, firstDepth, endDepth } of view.query.lanes)
+    for (let depth = firstDepth; depth < endDepth; depth++) slots.set(track * DEPTHS + depth, slot++);
+  return {
+    view,
+    slotOf: ({ track, depth }) => slots.get(track * DEPTHS + depth),
+    stripes: drawStripes(view, colours),
+  };
+};
+
+const drawStripes = (
+  { query, fill, fillClass }: View,
+  { events }: TimelineColours,
+): HTMLCanvasElement | undefined => {
+  const height = fill.length / query.columns;
+  if (height === 0) return undefined;
+  const canvas = document.createElement('canvas');
+  canvas.width = query.columns;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (context === null) return undefined;
+  const image = context.createImageData(query.columns, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  // Little-endian, as every machine that runs a browser is: alpha stands highest.
+  const inks = events.map(({ rgb: [red, green, blue] }) => red | (green << 8) | (blue << 16));
+  for (let i = 0; i < fill.length; i++) {
+    const share = fill[i] ?? 0;
+    if (share === 0) continue;
+    const alpha = Math.round(FAINTEST + ((255 - FAINTEST) * share) / 255);
+    pixels[i] = ((inks[fillClass[i] ?? 0] ?? 0) | (alpha << 24)) >>> 0;
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+};
