@@ -11,6 +11,7 @@ import { registerEstimate } from './commands/estimate';
 import { registerHardware } from './commands/hardware';
 import { registerInspect } from './commands/inspect';
 import { registerOperators } from './commands/operators';
+import { registerPlan } from './commands/plan';
 import { registerSweep } from './commands/sweep';
 import { registerTrace } from './commands/trace';
 import { registerZones } from './commands/zones';
@@ -39,6 +40,7 @@ export const createProgram = (console: Console): Command => {
     registerCompare,
     registerSweep,
     registerAccount,
+    registerPlan,
     registerDiff,
     registerCheck,
     registerHardware,

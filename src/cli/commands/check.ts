@@ -42,7 +42,11 @@ const checkFile = async (file: string, parts: Catalogue): Promise<CheckedFile> =
   const workload = workloadOf({ input, scenario }, RUN_DEFAULTS);
   const results = checkScenario(
     scenario,
-    { estimate: estimate(workload, scenario.deployment, parts), workload },
+    {
+      estimate: estimate(workload, scenario.deployment, parts),
+      workload,
+      model: input.kind === 'model' ? input.model : undefined,
+    },
     parts,
   );
   return { file, text, results };

@@ -5,8 +5,10 @@ import type { Workload } from '../workload/workload';
 
 /** How much is asked of a deployment. */
 export interface Traffic {
-  /** Requests of the run that budgets "per run" are about. */
-  readonly requests: number;
+  /** Requests of the run that budgets "per run" are about; one batch unless given. */
+  readonly requests?: number;
+  /** Requests that one user makes, for carbon per user. */
+  readonly requestsPerUser?: number;
 }
 
 /** What accelerators cost, in whatever currency the budgets are in. */

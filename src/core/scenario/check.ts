@@ -3,7 +3,7 @@ import type { Catalogue } from '../hardware/load';
 import { Problem } from '../problem';
 import type { SourceRange } from '../text/located';
 import { type BudgetId, budgetKind, type Measured } from './budgets';
-import { scenarioLife } from './life';
+import { type Living, scenarioLife } from './life';
 import type { Budget, Scenario } from './scenario';
 
 /** One budget held against the estimate. What is not known does not pass. */
@@ -27,7 +27,7 @@ export interface CheckResult {
  */
 export const checkScenario = (
   scenario: Scenario,
-  measured: Pick<Measured, 'estimate' | 'workload'>,
+  measured: Living,
   parts: Catalogue = catalogue(),
 ): CheckResult[] => {
   const { traffic, prices } = scenario;

@@ -10,7 +10,15 @@ import { parseYaml } from '../text/yaml';
 import { years } from '../units/quantity';
 import { type Dtype, DTYPES, isDtype } from '../workload/dtype';
 import { BUDGET_IDS } from './budgets';
-import type { LifePlan } from './life';
+import { type LifePlan, TRAINING_TIMES, type TrainingTime } from './life';
+import {
+  parseHardware,
+  PLAN_SECTIONS,
+  readFederated,
+  readPayback,
+  readSearch,
+  readShift,
+} from './read-plans';
 import type { Budget, Scenario } from './scenario';
 
 /** What a scenario may say, section by section; schemas/scenario.schema.json describes the same. */
@@ -19,9 +27,22 @@ export const SECTIONS = {
   deployment: ['on', 'tp', 'pp', 'dp', 'ep', 'engine'],
   site: ['zone', 'intensity', 'year', 'basis', 'pue'],
   hardware: ['lifetimeYears', 'utilization'],
-  traffic: ['requests'],
+  traffic: ['requests', 'requestsPerUser'],
   prices: ['perAcceleratorHour'],
-  life: ['years', 'trainingTokens', 'mfu', 'retrainingsPerYear', 'requestsPerDay', 'growth', 'split'],
+  life: [
+    'years',
+    'trainingTokens',
+    'trainingTime',
+    'mfu',
+    'overhead',
+    'trainingBatch',
+    'trainingSequence',
+    'retrainingsPerYear',
+    'requestsPerDay',
+    'growth',
+    'split',
+  ],
+  ...PLAN_SECTIONS,
   budgets: BUDGET_IDS,
 } as const;
 const TOP = ['name', ...Object.keys(SECTIONS)];
@@ -73,6 +94,7 @@ class Reader {
       workload.optionalText('file') ?? this.missing(workload, 'workload.file', 'a config or a trace');
     const where = workload.used.get('workload.file')?.value ?? this.value.range;
     const requests = this.count('traffic', 'requests');
+    const requestsPerUser = this.number('traffic', 'requestsPerUser', 0);
     const perAcceleratorHour = this.number('prices', 'perAcceleratorHour', 0);
     const life = this.life();
     return {
@@ -80,9 +102,12 @@ class Reader {
       workload: { file, where },
       run: this.run(),
       deployment: this.deployment(),
-      ...(requests === undefined ? {} : { traffic: { requests } }),
+      ...(requests === undefined && requestsPerUser === undefined
+        ? {}
+        : { traffic: this.defined({ requests, requestsPerUser }) }),
       ...(perAcceleratorHour === undefined ? {} : { prices: { perAcceleratorHour } }),
       ...(life === undefined ? {} : { life }),
+      ...this.plans(),
       budgets: this.budgets(),
       fields: this.root.used,
     };
@@ -150,14 +175,10 @@ class Reader {
     const on =
       deployment.optionalText('on') ??
       this.missing(deployment, 'deployment.on', 'an accelerator such as h100:8');
-    const parts = /^([^:\s]+)(?::([1-9]\d*))?$/.exec(on.trim());
-    if (parts?.[1] === undefined) {
-      return deployment.fail(
-        'on',
-        `deployment.on is "${on}"; expected HARDWARE or HARDWARE:COUNT, such as h100:8`,
-      );
-    }
-    return { accelerator: parts[1], count: parts[2] === undefined ? 1 : Number(parts[2]) };
+    return (
+      parseHardware(on) ??
+      deployment.fail('on', `deployment.on is "${on}"; expected HARDWARE or HARDWARE:COUNT, such as h100:8`)
+    );
   }
 
   private life(): LifePlan | undefined {
@@ -171,13 +192,40 @@ class Reader {
       years: life.count('years'),
       trainingTokens: life.count('trainingTokens'),
       ...this.defined({
+        trainingTime: this.trainingTime(life),
         mfu: this.number('life', 'mfu', 0, 1),
+        overhead: this.number('life', 'overhead', 1),
+        trainingBatch: this.count('life', 'trainingBatch'),
+        trainingSequence: this.count('life', 'trainingSequence'),
         retrainingsPerYear: this.number('life', 'retrainingsPerYear', 0),
         requestsPerDay: this.number('life', 'requestsPerDay', 0),
         growth: this.number('life', 'growth', -1),
         split,
       }),
     };
+  }
+
+  private trainingTime(life: Fields): TrainingTime | undefined {
+    const text = life.optionalText('trainingTime');
+    const known = TRAINING_TIMES.find((time) => time === text);
+    if (text === undefined || known !== undefined) return known;
+    return life.fail(
+      'trainingTime',
+      `life.trainingTime is "${text}"; expected ${TRAINING_TIMES.join(' or ')}`,
+    );
+  }
+
+  private plans(): Pick<Scenario, keyof typeof PLAN_SECTIONS> {
+    const read = <T>(section: keyof typeof PLAN_SECTIONS, of: (fields: Fields) => T): T | undefined => {
+      const fields = this.sections.get(section);
+      return fields === undefined ? undefined : of(fields);
+    };
+    return this.defined({
+      shift: read('shift', readShift),
+      payback: read('payback', readPayback),
+      search: read('search', readSearch),
+      federated: read('federated', (fields) => readFederated(fields, this.text)),
+    });
   }
 
   private budgets(): Budget[] {

@@ -3,6 +3,10 @@ import type { Run } from '../models/model';
 import type { SourceRange } from '../text/located';
 import type { BudgetId, Prices, Traffic } from './budgets';
 import type { LifePlan } from './life';
+import type { FederatedPlan } from './plans/federated';
+import type { PaybackPlan } from './plans/payback';
+import type { SearchPlan } from './plans/search';
+import type { ShiftPlan } from './plans/shift';
 
 /** A limit that the estimate must not exceed, in the budget's own unit. */
 export interface Budget {
@@ -22,6 +26,10 @@ export interface Scenario {
   readonly traffic?: Traffic;
   readonly prices?: Prices;
   readonly life?: LifePlan;
+  readonly shift?: ShiftPlan;
+  readonly payback?: PaybackPlan;
+  readonly search?: SearchPlan;
+  readonly federated?: FederatedPlan;
   readonly budgets: readonly Budget[];
   /** Where the fields stand that were read, by dotted path. */
   readonly fields: ReadonlyMap<string, { readonly key: SourceRange; readonly value: SourceRange }>;

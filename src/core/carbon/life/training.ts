@@ -57,7 +57,7 @@ export const trainingCost = (run: TrainingRun): TrainingCost => {
     (value) => value > 0 && value <= 1,
     'above 0 and up to 1',
   );
-  const overhead = chosen('training.overhead', run.overhead, 'overhead', (value) => value >= 1, '1 or more');
+  const overhead = trainingOverhead(run.overhead);
   const at = (share: number, lost: number) => seconds((work / (peak.value * share)) * lost);
   return {
     flops: flops(work),
@@ -74,6 +74,10 @@ export const trainingCost = (run: TrainingRun): TrainingCost => {
   };
 };
 
+/** Accelerator time over the time that trains, given or usual. @throws Problem below 1. */
+export const trainingOverhead = (given?: number): Chosen =>
+  chosen('training.overhead', given, 'overhead', (value) => value >= 1, '1 or more');
+
 /** Accelerator-hours, as `account` takes them. */
 export const acceleratorHours = ({ deviceSeconds }: TrainingCost): Range<number> => ({
   low: deviceSeconds.low / SECONDS_PER_HOUR,
@@ -87,7 +91,7 @@ const positive = (value: number, what: string): number => {
   return value;
 };
 
-interface Chosen {
+export interface Chosen {
   readonly range: Range<number>;
   readonly assumption: Assumption;
 }

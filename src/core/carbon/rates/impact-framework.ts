@@ -13,8 +13,10 @@ export interface FrameworkServer {
   readonly gpus?: number;
 }
 
+const data = once(() => dataFile(frameworkFile, 'rates/impact-framework.yaml'));
+
 const model = once(() => {
-  const file = dataFile(frameworkFile, 'rates/impact-framework.yaml');
+  const file = data();
   const baseline = file.at('baseline');
   return {
     grams: baseline.at('grams').number(),
@@ -42,3 +44,14 @@ export const frameworkEmbodied = (server: FrameworkServer, time: Seconds, share 
     gpus * per.perGpu;
   return sciEmbodied(exactly(grams(total)), { time, lifespan, share }).mid;
 };
+
+/** The server of Impact Framework's own example with accelerators, to hold theirs against our estimate. */
+export const frameworkServer = once((): Required<Omit<FrameworkServer, 'hdds'>> => {
+  const server = data().at('server');
+  return {
+    vcpus: server.at('vcpus').number(),
+    memoryGB: server.at('memoryGB').number(),
+    ssds: server.at('ssds').number(),
+    gpus: server.at('gpus').number(),
+  };
+});
