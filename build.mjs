@@ -96,7 +96,9 @@ const tests = [
 const measuring = [
   {
     ...runners,
-    entryPoints: ['tools/validate/main.ts', 'tools/validate-carbon/main.ts', 'tools/fit/main.ts'],
+    entryPoints: ['validate', 'validate-carbon', 'validate-models', 'fit'].map(
+      (name) => `tools/${name}/main.ts`,
+    ),
     outdir: 'out/measuring',
     outbase: 'tools',
   },

@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { memorySection } from './memory';
+import { peersSection } from './peers';
+import { referenceSection } from './reference';
+
+/** `validate:models FOLDER`: compares with the reference rows and peers of FOLDER and rewrites the models part of docs/validation.md. */
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: npm run validate:models -- FOLDER');
+const configs = join(folder, '..', 'configs');
+const DOCUMENT = 'docs/validation.md';
+const [BEGIN, END] = ['<!-- models: written by npm run validate:models -->', '<!-- end of models -->'];
+
+const section = `${BEGIN}
+
+## Models: counts against the families’ own code
+
+${referenceSection(configs)}
+
+### Other programs on the same models
+
+${peersSection(folder, configs)}
+
+### Memory by rank
+
+${memorySection(folder)}
+
+${END}`;
+
+const before = readFileSync(DOCUMENT, 'utf8');
+const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
+const after =
+  from < 0 || to < 0
+    ? `${before.trimEnd()}\n\n${section}\n`
+    : `${before.slice(0, from)}${section}${before.slice(to + END.length)}`;
+writeFileSync(DOCUMENT, after);
