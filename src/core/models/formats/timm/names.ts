@@ -5,6 +5,7 @@ import { group, type ModuleNode } from '../../graph/node';
 import { imageModel, type Resolution } from '../../vision/image';
 import { BUILDERS } from './builders';
 import { Entry } from './entry';
+import { listedModel, listedNames } from './layers';
 import data from './names.yaml';
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -20,8 +21,10 @@ const rows = (name: string): string => {
 };
 
 /** Names that are known. */
-export const timmNames = (): readonly string[] =>
-  Object.keys(BUILDERS).flatMap((group) => Object.keys(groupOf(group)));
+export const timmNames = (): readonly string[] => [
+  ...Object.keys(BUILDERS).flatMap((group) => Object.keys(groupOf(group))),
+  ...listedNames(),
+];
 
 /** The name without its hub and its weights: `timm/resnet50.a1_in1k` is `resnet50`. */
 const plainName = (name: string): string => name.replace(/^(hf[-_]hub:)?timm\//, '').split('.')[0] ?? name;
@@ -53,6 +56,17 @@ export const timmArchitecture = (
     return {
       family,
       architecture: imageModel((resolution) => built.tree(resolution ?? own), built.layers),
+    };
+  }
+  const listed = listedModel(plain);
+  if (listed !== undefined) {
+    const own = options.image ?? { height: listed.image, width: listed.image };
+    return {
+      family: 'timm',
+      architecture: imageModel(
+        (resolution) => listed.tree(options.classes ?? listed.classes, resolution ?? own),
+        listed.layers,
+      ),
     };
   }
   const near = nearest(plain, timmNames());
