@@ -11,7 +11,7 @@ const intel = onParts('max1550');
 const serving = [
   { term: 'gap', start: 2e-6, low: 0.5e-6, high: 8e-6 },
   { term: 'step', start: 1e-3, low: 0.1e-3, high: 4e-3 },
-  { term: 'stepPerSequence', start: 2e-5, low: 1e-6, high: 1e-4 },
+  { term: 'stepPerSequence', start: 1e-5, low: 1e-6, high: 1e-4 },
   { term: 'prompt', start: 1e-3, low: 1e-4, high: 2e-2 },
   { term: 'collective', start: 5e-6, low: 1e-6, high: 5e-5 },
   { term: 'matmul', start: 0.9, low: 0.5, high: 1 + 1e-9 },
@@ -20,12 +20,18 @@ const serving = [
   { term: 'keySharing', start: 0.15, low: 0.01, high: 1 + 1e-9 },
   { term: 'quantise', start: 5e-6, low: 1e-6, high: 2e-5 },
 ] as const;
+/** Served with continuous batching, over several ranks with experts: the set with such rows is ML.ENERGY's. */
+const continuous = [
+  ...serving,
+  { term: 'frontPerSequence', start: 5e-5, low: 1e-5, high: 2e-4 },
+  { term: 'dispatch', start: 1e-5, low: 1e-6, high: 1e-4 },
+] as const;
 
 /** What is fitted together. Few coefficients, global to an engine or to an engine on a family; none for a row or a model. */
 export const GROUPS: readonly Group[] = [
   {
     name: 'vllm',
-    free: serving,
+    free: continuous,
     rows: ({ question }) => question.engine === 'vllm' && nvidia(question.parts),
   },
   {

@@ -8,7 +8,7 @@ import { fitTerms, inSample } from './times';
 /** Prints the coefficients of engines.yaml fitted to a folder of reference rows: `fit FOLDER [group]`. */
 const [folder, only] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: fit FOLDER [group]');
-const EVALUATIONS = 400;
+const EVALUATIONS = 6000;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

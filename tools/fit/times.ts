@@ -43,8 +43,15 @@ const loss = (rows: readonly Prepared[], terms: Terms): number => {
   return means.reduce((a, b) => a + b, 0) / means.length;
 };
 
-export const fitTerms = ({ free }: Group, rows: readonly Prepared[], evaluations: number): Terms =>
-  termsAt(free, minimise((x) => loss(rows, termsAt(free, x)), free.map(outOfBounds), 0.8, evaluations).x);
+/** A simplex of many coefficients may collapse before it is at the bottom: it is spread out again from where it stopped. */
+const ROUNDS = 4;
+
+export const fitTerms = ({ free }: Group, rows: readonly Prepared[], evaluations: number): Terms => {
+  let x: readonly number[] = free.map(outOfBounds);
+  for (let round = 0; round < ROUNDS; round++)
+    x = minimise((at) => loss(rows, termsAt(free, at)), x, 0.8, evaluations / ROUNDS).x;
+  return termsAt(free, x);
+};
 
 /** Predicted over measured of each model's rows when fitted on the other models' rows, by reference set. */
 export const heldOut = (

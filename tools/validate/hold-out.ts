@@ -7,7 +7,7 @@ import type { Case } from './case';
 import { logError } from './stats';
 import { percent } from './tables';
 
-const EVALUATIONS = 160;
+const EVALUATIONS = 2000;
 const EXPONENT = 0.25;
 
 /** Errors on each model's rows with coefficients fitted on the other models' rows only. Takes minutes. */

@@ -85,7 +85,8 @@ const ALCF_PARTS: Readonly<Record<string, readonly string[]>> = {
   'Intel Max 1550': ['max1550'],
   'Intel PVC GPU': ['max1550'],
 };
-const ALCF_ENGINES: Readonly<Record<string, string>> = {
+/** Engines as that set names them. */
+export const ALCF_ENGINES: Readonly<Record<string, string>> = {
   vLLM: 'vllm',
   'TensorRT-LLM': 'trt-llm',
   Deepspeed: 'deepspeed',

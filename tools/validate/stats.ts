@@ -16,19 +16,19 @@ export const logError = (ratios: readonly number[], q: number): number =>
     ),
   );
 
-/** Share of pairs that differ by more than `least` in the measurement and stand in the same order in the prediction. */
-export const pairsInOrder = (
-  points: readonly { readonly measured: number; readonly predicted: number }[],
+/** Pairs that differ by more than `least` in the measurement: how many, and those that stand the other way round in the prediction. */
+export const pairsInOrder = <T extends { readonly measured: number; readonly predicted: number }>(
+  points: readonly T[],
   least: number,
-): { readonly right: number; readonly pairs: number } => {
-  let right = 0;
+): { readonly pairs: number; readonly wrong: readonly (readonly [T, T])[] } => {
+  const wrong: (readonly [T, T])[] = [];
   let pairs = 0;
   for (const [i, a] of points.entries())
     for (const b of points.slice(i + 1)) {
       const larger = Math.max(a.measured, b.measured) / Math.min(a.measured, b.measured);
       if (larger <= 1 + least) continue;
       pairs++;
-      if (a.measured > b.measured === a.predicted > b.predicted) right++;
+      if (a.measured > b.measured !== a.predicted > b.predicted) wrong.push([a, b]);
     }
-  return { right, pairs };
+  return { pairs, wrong };
 };

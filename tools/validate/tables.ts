@@ -80,22 +80,38 @@ export const goalLine = (name: string, points: readonly Point[], goal: string): 
   return row(name, points.length, percent(logError(ratios, 0.5)), percent(logError(ratios, 0.9)), goal);
 };
 
-/** Share of pairs of platforms, on the same model, lengths and batch, whose order is predicted right. */
-export const orderOf = (
-  points: readonly Point[],
-  least: number,
-): { readonly right: number; readonly pairs: number } => {
+export interface Order {
+  readonly pairs: number;
+  readonly wrong: readonly (readonly [Point, Point])[];
+}
+
+/** Pairs of platforms on the same model, lengths and batch that differ by more than `least`, and those in the wrong order. */
+export const orderOf = (points: readonly Point[], least: number): Order => {
   const groups = groupBy(points, ({ prediction: { question }, metric }) =>
     [question.set, metric, question.model, question.run.batch, question.run.input].join(' | '),
   );
-  let right = 0;
-  let pairs = 0;
-  for (const group of groups.values()) {
-    const found = pairsInOrder(group, least);
-    right += found.right;
-    pairs += found.pairs;
-  }
-  return { right, pairs };
+  const found = [...groups.values()].map((group) => pairsInOrder(group, least));
+  return {
+    pairs: found.reduce((sum, { pairs }) => sum + pairs, 0),
+    wrong: found.flatMap(({ wrong }) => wrong),
+  };
+};
+
+export const orderWords = ({ pairs, wrong }: Order): string =>
+  `${pairs - wrong.length} of ${pairs} right (${percent((pairs - wrong.length) / pairs)})`;
+
+/** Which pairs are in the wrong order, by model and platforms. */
+export const wrongPairs = ({ wrong }: Order): string => {
+  const names = groupBy(wrong, ([a, b]) =>
+    [a.prediction.question.model, [a, b].map((p) => p.prediction.question.platform).join(' against ')].join(
+      ', ',
+    ),
+  );
+  return [...names]
+    .map(
+      ([name, pairs]) => `${name} (batch ${pairs.map(([p]) => p.prediction.question.run.batch).join(', ')})`,
+    )
+    .join('; ');
 };
 
 /** The rows furthest off, and what the model took them to be bound by. */

@@ -5,26 +5,26 @@ import type { Parallelism } from './parallelism';
 /**
  * Seconds of communication in one pass: an all-reduce after each row-parallel product and vocabulary-parallel embedding,
  * an all-gather of the logits (Megatron-LM, 2019), a combine after each layer's experts, a send between pipeline stages.
- * `overhead` is what the engine adds to each collective, in seconds. `operators` are those of the whole workload; a data-parallel replica communicates only its own share of the batch.
+ * `engine` adds its own seconds to each collective and to each layer's experts. `operators` are those of the whole workload; a data-parallel replica communicates only its own share of the batch.
  */
 export const communicationSeconds = (
   operators: readonly Operator[],
   { tensor, pipeline, data, expert }: Parallelism,
   network: Network,
-  overhead: number,
+  engine: { readonly collective: number; readonly dispatch: number },
 ): number => {
   const batch = data * pipeline;
   let seconds = 0;
   let hidden = 0;
-  let collectives = 0;
   const spread = Math.max(tensor, expert) > 1;
   for (const { parallel, bytes, count, category, networkBytes } of operators) {
     if (networkBytes !== undefined)
       seconds += count * network.seconds('all-reduce', networkBytes / count, tensor * data);
     if (bytes === undefined) continue;
     const output = bytes.written / count / batch;
-    if (spread && (parallel === 'row' || parallel === 'vocabulary' || category === 'routing'))
-      collectives += count;
+    if (spread && category === 'routing') seconds += count * engine.dispatch;
+    else if (spread && (parallel === 'row' || parallel === 'vocabulary'))
+      seconds += count * engine.collective;
     if (parallel === 'row') {
       seconds += count * network.seconds('all-reduce', output, tensor);
       hidden = Math.max(hidden, output);
@@ -42,9 +42,7 @@ export const communicationSeconds = (
         count *
         combineSeconds(bytes.read / count / batch, output, { tensor, pipeline, data, expert }, network);
   }
-  return (
-    seconds + collectives * overhead + Math.max(0, pipeline - 1) * network.seconds('send', hidden, pipeline)
-  );
+  return seconds + Math.max(0, pipeline - 1) * network.seconds('send', hidden, pipeline);
 };
 
 /**

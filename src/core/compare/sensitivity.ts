@@ -32,9 +32,11 @@ const TIMES: ReadonlySet<EngineTerm> = new Set<EngineTerm>([
   'hostKernel',
   'step',
   'stepPerSequence',
+  'frontPerSequence',
   'prompt',
   'quantise',
   'collective',
+  'dispatch',
 ]);
 
 const at = <Q extends number>({ low, high }: Range<Q>, end: 'low' | 'high'): Range<Q> => {

@@ -29,12 +29,23 @@ export interface Setting {
   readonly network: Network;
 }
 
-/** What a serving engine's host adds to a pass, for the sequences of one replica. Training and images have no such host. */
-const hostSeconds = (workload: Workload, phase: Phase, { terms }: Engine, { data }: Parallelism): number => {
-  if (phase.name !== 'prefill' && phase.name !== 'decode') return 0;
+/** What a serving engine's host does in one pass, in seconds. */
+interface HostWork {
+  /** Before the device can go on. */
+  readonly between: number;
+  /** In a process of its own, while the device works on the next pass. */
+  readonly beside: number;
+}
+
+/** For the sequences of one replica. Training and images have no such host. */
+const hostWork = (workload: Workload, phase: Phase, { terms }: Engine, { data }: Parallelism): HostWork => {
+  if (phase.name !== 'prefill' && phase.name !== 'decode') return { between: 0, beside: 0 };
   const sequences = workload.batch / data;
   const prompts = phase.name === 'prefill' ? sequences : 0;
-  return terms.step.value + terms.stepPerSequence.value * sequences + terms.prompt.value * prompts;
+  return {
+    between: terms.step.value + terms.stepPerSequence.value * sequences + terms.prompt.value * prompts,
+    beside: terms.frontPerSequence.value * sequences,
+  };
 };
 
 /** Gradients of activations are exchanged like the activations themselves (Megatron-LM): backward talks as much as forward. */
@@ -120,12 +131,15 @@ export const passCost = (
     if (cost.peak > 0) arithmetic += cost.flops / cost.peak;
   }
   const communication =
-    communicationSeconds(talking(workload, phase), parallelism, network, engine.terms.collective.value) +
-    gradientSeconds(workload, phase, { machine, parallelism, network }, device);
-  const step = hostSeconds(workload, phase, engine, parallelism);
+    communicationSeconds(talking(workload, phase), parallelism, network, {
+      collective: engine.terms.collective.value,
+      dispatch: engine.terms.dispatch.value,
+    }) + gradientSeconds(workload, phase, { machine, parallelism, network }, device);
+  const host = hostWork(workload, phase, engine, parallelism);
   const launching = kernels * engine.terms.hostKernel.value;
   const working = device + communication;
-  const wait = Math.max(0, launching - working);
+  const step = host.between;
+  const wait = Math.max(0, launching - working, host.beside - working - step);
   const seconds = working + wait + step;
   return {
     seconds,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { networkOf } from '../../../src/core/cluster/collectives';
+import { communicationSeconds } from '../../../src/core/cluster/communication';
 import { resolveParallelism } from '../../../src/core/cluster/parallelism';
 import { fullestRank, shard } from '../../../src/core/cluster/shard';
 import { catalogue } from '../../../src/core/hardware/catalogue/index';
@@ -82,4 +83,14 @@ test('experts divide over their ranks, the fullest of which counts', () => {
   const share = shard(experts, { tensor: 8, pipeline: 1, data: 1, expert: 8 });
   const mean = (experts.bytes?.weights ?? 0) / 8;
   assert.ok(Math.abs((share.bytes?.weights ?? 0) / mean - fullestRank(64, 8)) < 1e-9);
+});
+
+test('an engine adds to each all-reduce, and to each layer whose experts are spread', () => {
+  const network = { seconds: () => 0, assumptions: [] };
+  const reduced = product(16, 4096, 4096, 3, { parallel: 'row' });
+  const routed = product(16, 64, 4096, 5, { category: 'routing' });
+  const added = { collective: 1e-5, dispatch: 1e-4 };
+  const [alone, apart] = [tensor(1), { ...tensor(2), expert: 2 }];
+  assert.equal(communicationSeconds([reduced, routed], alone, network, added), 0);
+  assert.equal(communicationSeconds([reduced, routed], apart, network, added), 3e-5 + 5e-4);
 });

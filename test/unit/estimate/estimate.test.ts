@@ -136,3 +136,11 @@ test('data-parallel replicas each hold weights, gradients and optimizer state, a
     result.phases.find(({ name }) => name === 'optimizer')?.seconds ?? NaN;
   assert.ok(Math.abs(updating(two) / updating(one) - 1) < 1e-9);
 });
+
+test('the process that sends the tokens out bounds the rate, however fast the device is', () => {
+  const { throughput, assumptions } = estimate(serving(4096, 1), { ...on('b200'), engine: 'vllm' });
+  const front = assumptions.find(({ id }) => id === 'engine.frontPerSequence')?.value;
+  assert.ok(typeof front === 'number' && front > 0);
+  assert.ok(throughput.unitsPerSecond <= 1 / front, String(throughput.unitsPerSecond));
+  assert.ok(throughput.unitsPerSecond > 0.5 / front);
+});

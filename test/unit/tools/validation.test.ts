@@ -23,12 +23,12 @@ test('an error is the same for a third too much and a quarter too little', () =>
 });
 
 test('pairs count only where the measurements differ enough', () => {
-  const points = [
+  const [one, near, twice] = [
     { measured: 1, predicted: 1 },
     { measured: 1.1, predicted: 0.5 },
     { measured: 2, predicted: 0.9 },
-  ];
-  assert.deepEqual(pairsInOrder(points, 0.2), { right: 1, pairs: 2 });
+  ] as const;
+  assert.deepEqual(pairsInOrder([one, near, twice], 0.2), { pairs: 2, wrong: [[one, twice]] });
 });
 
 test('quoted fields may hold commas, quotes and line ends', () => {
