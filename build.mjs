@@ -1,5 +1,6 @@
 // Builds everything with esbuild: `node build.mjs [--watch] [--tests | --measuring]`.
 import { build, context } from 'esbuild';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { plugins } from './tools/build/plugins.mjs';
@@ -24,10 +25,11 @@ const bundles = [
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
   {
     ...node,
-    entryPoints: ['src/cli/main.ts'],
+    entryPoints: ['src/cli/start.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli-program.js' },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
 ].filter(({ entryPoints }) => existsSync(entryPoints[0]));
 
@@ -115,8 +117,16 @@ const folder = args.has('--tests') ? 'out/test' : 'dist';
 mkdirSync(folder, { recursive: true });
 copyFileSync(join('node_modules/node-sqlite3-wasm/dist', WASM), join(folder, WASM));
 
+/** See src/cli/start.ts; without the sample, or where it cannot be read, the program starts without a cache. */
+const cacheCode = () => {
+  const sample = 'test/fixtures/workspace/traces/llama-step.pt.trace.json.gz';
+  const env = { ...process.env, WATTLENS_WRITE_CODE_CACHE: '1' };
+  spawnSync(process.execPath, ['dist/cli.js', 'trace', sample, '--json'], { env, stdio: 'ignore' });
+};
+
 if (args.has('--watch')) {
   for (const options of wanted) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
   await Promise.all(wanted.map((options) => build(options)));
+  if (wanted === bundles) cacheCode();
 }

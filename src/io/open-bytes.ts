@@ -1,6 +1,7 @@
 import { constants as fs } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Problem } from '../core/problem';
+import { lend, takeSpare } from '../core/traces/scan/spare-chunks';
 import { unpack } from './containers';
 
 const CHUNK = 1 << 18;
@@ -39,8 +40,11 @@ const openFile = async (path: string): Promise<FileHandle> => {
 /** Chunks of a file, the next one being read while the last is worked on. */
 async function* readAhead(file: FileHandle, onRead: (read: number) => void): AsyncGenerator<Uint8Array> {
   const next = async (): Promise<Uint8Array> => {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(CHUNK), 0, CHUNK, null);
-    return buffer.subarray(0, bytesRead);
+    const memory = takeSpare(CHUNK);
+    const chunk = memory === undefined ? Buffer.allocUnsafeSlow(CHUNK) : Buffer.from(memory);
+    const { bytesRead } = await file.read(chunk, 0, CHUNK, null);
+    lend(chunk.buffer);
+    return chunk.subarray(0, bytesRead);
   };
   let read = 0;
   let pending = next();

@@ -1,4 +1,6 @@
-import { filterRows, groupRows, rowsUpTo, sortRows } from './analysis/rows';
+import { RowIndex } from './analysis/row-index';
+import { filterRows, rowsUpTo } from './analysis/rows';
+import { threadOrder } from './analysis/thread-order';
 import type { Trace } from './columns';
 import { isDeviceWork, SliceKind } from './slice-kind';
 
@@ -27,28 +29,40 @@ export const linkTrace = (trace: Trace): Links => {
   const parent = enclosingOperators(trace);
   const launcher = new Int32Array(slices.length).fill(-1);
   const operator = new Int32Array(slices.length).fill(-1);
-  const launches = new Map<number, number>();
-  const operators = new Map<number, number>();
-  for (let row = 0; row < slices.length; row++) {
-    const kind = slices.kind[row] ?? 0;
-    if (kind === SliceKind.runtime) {
-      const id = correlation.or(row, -1);
-      if (id > 0) launches.set(id, row);
-    } else if (isHostOperator(kind)) {
-      const id = externalId.or(row, -1);
-      if (id > 0) operators.set(id, row);
-    }
-  }
-  for (let row = 0; row < slices.length; row++) {
-    if (!isDeviceWork(slices.kind[row] ?? 0)) continue;
-    const launch = launches.get(correlation.or(row, -1)) ?? -1;
+  const rows = rowsUpTo(slices.length);
+  const calls = filterRows(rows, (row) => slices.kind[row] === SliceKind.runtime);
+  const launches = indexOf(calls, (row) => correlation.or(row, -1));
+  const work = filterRows(rows, (row) => isDeviceWork(slices.kind[row] ?? 0));
+  let orphans = 0;
+  for (const row of work) {
+    const id = correlation.or(row, -1);
+    const launch = id > 0 ? launches.get(id) : -1;
     launcher[row] = launch;
     const around = launch < 0 ? -1 : (parent[launch] ?? -1);
-    operator[row] = around >= 0 ? around : (operators.get(externalId.or(row, -1)) ?? -1);
+    operator[row] = around;
+    if (around < 0) orphans++;
+  }
+  if (orphans > 0) {
+    const hosts = filterRows(rows, (row) => isHostOperator(slices.kind[row] ?? 0));
+    const operators = indexOf(hosts, (row) => externalId.or(row, -1));
+    for (const row of work) {
+      const id = externalId.or(row, -1);
+      if ((operator[row] ?? -1) < 0 && id > 0) operator[row] = operators.get(id);
+    }
   }
   const links = { parent, launcher, operator };
   cache.set(trace, links);
   return links;
+};
+
+/** The last row of each id; ids begin at 1. */
+const indexOf = (rows: Uint32Array, idOf: (row: number) => number): RowIndex => {
+  const index = new RowIndex(rows, idOf);
+  for (const row of rows) {
+    const id = idOf(row);
+    if (id > 0) index.set(id, row);
+  }
+  return index;
 };
 
 const cache = new WeakMap<Trace, Links>();
@@ -57,34 +71,30 @@ const cache = new WeakMap<Trace, Links>();
  * The innermost operator around each host row, per thread by start and, of equal starts, the longer first. Writers round,
  * so a row belongs to the operator it begins in even where it ends a little later.
  */
-const enclosingOperators = ({ slices }: Trace): Int32Array => {
-  const { start, duration, track, kind } = slices;
-  const parent = new Int32Array(slices.length).fill(-1);
-  const host = filterRows(rowsUpTo(slices.length), (row) => {
+const enclosingOperators = (trace: Trace): Int32Array => {
+  const { start, duration, track, kind, length } = trace.slices;
+  const parent = new Int32Array(length).fill(-1);
+  const open = new Int32Array(length);
+  let depth = 0;
+  let thread = -1;
+  for (const row of threadOrder(trace)) {
     const of = kind[row] ?? 0;
-    return isHostOperator(of) || of === SliceKind.runtime;
-  });
-  const lengthOf = (row: number): number => {
-    const length = duration[row] ?? 0;
-    return length > 0 ? length : 0;
-  };
-  const isInOrder = (a: number, b: number): boolean => {
-    const [from, to] = [start[a] ?? 0, start[b] ?? 0];
-    return from < to || (from === to && lengthOf(a) >= lengthOf(b));
-  };
-  for (const group of groupRows(host, (row) => track[row] ?? 0).values()) {
-    const rows = sortRows(group, isInOrder);
-    const open: number[] = [];
-    for (const row of rows) {
-      const from = start[row] ?? 0;
-      for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-        const end = (start[top] ?? 0) + lengthOf(top);
-        if (end > from || (end === from && lengthOf(row) === 0)) break;
-        open.pop();
-      }
-      parent[row] = open.at(-1) ?? -1;
-      if (isHostOperator(kind[row] ?? 0)) open.push(row);
+    const isOperator = isHostOperator(of);
+    if (!isOperator && of !== SliceKind.runtime) continue;
+    if (track[row] !== thread) {
+      thread = track[row] ?? 0;
+      depth = 0;
     }
+    const from = start[row] ?? 0;
+    const isPoint = !((duration[row] ?? 0) > 0);
+    for (; depth > 0; depth--) {
+      const top = open[depth - 1] ?? 0;
+      const lasted = duration[top] ?? 0;
+      const end = (start[top] ?? 0) + (lasted > 0 ? lasted : 0);
+      if (end > from || (end === from && isPoint)) break;
+    }
+    if (depth > 0) parent[row] = open[depth - 1] ?? -1;
+    if (isOperator) open[depth++] = row;
   }
   return parent;
 };

@@ -1,15 +1,15 @@
 import { once } from './once';
-import { sortRows } from './rows';
+import { filterRows } from './rows';
 import type { Selection } from './selection';
+import { inThreadOrder, threadOrder } from './thread-order';
 
 /** Host rows thread by thread, by start, longer first: an event stands before those inside it. */
 export const hostOrder = once((selection: Selection): Uint32Array => {
-  const { track } = selection.trace.slices;
-  const { start, end } = selection;
-  return sortRows(selection.host.slice(), (a, b) => {
-    const thread = (track[a] ?? 0) - (track[b] ?? 0);
-    if (thread !== 0) return thread < 0;
-    const time = (start[a] ?? 0) - (start[b] ?? 0);
-    return time < 0 || (time === 0 && (end[a] ?? 0) >= (end[b] ?? 0));
-  });
+  const { trace, host, start, end } = selection;
+  const anew = (): Uint32Array => inThreadOrder(host, trace.slices.track, start, end);
+  if (start !== trace.slices.start) return anew();
+  const isSelected = new Uint8Array(trace.slices.length);
+  for (const row of host) isSelected[row] = 1;
+  const rows = filterRows(threadOrder(trace), (row) => isSelected[row] === 1);
+  return rows.length === host.length ? rows : anew();
 });

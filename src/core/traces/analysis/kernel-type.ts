@@ -1,6 +1,7 @@
 import type { OperatorCategory } from '../../workload/category';
 import { kernelClassifier } from '../categories/classify';
 import { SliceKind } from '../slice-kind';
+import { once } from './once';
 import type { Selection } from './selection';
 
 /** Codes of what a device event does, small enough for a column. */
@@ -45,14 +46,25 @@ const ownType = (kind: number, category: () => OperatorCategory): KernelType => 
   }
 };
 
-/** A function from a device row to its type; names are looked at once. */
+/** A function from a device row to its type; each row is looked at once. */
 export const kernelTypes = (selection: Selection): ((row: number) => KernelType) => {
-  const { slices, strings } = selection.trace;
+  const types = typesOfRows(selection);
+  return (row) => (types[row] ?? KernelType.computation) as KernelType;
+};
+
+const typesOfRows = once((selection: Selection): Uint8Array => {
+  const { slices } = selection.trace;
+  const types = new Uint8Array(slices.length);
+  const typeOf = typesByName(selection);
+  for (const row of selection.device) types[row] = typeOf(slices.name[row] ?? 0, slices.kind[row] ?? 0);
+  return types;
+});
+
+const typesByName = (selection: Selection): ((name: number, kind: number) => KernelType) => {
+  const { strings } = selection.trace;
   const categoryOf = kernelClassifier();
   const byName = new Map<number, KernelType>();
-  return (row) => {
-    const name = slices.name[row] ?? 0;
-    const kind = slices.kind[row] ?? 0;
+  return (name, kind) => {
     const key = selection.window === 'hta' ? name : name * 16 + kind;
     let type = byName.get(key);
     if (type === undefined) {

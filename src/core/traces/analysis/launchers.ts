@@ -1,5 +1,6 @@
 import { SliceKind } from '../slice-kind';
 import { once } from './once';
+import { RowIndex } from './row-index';
 import type { Selection } from './selection';
 
 /**
@@ -11,7 +12,7 @@ export const launchersOf = once((selection: Selection): Int32Array => {
   const { slices } = selection.trace;
   const { correlation } = slices.args;
   const any = selection.window === 'hta';
-  const byCorrelation = new Map<number, number>();
+  const byCorrelation = new RowIndex(selection.host, (row) => correlation.or(row, -1));
   for (const row of selection.host) {
     const id = correlation.or(row, -1);
     if (id !== -1 && (any || slices.kind[row] === SliceKind.runtime)) byCorrelation.set(id, row);
@@ -19,7 +20,7 @@ export const launchersOf = once((selection: Selection): Int32Array => {
   const launchers = new Int32Array(slices.length).fill(-1);
   for (const row of selection.device) {
     const id = correlation.or(row, -1);
-    if (id !== -1) launchers[row] = byCorrelation.get(id) ?? -1;
+    if (id !== -1) launchers[row] = byCorrelation.get(id);
   }
   return launchers;
 });

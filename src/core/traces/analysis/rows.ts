@@ -1,3 +1,5 @@
+import { FEWEST_FOR_RADIX, radixSort } from './radix';
+
 /** Work on arrays of row numbers. Every index below is within its array, so `?? 0` never takes effect. */
 
 /**
@@ -25,9 +27,19 @@ export const sortRows = (rows: Uint32Array, inOrder: (a: number, b: number) => b
   return rows;
 };
 
-/** Sorts rows in place by a key that is indexed by row, stably. */
-export const sortRowsBy = (rows: Uint32Array, key: Float64Array): Uint32Array =>
-  sortRows(rows, (a, b) => (key[a] ?? 0) <= (key[b] ?? 0));
+/** Sorts rows in place by a key that is indexed by row, stably. Few runs are merged, many sorted by their digits. */
+export const sortRowsBy = (rows: Uint32Array, key: Float64Array): Uint32Array => {
+  const inOrder = (a: number, b: number): boolean => (key[a] ?? 0) <= (key[b] ?? 0);
+  let runs = rows.length === 0 ? 0 : 1;
+  for (let i = 1; i < rows.length; i++) if ((key[rows[i - 1] ?? 0] ?? 0) > (key[rows[i] ?? 0] ?? 0)) runs++;
+  if (runs < 2) return rows;
+  return runs > MOST_MERGED && rows.length >= FEWEST_FOR_RADIX
+    ? radixSort(rows, key)
+    : sortRows(rows, inOrder);
+};
+
+/** More runs take more than the passes of a radix sort to merge. */
+const MOST_MERGED = 1 << 8;
 
 const runsOf = (rows: Uint32Array, inOrder: (a: number, b: number) => boolean): number[] => {
   const bounds = [0];
@@ -77,10 +89,16 @@ export const rowsUpTo = (length: number): Uint32Array => {
 /** Rows by the value of a key, each group in the same order, the groups in order of first appearance. */
 export const groupRows = (rows: Uint32Array, key: (row: number) => number): Map<number, Uint32Array> => {
   const groups = new Map<number, { rows: Uint32Array; length: number }>();
+  let last = NaN;
+  let group: { rows: Uint32Array; length: number } = { rows: new Uint32Array(0), length: 0 };
   for (const row of rows) {
     const id = key(row);
-    let group = groups.get(id);
-    if (group === undefined) groups.set(id, (group = { rows: new Uint32Array(16), length: 0 }));
+    if (id !== last) {
+      last = id;
+      const known = groups.get(id);
+      if (known === undefined) groups.set(id, (group = { rows: new Uint32Array(16), length: 0 }));
+      else group = known;
+    }
     if (group.length === group.rows.length) {
       const larger = new Uint32Array(2 * group.length);
       larger.set(group.rows);

@@ -1,5 +1,5 @@
 import { NumberColumn } from '../columns/number-column';
-import { resized } from '../columns/growable';
+import { GROWTH, resized } from '../columns/growable';
 import type { SliceArgumentName, SliceArguments, Slices } from '../columns';
 import { kindOfCategory } from '../slice-kind';
 import type { TextInterner } from './text-interner';
@@ -95,7 +95,7 @@ export class SliceBuilder {
   }
 
   #grow(needed: number): void {
-    const size = Math.max(needed, this.length * 2);
+    const size = Math.max(needed, this.length * GROWTH);
     this.#start = resized(this.#start, size);
     this.#duration = resized(this.#duration, size);
     this.#name = resized(this.#name, size);

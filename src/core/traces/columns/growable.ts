@@ -8,6 +8,9 @@ export const resized = <A extends Numbers>(old: A, length: number): A => {
   return fresh;
 };
 
+/** Memory that is not touched is not there yet, so growing by much costs nothing and copies less. */
+export const GROWTH = 4;
+
 /** A number each push, in a typed array that doubles. For the rarer events; slices have their own loop. */
 export class Growable<A extends Numbers> {
   #values: A;
@@ -18,14 +21,15 @@ export class Growable<A extends Numbers> {
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) this.#values = resized(this.#values, this.length * 2);
+    if (this.length === this.#values.length) this.#values = resized(this.#values, this.length * GROWTH);
     this.#values[this.length++] = value;
   }
 
   /** Pushes the first `count` of some numbers. */
   append(values: Numbers, count: number): void {
     const length = this.length + count;
-    if (length > this.#values.length) this.#values = resized(this.#values, Math.max(length, this.length * 2));
+    if (length > this.#values.length)
+      this.#values = resized(this.#values, Math.max(length, this.length * GROWTH));
     this.#values.set(values.subarray(0, count), this.length);
     this.length = length;
   }

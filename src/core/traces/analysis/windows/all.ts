@@ -1,7 +1,8 @@
 import type { Trace } from '../../columns';
-import { isDeviceWork, SliceKind } from '../../slice-kind';
+import { isDeviceWork } from '../../slice-kind';
 import { filterRows, rowsUpTo } from '../rows';
 import type { Selection } from '../selection';
+import { isHost } from '../thread-order';
 
 /** The whole trace at full resolution: kernels, copies and sets on the device; everything that is not drawn there on the host. */
 export const wholeTrace = (trace: Trace): Selection => {
@@ -16,9 +17,6 @@ export const wholeTrace = (trace: Trace): Selection => {
     device: filterRows(rows, (row) => isDeviceWork(slices.kind[row] ?? 0)),
   };
 };
-
-const isHost = (kind: number): boolean =>
-  !isDeviceWork(kind) && kind !== SliceKind.sync && kind !== SliceKind.deviceAnnotation;
 
 const ends = ({ slices }: Trace): Float64Array => {
   const end = new Float64Array(slices.length);

@@ -1,6 +1,7 @@
 import { TraceBuilder } from '../../build/trace-builder';
 import type { Trace } from '../../columns';
 import { Problem } from '../../../problem';
+import { giveBack } from '../../scan/spare-chunks';
 import type { FormatReader, ReadOptions, TraceFormat } from '../format';
 import { adapt } from './dialects';
 import { ChromeDocument } from './document';
@@ -18,6 +19,8 @@ class ChromeReader implements FormatReader {
   feed(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     this.#document.feed(chunk);
+    // The document has copied it into its window.
+    giveBack(chunk);
   }
 
   end(name: string): Trace {

@@ -1,0 +1,40 @@
+/**
+ * Starts the program from the form V8 made of it when it was built, where that is there and fits this Node.js: reading the
+ * program's text takes longer than many a command. V8 refuses what another version made, and then reads the text.
+ */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { constants, Script } from 'node:vm';
+
+const program = join(__dirname, 'cli-program.js');
+const cache = join(__dirname, 'cli-program.cache');
+
+/** V8 compares no more than the length of the text, so a cache older than the text is another's. */
+const readCache = (): Buffer | undefined => {
+  try {
+    return statSync(cache).mtimeMs >= statSync(program).mtimeMs ? readFileSync(cache) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const cachedData = readCache();
+const script = new Script(Module.wrap(readFileSync(program, 'utf8')), {
+  filename: program,
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  ...(cachedData === undefined ? {} : { cachedData }),
+});
+// The build runs a command that way, so that what it needed is in the cache.
+if (process.env['WATTLENS_WRITE_CODE_CACHE'] !== undefined)
+  process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+
+const run = script.runInThisContext() as (
+  exports: object,
+  require: NodeJS.Require,
+  module: object,
+  filename: string,
+  folder: string,
+) => void;
+const module_ = { exports: {} };
+run(module_.exports, createRequire(program), module_, program, dirname(program));
