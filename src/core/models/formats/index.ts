@@ -5,6 +5,7 @@ import { deeprecsys } from './deeprecsys/format';
 import { diffusers } from './diffusers/format';
 import type { ConfigFormat } from './format';
 import { huggingface } from './huggingface/format';
+import { latentDiffusion } from './latent/format';
 import { lingua } from './lingua/format';
 import { maxtext } from './maxtext/format';
 import { madmax } from './madmax/format';
@@ -19,6 +20,7 @@ import { torchrec } from './torchrec/format';
 /** Every known format, the most particular first. To add one: a folder beside this file, and a line here. */
 export const FORMATS: readonly ConfigFormat[] = [
   diffusers,
+  latentDiffusion,
   deeprecsys,
   neusim,
   torchrec,
