@@ -37,6 +37,9 @@ export interface AgainstTrace {
 
 type Sums = ReadonlyMap<OperatorCategory, number>;
 
+/** Kernels alone: what an engine adds to a collective is none of theirs. */
+const NOTHING_ADDED = { collective: 0, dispatch: 0 };
+
 /** Times of a config's kernels by class: gaps between kernels are no kernel's. */
 const predictedBy = (workload: Workload, deployment: Deployment, parts: Catalogue) => {
   const site = siteOf(deployment, parts);
@@ -50,7 +53,7 @@ const predictedBy = (workload: Workload, deployment: Deployment, parts: Catalogu
       const { seconds, gaps } = timeOf(shard(operator, parallelism), site.machine);
       add(operator.category, (seconds - gaps) * repeats);
     }
-    add('communication', communicationSeconds(operators, parallelism, site.network, 0) * repeats);
+    add('communication', communicationSeconds(operators, parallelism, site.network, NOTHING_ADDED) * repeats);
   }
   return { sums, accelerator: site.machine.part.id, engine: site.machine.engine.id };
 };
