@@ -138,7 +138,12 @@ const configure = (
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: { ...axis, type: 'linear', title: title(`time (${time.label})`) },
-        y: { ...axis, beginAtZero: true, title: title(value.label) },
+        y: {
+          ...axis,
+          ticks: { ...axis.ticks, ...(typeof unit === 'string' ? {} : { precision: 0 }) },
+          beginAtZero: true,
+          title: title(value.label),
+        },
       },
       plugins: {
         tooltip: {

@@ -1,5 +1,6 @@
 /** A table whose rows open to show the rows under them. Rows under one parent are sorted among themselves. */
 import type { TreeBlock, TreeRow } from '../../src/core/report/pages/page';
+import { placeText } from '../../src/core/report/cells';
 import { cellText } from '../../src/core/report/document';
 import { formatCount } from '../../src/core/units/format';
 import { h, uniqueId } from '../dom';
@@ -71,7 +72,7 @@ export const createTreeTable = (
     const name = cellText(first);
     const places = typeof first === 'object' ? (first.places ?? []) : [];
     const source =
-      places.length === 0 ? undefined : codeLink('↗', places, context, `Open the source of ${name}`);
+      places.length === 0 ? undefined : codeLink('↗', places, context, `Open ${placeText(places)}`);
     const isOpen = open.has(row);
     const label =
       row.children.length === 0

@@ -14,9 +14,11 @@ export const quantity = (value: number | undefined, unit: LadderUnit): Cell =>
 export const count = (value: number | undefined): Cell =>
   value === undefined ? UNKNOWN : { text: formatCount(value), value };
 
-/** A text that leads to where it stands; the text alone where that is not known. */
-export const placed = (text: string, places: readonly CodePlace[] | undefined): Cell =>
-  places === undefined || places.length === 0 ? text : { text, places };
+/** A text that leads to where it stands outside installed packages; the text alone where that is not known. */
+export const placed = (text: string, places: readonly CodePlace[] = []): Cell => {
+  const own = places.filter(({ file }) => !isLibraryPath(file));
+  return own.length === 0 ? text : { text, places: own };
+};
 
 /** "model.py:42": the innermost place outside installed packages, else the innermost. */
 export const placeText = (places: readonly CodePlace[]): string => {

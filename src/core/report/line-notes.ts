@@ -80,7 +80,8 @@ const detailsOf = (rows: readonly SourceLineTimes[], trace: NotedTrace): string 
       carbonNote(trace),
     ],
   };
-  return renderMarkdown(document);
+  // A heading would be larger than all else in a hover.
+  return renderMarkdown(document).replace(/^## (.*)$/m, '**$1**');
 };
 
 const meanOf = ({ steps }: NotedTrace): string =>

@@ -21,19 +21,14 @@ import type { LineTimes, LoadedTimes } from './line-times';
 const TOLERANCE_MILLISECONDS = 60_000;
 const CHANGED = ' · file changed since';
 
-interface ShownNote {
-  /** Counted from 0. */
-  readonly line: number;
-  readonly note: LineNote;
-}
-
-/** What one document shows, and the text it was made for. */
-interface ShownDocument {
+/** The text of a document as it was when its lines were first looked at, and where they are now. */
+interface Tracked {
   readonly text: string;
-  /** The text of now. */
   now: string;
-  readonly first: readonly ShownNote[];
-  notes: readonly ShownNote[];
+  /** Of each line its line now, counted from 0; undefined where its text was touched. */
+  lines: readonly (number | undefined)[];
+  /** What stands beside lines of `text`; absent until it is asked for. */
+  notes?: readonly LineNote[];
   /** Whether the file is another than the one that ran. */
   changed: boolean;
 }
@@ -43,7 +38,7 @@ export class LineDecorations implements Disposable {
   private readonly type = window.createTextEditorDecorationType({
     after: { color: new ThemeColor('editorCodeLens.foreground'), margin: '0 0 0 3em' },
   });
-  private readonly documents = new Map<string, ShownDocument>();
+  private readonly documents = new Map<string, Tracked>();
   private readonly subscriptions: readonly Disposable[];
 
   constructor(
@@ -63,8 +58,8 @@ export class LineDecorations implements Disposable {
 
   /** The notes beside a file's lines, counted from 1. */
   shown(uri: Uri): readonly LineNote[] {
-    const shown = this.documents.get(uri.toString());
-    return this.isOn(uri) && shown !== undefined ? textsOf(shown) : [];
+    const tracked = this.documents.get(uri.toString());
+    return this.isOn(uri) && tracked !== undefined ? textsOf(tracked) : [];
   }
 
   /** Reads the chosen trace when the first Python file is seen, and puts its times beside what is seen. */
@@ -87,7 +82,11 @@ export class LineDecorations implements Disposable {
   }
 
   private begin(): void {
-    this.documents.clear();
+    for (const [key, tracked] of this.documents) {
+      if (tracked.now === tracked.text) this.documents.delete(key);
+      // What was edited since is told by where lines went, not by the text of now.
+      else delete tracked.notes;
+    }
     void this.refresh();
   }
 
@@ -100,35 +99,38 @@ export class LineDecorations implements Disposable {
       editor.setDecorations(this.type, []);
       return;
     }
-    let shown = this.documents.get(key);
-    if (shown === undefined) {
+    const tracked = this.documents.get(key) ?? track(document);
+    this.documents.set(key, tracked);
+    if (tracked.notes === undefined) {
       const later = await isLater(document, loaded);
-      shown = this.documents.get(key) ?? read(document, loaded, later);
-      this.documents.set(key, shown);
+      const placed = placeLines(rows, tracked.text.split(/\r?\n/));
+      tracked.notes = lineNotes(placed.lines, loaded.trace);
+      tracked.changed = placed.changed || later;
     }
     editor.setDecorations(
       this.type,
-      textsOf(shown).map((note) => decorationOf(document, note)),
+      textsOf(tracked).map((note) => decorationOf(document, note)),
     );
   }
 
   /** Lines take their notes along; a line whose text was touched loses it, and gets it back when that is undone. */
   private follow({ document, contentChanges }: TextDocumentChangeEvent): void {
-    const shown = this.documents.get(document.uri.toString());
-    if (shown === undefined || contentChanges.length === 0) return;
-    const moved = afterChanges(shown, contentChanges);
-    shown.now = document.getText();
-    shown.notes = shown.now === shown.text ? shown.first : moved;
+    const tracked = this.documents.get(document.uri.toString());
+    if (tracked === undefined || contentChanges.length === 0) return;
+    const lines = afterChanges(tracked, contentChanges);
+    tracked.now = document.getText();
+    tracked.lines = tracked.now === tracked.text ? linesOf(document) : lines;
     for (const editor of window.visibleTextEditors)
       if (editor.document === document) void this.decorate(editor);
   }
 }
 
-const read = (document: TextDocument, { files, trace }: LoadedTimes, later: boolean): ShownDocument => {
+const linesOf = ({ lineCount }: TextDocument): readonly number[] =>
+  Array.from({ length: lineCount }, (_, line) => line);
+
+const track = (document: TextDocument): Tracked => {
   const text = document.getText();
-  const placed = placeLines(files.get(document.uri.toString()) ?? [], text.split(/\r?\n/));
-  const notes = lineNotes(placed.lines, trace).map((note) => ({ line: note.line - 1, note }));
-  return { text, now: text, first: notes, notes, changed: placed.changed || later };
+  return { text, now: text, lines: linesOf(document), changed: false };
 };
 
 const isLater = async ({ uri }: TextDocument, { writtenAt }: LoadedTimes): Promise<boolean> => {
@@ -142,9 +144,9 @@ const isLater = async ({ uri }: TextDocument, { writtenAt }: LoadedTimes): Promi
 
 /** All changes of an event are of the text before it; from its end on, none moves what another is about. */
 const afterChanges = (
-  { notes, now }: ShownDocument,
+  { lines, now }: Tracked,
   changes: TextDocumentChangeEvent['contentChanges'],
-): readonly ShownNote[] => {
+): Tracked['lines'] => {
   const edits = [...changes]
     .sort((a, b) => b.rangeOffset - a.rangeOffset)
     .map(({ range: { start, end }, text, rangeOffset }) => ({
@@ -153,28 +155,26 @@ const afterChanges = (
       text,
       startsAtLineEnd: /^(\r?\n|$)/.test(now.slice(rangeOffset, rangeOffset + 2)),
     }));
-  return notes.flatMap(({ line, note }) => {
-    const at = edits.reduce<number | undefined>(
+  return lines.map((line) =>
+    edits.reduce<number | undefined>(
       (place, edit) => (place === undefined ? undefined : movedLine(place, edit)),
       line,
-    );
-    return at === undefined ? [] : [{ line: at, note }];
-  });
+    ),
+  );
 };
 
-const textsOf = ({ notes, changed, first }: ShownDocument): readonly LineNote[] =>
-  notes.map(({ line, note }) => {
-    const edited = notes !== first;
-    return {
-      line: line + 1,
-      text: changed ? note.text + CHANGED : note.text,
-      details:
-        (changed
-          ? '**The file has changed since the trace was recorded;** what ran may have been another text.\n\n'
-          : edited && line + 1 !== note.line
-            ? `Recorded at line ${note.line}; the file was edited since.\n\n`
-            : '') + note.details,
-    };
+const textsOf = ({ notes = [], lines, changed }: Tracked): readonly LineNote[] =>
+  notes.flatMap((note) => {
+    const line = lines[note.line - 1];
+    if (line === undefined) return [];
+    const warning = changed
+      ? '**The file has changed since the trace was recorded;** what ran may have been another text.\n\n'
+      : line + 1 === note.line
+        ? ''
+        : `Recorded at line ${note.line}; the file was edited since.\n\n`;
+    return [
+      { line: line + 1, text: changed ? note.text + CHANGED : note.text, details: warning + note.details },
+    ];
   });
 
 const decorationOf = (document: TextDocument, { line, text, details }: LineNote): DecorationOptions => {

@@ -31,7 +31,8 @@ const KEY = 'lineTimes.trace';
 export class LineTimes implements Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private current: Promise<LoadedTimes> | undefined;
+  /** The reading that was begun last; it may have failed. */
+  private current: { readonly address: string; readonly times: Promise<LoadedTimes> } | undefined;
   private times: LoadedTimes | undefined;
   private watcher: Disposable | undefined;
   private readonly subscriptions: readonly Disposable[];
@@ -67,13 +68,11 @@ export class LineTimes implements Disposable {
     return times;
   }
 
-  /** The chosen trace, read where it is not yet; undefined where none was chosen. */
+  /** The chosen trace, read once; undefined where none was chosen. @throws what its reading failed with. */
   async read(): Promise<LoadedTimes | undefined> {
     const uri = this.chosen;
     if (uri === undefined) return undefined;
-    return this.current !== undefined && this.times?.uri.toString() === uri.toString()
-      ? this.current
-      : this.load(uri);
+    return this.current?.address === uri.toString() ? this.current.times : this.load(uri);
   }
 
   async forget(): Promise<void> {
@@ -92,9 +91,9 @@ export class LineTimes implements Disposable {
   }
 
   private async load(uri: Uri): Promise<LoadedTimes> {
-    const mine = this.timesOf(uri);
+    const mine = { address: uri.toString(), times: this.timesOf(uri) };
     this.current = mine;
-    const times = await mine;
+    const times = await mine.times;
     if (this.current !== mine) return times;
     this.times = times;
     this.watcher?.dispose();
@@ -143,7 +142,7 @@ export class LineTimes implements Disposable {
 const figuresOf = (
   uri: Uri,
   { steps, hostSeconds, deviceSeconds, deviceUnderPython }: SourceLinesReport,
-  { estimate }: PanelContent,
+  { estimate, choices }: PanelContent,
 ): Pick<LoadedTimes, 'trace' | 'attributed'> => {
   const carbon = estimate?.carbon.total;
   const on = estimate?.deployment;
@@ -157,7 +156,7 @@ const figuresOf = (
         ? {}
         : {
             carbon,
-            carbonOf: `${on.count} × ${on.accelerator}${on.zone === undefined ? '' : ` in ${on.zone}`}`,
+            carbonOf: `${on.count} × ${on.accelerator}, grid ${choices.zone.label}`,
           }),
     },
     attributed: deviceSeconds === 0 ? 0 : deviceUnderPython / deviceSeconds,

@@ -42,7 +42,7 @@ const bars = ({ what, rows, time, onDevice }: Compared): BarsBlock => {
   const [before, after] = [sum(rows, 'before'), sum(rows, 'after')];
   return {
     kind: 'bars',
-    title: `${what} that take another ${time}`,
+    title: `${what} whose ${time} differs`,
     summary:
       // Times of operators count those inside them, so their sum says nothing.
       (onDevice

@@ -15,7 +15,7 @@ const kindOf = (name: string): FrameKind => {
   return /^(<|nn\.Module: )/.test(name) ? 'library' : 'operator';
 };
 
-/** `around` is the innermost place of each file above. */
+/** `around` is the innermost place of each file above, packages left out. */
 const flameOf = (
   frame: StackFrame,
   has: (frame: StackFrame) => boolean,
@@ -23,7 +23,7 @@ const flameOf = (
 ): FlameFrame => {
   const own = functionPlace(frame.name);
   const places =
-    own === undefined
+    own === undefined || isLibraryPath(own.file)
       ? around
       : [{ file: own.file, line: own.line }, ...around.filter(({ file }) => file !== own.file)];
   return {
