@@ -5,6 +5,7 @@ import { type Opened, openInput } from '../core/input/open';
 import { timmModel } from '../core/models/formats/timm/format';
 import { readModelFolder } from '../core/models/read-folder';
 import { Problem } from '../core/problem';
+import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
 import { databaseOpener } from '../io/databases';
 import { openBytes, readStdin } from '../io/open-bytes';
@@ -98,18 +99,7 @@ export const openFile = async (file: string): Promise<Input> => {
 export const warn = (input: Input, console: Console, quiet: boolean): void => {
   if (quiet || input.kind !== 'trace') return;
   for (const trace of input.traces) {
-    const notices = [
-      ...trace.warnings,
-      ...(trace.truncated === undefined
-        ? []
-        : [`cut off at byte ${trace.truncated.atByte}; what stands before is shown`]),
-      ...(trace.repairedEvents === 0
-        ? []
-        : [`${trace.repairedEvents} events repaired (${[...trace.repairs.keys()].join(', ')})`]),
-      ...(trace.skippedEvents === 0
-        ? []
-        : [`${trace.skippedEvents} events could not be read and were skipped`]),
-    ];
+    const notices = readingNotices(trace).map(({ message }) => message.replace(/\.$/, ''));
     for (const notice of new Set(notices)) console.error(`wattlens: ${trace.name}: warning: ${notice}\n`);
   }
 };

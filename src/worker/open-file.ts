@@ -5,6 +5,7 @@ import { FINDING_ANALYSES } from '../core/report/findings';
 import { inspectTrace } from '../core/report/inspect-trace';
 import type { PageId, TracePage } from '../core/report/pages/page';
 import { tracePage } from '../core/report/pages/registry';
+import { type ReadingNotice, readingNotices } from '../core/report/reading-notices';
 import { traceReport } from '../core/report/trace';
 import type { TraceInspection, TraceReport } from '../core/report/types';
 import { DEFAULT_ANALYSES } from '../core/traces/analysis/registry';
@@ -16,7 +17,7 @@ import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
 import type { Source } from '../protocol/analysis';
-import type { Notice, Progress } from '../protocol/panel-state';
+import type { Progress } from '../protocol/panel-state';
 import { chunksOf } from './chunks';
 
 export interface OpenModel {
@@ -36,44 +37,10 @@ export interface OpenTrace {
   readonly workload: Workload;
   readonly inspection: TraceInspection;
   readonly report: TraceReport;
-  readonly notices: readonly Notice[];
+  readonly notices: readonly ReadingNotice[];
 }
 
 export type OpenFile = OpenModel | OpenTrace;
-
-const noticesOf = ({
-  warnings,
-  truncated,
-  repairedEvents,
-  repairs,
-  skippedEvents,
-}: Trace): readonly Notice[] => [
-  ...warnings.map((message): Notice => ({ severity: 'warning', message })),
-  ...(truncated === undefined
-    ? []
-    : [
-        {
-          severity: 'warning' as const,
-          message: `Cut off at byte ${truncated.atByte}; what stands before is shown.`,
-        },
-      ]),
-  ...(repairedEvents === 0
-    ? []
-    : [
-        {
-          severity: 'information' as const,
-          message: `${repairedEvents} events were repaired (${[...repairs.keys()].join(', ')}).`,
-        },
-      ]),
-  ...(skippedEvents === 0
-    ? []
-    : [
-        {
-          severity: 'information' as const,
-          message: `${skippedEvents} events could not be read and were skipped.`,
-        },
-      ]),
-];
 
 const PANEL_ANALYSES = [...new Set([...DEFAULT_ANALYSES, ...FINDING_ANALYSES])];
 
@@ -109,7 +76,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
     report: traceReport(traces, 'all', PANEL_ANALYSES),
-    notices: noticesOf(opened.trace),
+    notices: readingNotices(opened.trace),
   };
 };
 

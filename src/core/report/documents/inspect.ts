@@ -1,5 +1,6 @@
 import { formatCount, formatQuantity } from '../../units/format';
 import type { ReportDocument } from '../document';
+import { cutOff } from '../reading-notices';
 import { rankMemoryBlocks } from './rank-memory';
 import type { Inspection, ModelInspection, TraceInspection } from '../types';
 
@@ -56,7 +57,7 @@ const traceDocument = (trace: TraceInspection): ReportDocument => ({
       : [
           {
             kind: 'note' as const,
-            text: `Cut off at byte ${trace.truncated.atByte}: what stands before is shown.`,
+            text: cutOff(trace.truncated.atByte),
           },
         ]),
   ],
