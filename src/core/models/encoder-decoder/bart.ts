@@ -14,8 +14,12 @@ export interface BartSide {
 export interface Bart {
   readonly vocabulary: number;
   readonly width: number;
-  /** Rows of each side's position table. */
-  readonly positions: number;
+  /** Rows of each side's position table; absent where positions are computed. */
+  readonly positions?: number;
+  /** A norm behind the embeddings; there unless said. */
+  readonly embeddingNorm?: boolean;
+  /** A norm behind the last layer of each side, where the others stand before the parts. */
+  readonly finalNorm?: boolean;
   readonly encoder: BartSide;
   readonly decoder: BartSide;
   readonly head: boolean;
@@ -33,8 +37,10 @@ const attend = (spec: Bart, side: BartSide, name: string, more: Partial<Attentio
 
 const stack = (spec: Bart, name: string, side: BartSide, attentions: readonly ModuleNode[]): ModuleNode =>
   group(name, [
-    parameter('embed_positions', spec.positions * spec.width, { width: spec.width }),
-    layerNorm('layernorm_embedding', spec.width),
+    ...(spec.positions === undefined
+      ? []
+      : [parameter('embed_positions', spec.positions * spec.width, { width: spec.width })]),
+    ...(spec.embeddingNorm === false ? [] : [layerNorm('layernorm_embedding', spec.width)]),
     group(
       'layers',
       [
@@ -45,9 +51,10 @@ const stack = (spec: Bart, name: string, side: BartSide, attentions: readonly Mo
       ],
       side.layers,
     ),
+    ...(spec.finalNorm === true ? [layerNorm('layer_norm', spec.width)] : []),
   ]);
 
-/** BART (arXiv:1910.13461): norms after the parts, learned positions, a tied head. */
+/** BART (arXiv:1910.13461) and its kin: norms after the parts or before them, a tied head. */
 export const bartModel = (spec: Bart): Architecture => {
   const { width, encoder, decoder } = spec;
   return encoderDecoder({

@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture';
 import { textEncoder } from '../encoder-decoder/architecture';
 import { group, type ModuleNode } from '../graph/node';
+import { borrowed } from '../graph/borrowed';
 import { attentionBlock } from './attention';
 import { feedForward } from './feed-forward';
 import { dense, layerNorm, parameter, residual, table } from './parts';
@@ -17,7 +18,9 @@ export type BertHead =
   /** The pooler of a classifier that the body itself does not have. */
   | { readonly kind: 'dense-labels'; readonly labels: number }
   /** Masked words and next sentences, as in pre-training. */
-  | { readonly kind: 'pre-training' };
+  | { readonly kind: 'pre-training' }
+  /** Whether each word was replaced, as in ELECTRA's pre-training. */
+  | { readonly kind: 'replaced' };
 
 export interface Bert {
   readonly vocabulary: number;
@@ -29,6 +32,16 @@ export interface Bert {
   /** Rows of the segment table; 0 where there is none. */
   readonly types: number;
   readonly head: BertHead;
+  /** Width of the embeddings where a matrix leads from it to the layers' (arXiv:1909.11942, arXiv:2003.10555). */
+  readonly embeddingWidth?: number;
+  /** A norm behind the embeddings; there unless said. */
+  readonly embeddingNorm?: boolean;
+  /** A norm behind the last layer, where the others stand before the parts. */
+  readonly finalNorm?: boolean;
+  /** One layer's weights serve all layers. */
+  readonly sharedLayers?: boolean;
+  /** Between embeddings and layers: tables of relative positions. */
+  readonly beside?: readonly ModuleNode[];
   /** The name of the model's body: `bert`, `roberta`. */
   readonly body: string;
   readonly headName: string;
@@ -42,13 +55,16 @@ export interface Bert {
 
 const pooler = ({ width }: Bert): ModuleNode => dense('pooler.dense', width, width);
 
-const masked = ({ width, vocabulary, headName, transform, untied, secondBias }: Bert): ModuleNode =>
-  group(headName, [
-    dense(`${transform}dense`, width, width),
-    layerNorm(`${transform}LayerNorm`, width),
-    dense('decoder', width, vocabulary, { tied: untied !== true }),
+const masked = (spec: Bert): ModuleNode => {
+  const { width, vocabulary, headName, transform, untied, secondBias } = spec;
+  const inner = spec.embeddingWidth ?? width;
+  return group(headName, [
+    dense(`${transform}dense`, width, inner),
+    layerNorm(`${transform}LayerNorm`, inner),
+    dense('decoder', inner, vocabulary, { tied: untied !== true }),
     ...(untied === true && secondBias === true ? [parameter('bias', vocabulary)] : []),
   ]);
+};
 
 const headNodes = (spec: Bert): readonly ModuleNode[] => {
   const { width, head } = spec;
@@ -65,36 +81,64 @@ const headNodes = (spec: Bert): readonly ModuleNode[] => {
       return [dense('classifier', width, head.labels)];
     case 'dense-labels':
       return [dense('classifier.dense', width, width), dense('classifier.out_proj', width, head.labels)];
+    case 'replaced':
+      return [
+        group('discriminator_predictions', [
+          dense('dense', width, width),
+          dense('dense_prediction', width, 1),
+        ]),
+      ];
     case 'pre-training':
       return [pooler(spec), masked(spec), dense('seq_relationship', width, 2)];
   }
 };
 
-/** BERT (arXiv:1810.04805): norms after the parts, learned positions, biases everywhere. */
+const layerNodes = ({ width, heads, inner }: Bert): readonly ModuleNode[] => [
+  attentionBlock({
+    name: 'attention',
+    names: { query: 'self.query', key: 'self.key', value: 'self.value', out: 'output.dense' },
+    width,
+    heads,
+    headDim: width / heads,
+  }),
+  layerNorm('attention.output.LayerNorm', width),
+  feedForward({ name: '', width, inner, up: 'intermediate.dense', down: 'output.dense' }),
+  layerNorm('output.LayerNorm', width),
+  residual(width),
+];
+
+/** All layers; where they share their weights, the first has them. */
+const layersOf = (spec: Bert): readonly ModuleNode[] => {
+  const nodes = layerNodes(spec);
+  const name = `${spec.body}.encoder.layer`;
+  if (spec.sharedLayers !== true) return [group(name, nodes, spec.layers)];
+  return [
+    group(`${name}.shared`, nodes),
+    ...(spec.layers > 1 ? [group(name, nodes.map(borrowed), spec.layers - 1)] : []),
+  ];
+};
+
+/** BERT (arXiv:1810.04805) and its kin: learned positions, biases everywhere, norms after the parts or before. */
 export const bertModel = (spec: Bert): Architecture => {
   const { width, types, body } = spec;
-  const layer = group(
-    `${body}.encoder.layer`,
-    [
-      attentionBlock({
-        name: 'attention',
-        names: { query: 'self.query', key: 'self.key', value: 'self.value', out: 'output.dense' },
-        width,
-        heads: spec.heads,
-        headDim: width / spec.heads,
-      }),
-      layerNorm('attention.output.LayerNorm', width),
-      feedForward({ name: '', width, inner: spec.inner, up: 'intermediate.dense', down: 'output.dense' }),
-      layerNorm('output.LayerNorm', width),
-      residual(width),
-    ],
+  const embedded = spec.embeddingWidth ?? width;
+  const embeddings = group(`${body}.embeddings`, [
+    table('word_embeddings', spec.vocabulary, embedded),
+    ...(spec.positions === 0
+      ? []
+      : [parameter('position_embeddings', spec.positions * embedded, { width: embedded })]),
+    ...(types === 0 ? [] : [parameter('token_type_embeddings', types * embedded, { width: embedded })]),
+    ...(spec.embeddingNorm === false ? [] : [layerNorm('LayerNorm', embedded)]),
+  ]);
+  return textEncoder(
+    group('', [
+      embeddings,
+      ...(embedded === width ? [] : [dense(`${body}.embeddings_project`, embedded, width)]),
+      ...(spec.beside ?? []),
+      ...layersOf(spec),
+      ...(spec.finalNorm === true ? [layerNorm(`${body}.encoder.ln`, width)] : []),
+      ...headNodes(spec),
+    ]),
     spec.layers,
   );
-  const embeddings = group(`${body}.embeddings`, [
-    table('word_embeddings', spec.vocabulary, width),
-    parameter('position_embeddings', spec.positions * width, { width }),
-    ...(types === 0 ? [] : [parameter('token_type_embeddings', types * width, { width })]),
-    layerNorm('LayerNorm', width),
-  ]);
-  return textEncoder(group('', [embeddings, layer, ...headNodes(spec)]), spec.layers);
 };

@@ -5,7 +5,7 @@ import { readClass } from '../vision/image';
 import type { Family } from './family';
 
 /** Heads by the ending of the class that transformers names. */
-const readBertHead = (fields: Fields, className: string, pooled: boolean): BertHead => {
+export const readBertHead = (fields: Fields, className: string, pooled: boolean): BertHead => {
   const labels = (): number => readLabels(fields);
   if (/(ForMaskedLM|ForCausalLM|LMHeadModel)$/.test(className)) return { kind: 'masked' };
   if (/ForPreTraining$/.test(className)) return { kind: 'pre-training' };
@@ -17,7 +17,8 @@ const readBertHead = (fields: Fields, className: string, pooled: boolean): BertH
   return fields.fail('architectures', `not known: the head of ${className}`);
 };
 
-const sizes = (fields: Fields) => ({
+/** The sizes that BERT's kin spell alike. */
+export const bertSizes = (fields: Fields) => ({
   vocabulary: fields.count('vocab_size'),
   width: fields.count('hidden_size'),
   layers: readLayers(fields),
@@ -35,7 +36,7 @@ export const bert: Family = {
   modelTypes: ['bert'],
   read: (fields) =>
     bertModel({
-      ...sizes(fields),
+      ...bertSizes(fields),
       head: readBertHead(fields, readClass(fields, 'BertModel'), true),
       body: 'bert',
       headName: 'cls.predictions',
@@ -49,7 +50,7 @@ export const roberta: Family = {
   modelTypes: ['roberta', 'xlm-roberta', 'camembert'],
   read: (fields) =>
     bertModel({
-      ...sizes(fields),
+      ...bertSizes(fields),
       head: readBertHead(fields, readClass(fields, 'RobertaModel'), false),
       body: 'roberta',
       headName: 'lm_head',

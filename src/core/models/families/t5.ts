@@ -1,3 +1,4 @@
+import type { Architecture } from '../architecture';
 import { type T5, t5Encoder, t5Model } from '../encoder-decoder/t5';
 import { readLayers } from '../decoder/read';
 import type { Fields } from '../fields';
@@ -12,9 +13,10 @@ const read = (fields: Fields, biasPerLayer: boolean): T5 => {
     heads: fields.count('num_heads'),
     headDim: fields.count('d_kv'),
     inner: fields.count('d_ff'),
-    gated: (fields.optionalText('feed_forward_proj') ?? (biasPerLayer ? 'gated-gelu' : 'relu')).startsWith(
-      'gated-',
-    ),
+    gated: (
+      fields.optionalText('feed_forward_proj') ??
+      (fields.optionalText('model_type') === 't5' ? 'relu' : 'gated-gelu')
+    ).startsWith('gated-'),
     encoderLayers: layers,
     decoderLayers: fields.optionalCount('num_decoder_layers') ?? layers,
     buckets: fields.optionalCount('relative_attention_num_buckets') ?? 32,
@@ -22,26 +24,25 @@ const read = (fields: Fields, biasPerLayer: boolean): T5 => {
   };
 };
 
-/** T5 and Flan-T5 (arXiv:1910.10683), whole or the encoder alone. */
-export const t5: Family = {
-  id: 't5',
-  modelTypes: ['t5'],
-  read: (fields) => {
-    const className = readClass(fields, 'T5ForConditionalGeneration');
-    if (/EncoderModel$/.test(className)) return t5Encoder(read(fields, false));
-    if (/(ForConditionalGeneration|WithLMHeadModel)$/.test(className)) return t5Model(read(fields, false));
-    return fields.fail('architectures', `not known: the head of ${className}`);
-  },
+/** What a class of the family stands for: the encoder alone, the whole, or the whole with its head. */
+const readModel = (fields: Fields, biasPerLayer: boolean): Architecture => {
+  const className = readClass(fields, 'T5ForConditionalGeneration');
+  const spec = read(fields, biasPerLayer);
+  if (/EncoderModel$/.test(className)) return t5Encoder(spec);
+  if (/(ForConditionalGeneration|WithLMHeadModel)$/.test(className)) return t5Model(spec);
+  return fields.fail('architectures', `not known: the head of ${className}`);
 };
 
-/** UMT5's encoder (arXiv:2304.09151), as video models use it: relative positions in every layer. */
+/** T5, Flan-T5 and mT5 (arXiv:1910.10683, arXiv:2010.11934), whole or the encoder alone. */
+export const t5: Family = {
+  id: 't5',
+  modelTypes: ['t5', 'mt5'],
+  read: (fields) => readModel(fields, false),
+};
+
+/** UMT5 (arXiv:2304.09151), whose encoder video models use: relative positions in every layer. */
 export const umt5: Family = {
   id: 'umt5',
   modelTypes: ['umt5'],
-  read: (fields) => {
-    const className = readClass(fields, 'UMT5ForConditionalGeneration');
-    return /EncoderModel$/.test(className)
-      ? t5Encoder(read(fields, true))
-      : fields.fail('architectures', `not known: ${className}; of UMT5 the encoder alone is`);
-  },
+  read: (fields) => readModel(fields, true),
 };

@@ -2,6 +2,7 @@ import { baichuan } from './baichuan';
 import { bamba } from './bamba';
 import { bart } from './bart';
 import { bert, distilbert, roberta } from './bert';
+import { albert, debertaV2, electra, ernie, megatronBert, mpnet, robertaKin } from './bert-kin';
 import { bloom } from './bloom';
 import { cohere, cohere2 } from './cohere';
 import { dbrx } from './dbrx';
@@ -181,6 +182,13 @@ export const TEXT_FAMILIES: readonly Family[] = [
   openaiGpt,
   persimmon,
   xglm,
+  albert,
+  debertaV2,
+  electra,
+  ernie,
+  megatronBert,
+  mpnet,
+  robertaKin,
   bert,
   roberta,
   distilbert,

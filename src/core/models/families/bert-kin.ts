@@ -1,0 +1,173 @@
+import { type BertHead, bertModel } from '../encoder/bert';
+import { layerNorm, parameter } from '../encoder/parts';
+import type { Fields } from '../fields';
+import { readClass } from '../vision/image';
+import { bertSizes, readBertHead } from './bert';
+import type { Family } from './family';
+
+const withoutPooler = (head: BertHead): BertHead => (head.kind === 'pooler' ? { kind: 'none' } : head);
+
+const electraHead = (fields: Fields, className: string): BertHead =>
+  /ForPreTraining$/.test(className)
+    ? { kind: 'replaced' }
+    : withoutPooler(readBertHead(fields, className, false));
+
+/** ELECTRA (arXiv:2003.10555): narrow embeddings, and a head that finds replaced words. */
+export const electra: Family = {
+  id: 'electra',
+  modelTypes: ['electra'],
+  read: (fields) =>
+    bertModel({
+      ...bertSizes(fields),
+      embeddingWidth: fields.optionalCount('embedding_size') ?? 128,
+      head: electraHead(fields, readClass(fields, 'ElectraModel')),
+      body: 'electra',
+      headName: 'generator_predictions',
+      transform: '',
+      secondBias: false,
+    }),
+};
+
+/** ALBERT (arXiv:1909.11942): narrow embeddings, and one layer's weights for all layers. */
+export const albert: Family = {
+  id: 'albert',
+  modelTypes: ['albert'],
+  read: (fields) => {
+    for (const name of ['num_hidden_groups', 'inner_group_num']) {
+      if ((fields.optionalCount(name) ?? 1) !== 1) fields.fail(name, `not known: ${name} other than 1`);
+    }
+    const className = readClass(fields, 'AlbertModel');
+    if (/ForPreTraining$/.test(className))
+      fields.fail('architectures', `not known: the head of ${className}`);
+    return bertModel({
+      ...bertSizes(fields),
+      embeddingWidth: fields.optionalCount('embedding_size') ?? 128,
+      sharedLayers: true,
+      head: readBertHead(fields, className, true),
+      body: 'albert',
+      headName: 'predictions',
+      transform: '',
+    });
+  },
+};
+
+/** MPNet (arXiv:2004.09297): BERT with a table of relative positions for all layers, and no segments. */
+export const mpnet: Family = {
+  id: 'mpnet',
+  modelTypes: ['mpnet'],
+  read: (fields) => {
+    const sizes = bertSizes(fields);
+    const buckets = fields.optionalCount('relative_attention_num_buckets') ?? 32;
+    return bertModel({
+      ...sizes,
+      types: 0,
+      beside: [parameter('mpnet.encoder.relative_attention_bias', buckets * sizes.heads)],
+      head: readBertHead(fields, readClass(fields, 'MPNetModel'), false),
+      body: 'mpnet',
+      headName: 'lm_head',
+      transform: '',
+    });
+  },
+};
+
+/** ERNIE (arXiv:1907.12412) in transformers: BERT, maybe with a table of tasks. */
+export const ernie: Family = {
+  id: 'ernie',
+  modelTypes: ['ernie'],
+  read: (fields) => {
+    const sizes = bertSizes(fields);
+    const tasks = fields.flag('use_task_id', false) ? (fields.optionalCount('task_type_vocab_size') ?? 3) : 0;
+    return bertModel({
+      ...sizes,
+      beside: tasks === 0 ? [] : [parameter('ernie.embeddings.task_type_embeddings', tasks * sizes.width)],
+      head: readBertHead(fields, readClass(fields, 'ErnieModel'), true),
+      body: 'ernie',
+      headName: 'cls.predictions',
+      transform: 'transform.',
+    });
+  },
+};
+
+/** Megatron-BERT (arXiv:1909.08053): BERT with norms before the parts. */
+export const megatronBert: Family = {
+  id: 'megatron-bert',
+  modelTypes: ['megatron-bert'],
+  read: (fields) =>
+    bertModel({
+      ...bertSizes(fields),
+      embeddingNorm: false,
+      finalNorm: true,
+      head: readBertHead(fields, readClass(fields, 'MegatronBertModel'), true),
+      body: 'bert',
+      headName: 'cls.predictions',
+      transform: 'transform.',
+    }),
+};
+
+/** RoBERTa with norms before the parts (arXiv:1904.01038), and data2vec's text (arXiv:2202.03555). */
+export const robertaKin: Family = {
+  id: 'roberta-kin',
+  modelTypes: ['roberta-prelayernorm', 'data2vec-text'],
+  read: (fields) =>
+    bertModel({
+      ...bertSizes(fields),
+      finalNorm: fields.optionalText('model_type') === 'roberta-prelayernorm',
+      head: readBertHead(fields, readClass(fields, 'RobertaPreLayerNormModel'), false),
+      body: 'roberta',
+      headName: 'lm_head',
+      transform: '',
+    }),
+};
+
+/** What a relative position may be away from its query where the config does not say, as DeBERTa has it. */
+const relativeRows = (fields: Fields): number => {
+  const buckets = fields.optionalNumber('position_buckets') ?? -1;
+  if (buckets > 0) return 2 * buckets;
+  const most = fields.optionalNumber('max_relative_positions') ?? -1;
+  return 2 * (most < 1 ? fields.count('max_position_embeddings') : most);
+};
+
+/** DeBERTa v2 and v3 (arXiv:2006.03654, arXiv:2111.09543): attention to contents and to relative positions. */
+export const debertaV2: Family = {
+  id: 'deberta-v2',
+  modelTypes: ['deberta-v2'],
+  read: (fields) => {
+    const sizes = bertSizes(fields.withDefaults({ type_vocab_size: 0 }));
+    const { width } = sizes;
+    const relative = fields.flag('relative_attention', false);
+    // Written as "p2c|c2p" by its makers and as a list by transformers.
+    const kinds = fields.isText('pos_att_type')
+      ? (fields.optionalText('pos_att_type') ?? '').split('|').filter((kind) => kind !== '')
+      : (fields.list<string>('pos_att_type', 'string') ?? []);
+    const shares = fields.flag('share_att_key', false);
+    if (relative && kinds.length > 0 && !shares) {
+      fields.fail(
+        'share_att_key',
+        'not known: a DeBERTa v2 whose relative positions have matrices of their own',
+      );
+    }
+    if (fields.has('conv_kernel_size') && (fields.optionalCount('conv_kernel_size', 0) ?? 0) > 0)
+      fields.fail('conv_kernel_size', 'not known: a DeBERTa v2 with a convolution');
+    const embedded = fields.optionalCount('embedding_size') ?? width;
+    if (embedded !== width) fields.fail('embedding_size', 'not known: embedding_size other than hidden_size');
+    const normed = /layer_norm/.test(fields.optionalText('norm_rel_ebd') ?? 'none');
+    const head = readBertHead(fields, readClass(fields, 'DebertaV2Model'), true);
+    if (head.kind === 'pooled-labels') {
+      const pooled = fields.optionalCount('pooler_hidden_size') ?? width;
+      if (pooled !== width)
+        fields.fail('pooler_hidden_size', 'not known: pooler_hidden_size other than hidden_size');
+    }
+    return bertModel({
+      ...sizes,
+      positions: fields.flag('position_biased_input', true) ? sizes.positions : 0,
+      beside: [
+        ...(relative ? [parameter('deberta.encoder.rel_embeddings', relativeRows(fields) * width)] : []),
+        ...(normed ? [layerNorm('deberta.encoder.LayerNorm', width)] : []),
+      ],
+      head: head.kind === 'pooler' ? { kind: 'none' } : head,
+      body: 'deberta',
+      headName: 'cls.predictions',
+      transform: 'transform.',
+    });
+  },
+};
