@@ -50,7 +50,9 @@ const newNode = (parent: number, name: number, site: number, kind: number): Call
 
 /**
  * `python_function` events and operators of each thread nested by time; a device event belongs to the innermost of them
- * around its launch. With `sites`, calls from different lines are different nodes.
+ * around its launch. What a thread without Python runs while Python waits in autograd's engine (`run_backward`) belongs
+ * to that call, so that a backward pass counts for the line that asked for it. With `sites`, calls from different lines are
+ * different nodes.
  */
 export const callTree = (selection: Selection, sites = false): CallTree => {
   const { kind, name, track, args } = selection.trace.slices;
@@ -61,12 +63,13 @@ export const callTree = (selection: Selection, sites = false): CallTree => {
   const calls = new Pairs();
   const nodeOfCall = new Int32Array(selection.trace.slices.length).fill(-1);
   const open: { readonly row: number; readonly node: number }[] = [];
-  for (const row of nestable(selection)) {
+  const engine = new EngineCalls(selection);
+  for (const row of pythonFirst(selection, nestable(selection))) {
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       if (track[top.row] === track[row] && (end[top.row] ?? 0) > (start[row] ?? 0)) break;
       open.pop();
     }
-    const above = open.at(-1)?.node ?? ROOT;
+    const above = open.at(-1)?.node ?? engine.around(start[row] ?? 0) ?? ROOT;
     const of = kind[row] ?? SliceKind.other;
     if (of === SliceKind.runtime) {
       nodeOfCall[row] = above;
@@ -89,10 +92,45 @@ export const callTree = (selection: Selection, sites = false): CallTree => {
     own.host += duration;
     (nodes[above] ?? root).hostInside += duration;
     open.push({ row, node });
+    engine.add(row, node);
   }
   addDevice(selection, nodes, nodeOfCall);
   return { nodes, nodeOfCall };
 };
+
+/** Threads that run Python before the others, each in its order. */
+const pythonFirst = (selection: Selection, rows: Uint32Array): readonly number[] => {
+  const { kind, track } = selection.trace.slices;
+  const python = new Set<number>();
+  for (const row of rows) if (kind[row] === SliceKind.python) python.add(track[row] ?? 0);
+  const of = (runsPython: boolean): Uint32Array =>
+    filterRows(rows, (row) => python.has(track[row] ?? 0) === runsPython);
+  return [...of(true), ...of(false)];
+};
+
+const ENGINE = /\brun_backward\b/;
+
+/** Python's calls of autograd's engine, which runs on threads of its own. */
+class EngineCalls {
+  readonly #calls: { readonly start: number; readonly end: number; readonly node: number }[] = [];
+  readonly #named = new Map<number, boolean>();
+
+  constructor(private readonly selection: Selection) {}
+
+  add(row: number, node: number): void {
+    const { trace, start, end } = this.selection;
+    if (trace.slices.kind[row] !== SliceKind.python) return;
+    const name = trace.slices.name[row] ?? 0;
+    let named = this.#named.get(name);
+    if (named === undefined) this.#named.set(name, (named = ENGINE.test(trace.strings.text(name))));
+    if (named) this.#calls.push({ start: start[row] ?? 0, end: end[row] ?? 0, node });
+  }
+
+  /** The node of the last call that is running at a time, in nanoseconds. Calls are few: one a step. */
+  around(time: number): number | undefined {
+    return this.#calls.findLast(({ start, end }) => start <= time && time < end)?.node;
+  }
+}
 
 /** Small numbers for pairs of numbers, at most as many as there are rows. */
 class Pairs {

@@ -60,6 +60,11 @@ test('a queue grows with each launch and shrinks with each start', () => {
   assert.equal(stream?.points.max, 2);
   assert.ok(Math.abs((stream?.timeMean ?? 0) - (5 + 2 * 5 + 12 + 5 + 2 * 5 + 50) / 120) < 1e-12);
   assert.equal(stream?.fullSeconds, 0);
+  assert.deepEqual(stream?.length, [1, 2, 1, 0, 1, 2, 1, 0]);
+  assert.deepEqual(
+    stream?.time.map((seconds) => Math.round(seconds * 1e6)),
+    [0, 5, 10, 22, 60, 65, 70, 120],
+  );
 });
 
 test('communication is hidden where computation runs', () => {

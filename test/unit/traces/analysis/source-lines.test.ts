@@ -84,6 +84,35 @@ describe('times of source lines', () => {
     );
   });
 
+  test('count a backward pass on another thread for the line that asked for it', () => {
+    const waiting = report([
+      // The engine's thread has the smaller number, as the first of the process.
+      { ...operator('AddmmBackward0', 15, 20), tid: 0 },
+      { ...call('cudaLaunchKernel', 20, 5, 1), tid: 0 },
+      { ...operator('AddmmBackward0', 70, 20), tid: 0 },
+      { ...call('cudaLaunchKernel', 75, 5, 2), tid: 0 },
+      python('train.py(10): main', 0, 60),
+      python(
+        '<built-in method run_backward of torch._C._EngineBase object at 0x7f>',
+        10,
+        40,
+        from('train.py:20'),
+      ),
+      kernel('gemm', 30, 12, 1),
+      // Launched when nobody waits.
+      kernel('gemm', 80, 5, 2),
+    ]);
+    assert.deepEqual(rows(waiting), {
+      'train.py:10 main': [60, 60, 12, 12],
+      'train.py:20 calls': [40, 40, 12, 12],
+    });
+    assert.equal(micro(waiting.deviceUnderPython), 12);
+    assert.deepEqual(
+      waiting.lines[0]?.operators.map(({ name }) => name),
+      ['AddmmBackward0'],
+    );
+  });
+
   test('of a function inside itself count once in the total', () => {
     const recursive = report([
       python('a.py(1): f', 0, 100),
