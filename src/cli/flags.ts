@@ -48,6 +48,9 @@ export interface CarbonFlags {
   readonly utilization?: number;
   readonly lifetime?: number;
   readonly basis?: 'location' | 'market';
+  readonly networkShare?: number;
+  readonly storageShare?: number;
+  readonly buildingShare?: number;
 }
 
 const bounded = (least: number, most: number, whole: boolean) => (text: string) => {
@@ -115,7 +118,18 @@ export const withCarbonFlags = (command: Command): Command =>
     .option('--pue <ratio>', 'power usage effectiveness', bounded(1, 10, false))
     .option('--utilization <share>', 'share of its life the hardware works, 0 to 1', bounded(0, 1, false))
     .option('--lifetime <years>', 'years over which embodied carbon is spread', bounded(0.01, 100, false))
-    .option('--basis <basis>', 'location or market', oneOf(['location', 'market'] as const));
+    .option('--basis <basis>', 'location or market', oneOf(['location', 'market'] as const))
+    .option('--network-share <share>', 'energy of the network over that of the servers', amount)
+    .option(
+      '--storage-share <share>',
+      'energy of data storage and ingestion over that of the servers',
+      amount,
+    )
+    .option(
+      '--building-share <share>',
+      'embodied carbon of building and plant over that of the hardware',
+      amount,
+    );
 
 export const withParallelFlags = (command: Command): Command =>
   command
@@ -164,6 +178,13 @@ export const runOf = (flags: RunFlags): Run => ({
     : {}),
 });
 
+export const sharesOf = ({
+  networkShare,
+  storageShare,
+  buildingShare,
+}: CarbonFlags): Pick<CarbonFlags, 'networkShare' | 'storageShare' | 'buildingShare'> =>
+  defined({ networkShare, storageShare, buildingShare });
+
 export const gridQueryOf = (flags: CarbonFlags): Pick<CarbonFlags, 'zone' | 'intensity' | 'year' | 'basis'> =>
   defined({ zone: flags.zone, intensity: flags.intensity, year: flags.year, basis: flags.basis });
 
@@ -204,5 +225,6 @@ export const deploymentOf = (
       pricePerHour: priceIn(flags.price, [accelerator]),
     }),
     ...gridQueryOf(flags),
+    ...sharesOf(flags),
   };
 };

@@ -9,7 +9,7 @@ import { accountDocument } from '../../core/report/documents/account';
 import { hours, years } from '../../core/units/quantity';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
-import { amount, type CarbonFlags, gridQueryOf, hardwareOf, withCarbonFlags } from '../flags';
+import { amount, type CarbonFlags, gridQueryOf, hardwareOf, sharesOf, withCarbonFlags } from '../flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
 interface AccountFlags extends CarbonFlags, OutputFlags {
@@ -17,6 +17,8 @@ interface AccountFlags extends CarbonFlags, OutputFlags {
   readonly hours?: number;
   readonly power?: number | 'tdp';
   readonly energy?: number;
+  readonly wue?: number;
+  readonly gridWater?: number;
   readonly manifest?: string;
 }
 
@@ -39,6 +41,8 @@ export const registerAccount = (program: Command, console: Console): void => {
       power,
     )
     .option('--energy <kWh>', 'IT energy before PUE, instead of hours', amount)
+    .option('--wue <L/kWh>', 'water on site per kWh of the IT equipment', amount)
+    .option('--grid-water <L/kWh>', 'water of the grid per kWh delivered (off-site WUE)', amount)
     .option('--manifest <file>', 'write an Impact Framework manifest that comes to the same carbon')
     .description('carbon of a run already made, from its hours or its energy')
     .action(async (flags: AccountFlags) => {
@@ -54,7 +58,10 @@ export const registerAccount = (program: Command, console: Console): void => {
         pue: flags.pue,
         utilization: flags.utilization,
         lifetime: flags.lifetime === undefined ? undefined : years(flags.lifetime),
+        wue: flags.wue,
+        gridWater: flags.gridWater,
         ...gridQueryOf(flags),
+        ...sharesOf(flags),
         powerModel: typicalDraw,
       });
       const report = accountReport(run);

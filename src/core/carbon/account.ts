@@ -13,9 +13,11 @@ import {
 } from '../units/quantity';
 import { exactly, mapRange, type Range } from '../units/range';
 import { attributed } from './attribution/attribute';
+import { buildingAssumption, type ResolvedShares, resolveShares, type SiteShares } from './dsi';
 import { amortise } from './embodied/amortise';
 import { embodiedOf, serverShareOf } from './embodied/embodied';
 import { type GridQuery, resolveIntensity } from './grid/intensity';
+import { resolveGridWater } from './grid/water';
 import { addCarbon, facilityEnergy, operationalCarbon } from './operational';
 import { type Water, waterUse } from './rates/water';
 import { resolveLifetime, resolvePue, resolveUtilization, resolveWue } from './site';
@@ -27,7 +29,7 @@ export type PowerModel = (
 ) => { readonly watts: Range<Watts>; readonly assumptions: readonly Assumption[] } | undefined;
 
 /** A run already made: hours or energy of accelerators. */
-export interface AccountRequest extends GridQuery {
+export interface AccountRequest extends GridQuery, SiteShares {
   readonly accelerator?: Accelerator | undefined;
   /** Accelerator-hours, all of them together. */
   readonly hours?: number | undefined;
@@ -36,6 +38,9 @@ export interface AccountRequest extends GridQuery {
   /** IT energy before PUE. */
   readonly energyKwh?: number | undefined;
   readonly pue?: number | undefined;
+  /** Litres per kWh: on site per IT energy, and of the grid per energy delivered. */
+  readonly wue?: number | undefined;
+  readonly gridWater?: number | undefined;
   readonly lifetime?: Seconds | undefined;
   readonly utilization?: number | undefined;
   readonly powerModel?: PowerModel | undefined;
@@ -54,7 +59,7 @@ export interface Account {
     readonly embodied?: Range<GramsCO2e>;
     readonly total?: Range<GramsCO2e>;
   };
-  /** On site, where its water use is published; the grid's own water is not known. */
+  /** On site and of the grid, where they are published; absent where neither is. */
   readonly water?: Water;
   readonly assumptions: readonly Assumption[];
 }
@@ -65,13 +70,19 @@ export interface Account {
  * @throws Problem where hours, power or energy are missing, doubled or impossible.
  */
 export const account = (request: AccountRequest): Account => {
-  const it = itEnergy(request);
+  const servers = itEnergy(request);
+  const shares = resolveShares(request);
+  const it = {
+    energy: mapRange(servers.energy, (each) => joules(each * shares.energyFactor)),
+    assumptions: [...servers.assumptions, ...shares.assumptions],
+  };
   const pue = resolvePue(request);
   const grid = resolveIntensity(request);
   const energy = facilityEnergy(it.energy, pue.value);
   const operational = operationalCarbon(energy, grid.intensity);
-  const hardware = embodiedShare(request);
+  const hardware = embodiedShare(request, shares);
   const wue = resolveWue(request);
+  const gridWater = resolveGridWater(request);
   return {
     inputs: {
       itEnergy: it.energy,
@@ -89,14 +100,22 @@ export const account = (request: AccountRequest): Account => {
         ? {}
         : { embodied: hardware.carbon, total: addCarbon(operational, hardware.carbon) }),
     },
-    ...(wue === undefined
+    ...(wue === undefined && gridWater === undefined
       ? {}
-      : { water: waterUse({ itEnergy: it.energy, pue: pue.value, onSite: wue.value }) }),
+      : {
+          water: waterUse({
+            itEnergy: it.energy,
+            pue: pue.value,
+            onSite: wue?.value,
+            offSite: gridWater?.value,
+          }),
+        }),
     assumptions: attributed([
       ...it.assumptions,
       ...pue.assumptions,
       ...grid.assumptions,
       ...(wue?.assumptions ?? []),
+      ...(gridWater?.assumptions ?? []),
       ...(hardware?.assumptions ?? []),
     ]),
   };
@@ -182,7 +201,7 @@ interface EmbodiedShare {
   readonly assumptions: readonly Assumption[];
 }
 
-const embodiedShare = (request: AccountRequest): EmbodiedShare | undefined => {
+const embodiedShare = (request: AccountRequest, shares: ResolvedShares): EmbodiedShare | undefined => {
   const { accelerator, hours } = request;
   if (accelerator === undefined || hours === undefined) return undefined;
   const own = embodiedOf(accelerator);
@@ -191,10 +210,20 @@ const embodiedShare = (request: AccountRequest): EmbodiedShare | undefined => {
   const lifetime = resolveLifetime(request);
   const utilization = resolveUtilization(request);
   const both = addCarbon(own.perDevice, server.perDevice);
+  const building = shares.building(both);
   return {
-    carbon: amortise(both, hoursOf(hours), lifetime.value, utilization.value),
+    carbon: amortise(
+      building === undefined ? both : addCarbon(both, building),
+      hoursOf(hours),
+      lifetime.value,
+      utilization.value,
+    ),
     held: {
-      perDevice: { accelerator: own.perDevice, server: server.perDevice },
+      perDevice: {
+        accelerator: own.perDevice,
+        server: server.perDevice,
+        ...(building === undefined ? {} : { building }),
+      },
       deviceSeconds: exactly(hoursOf(hours)),
       lifetime: lifetime.value,
       utilization: utilization.value,
@@ -202,6 +231,7 @@ const embodiedShare = (request: AccountRequest): EmbodiedShare | undefined => {
     assumptions: [
       ...own.assumptions,
       ...server.assumptions,
+      ...(building === undefined ? [] : [buildingAssumption(building)]),
       ...lifetime.assumptions,
       ...utilization.assumptions,
     ],

@@ -1,61 +1,12 @@
 import { Problem } from '../problem';
-import type { Assumption } from '../units/provenance';
 import { SECONDS_PER_YEAR, type Seconds, years } from '../units/quantity';
-import { exactly, mapRange, type Range } from '../units/range';
-import type { Facts } from '../hardware/facts';
+import { exactly, mapRange } from '../units/range';
 import { dataFile, once } from './data';
 import { cloudRegion, providerOf } from './grid/regions';
+import { given, known, rangeOf, type Resolved } from './resolved';
 import siteFile from './site.yaml';
 
-/** A resolved input: its range, and the assumptions it rests on. */
-export interface Resolved<Q extends number> {
-  readonly value: Range<Q>;
-  readonly assumptions: readonly Assumption[];
-}
-
-interface SourcedRange extends Range<number> {
-  readonly source: string;
-  readonly year?: number;
-}
-
 const site = once(() => dataFile(siteFile, 'carbon/site.yaml'));
-const rangeOf = (node: Facts): SourcedRange => {
-  const mid = node.at('value').number();
-  const year = node.maybe('year', (facts) => facts.number());
-  return {
-    low: node.maybe('low', (facts) => facts.number()) ?? mid,
-    mid,
-    high: node.maybe('high', (facts) => facts.number()) ?? mid,
-    source: node.at('source').text() + (year === undefined ? '' : `, ${year}`),
-    ...(year === undefined ? {} : { year }),
-  };
-};
-
-const USER = 'given by the user';
-const given = (id: string, value: number, unit: string): Resolved<number> => ({
-  value: exactly(value),
-  assumptions: [{ id, value, unit, source: USER }],
-});
-const known = (
-  id: string,
-  unit: string,
-  { low, mid, high, source, year }: SourcedRange,
-  note?: string,
-): Resolved<number> => ({
-  value: { low, mid, high },
-  assumptions: [
-    {
-      id,
-      value: mid,
-      unit,
-      source,
-      ...(low === high ? {} : { low, high }),
-      ...(year === undefined ? {} : { year }),
-      ...(note === undefined ? {} : { note }),
-    },
-  ],
-});
-
 /**
  * Power usage effectiveness, facility power / IT power: the user's, else the cloud region's own, else its
  * provider's average, else the industry's with its range.

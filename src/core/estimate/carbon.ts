@@ -1,3 +1,4 @@
+import { buildingAssumption, resolveShares } from '../carbon/dsi';
 import { amortise } from '../carbon/embodied/amortise';
 import { embodiedOf, serverShareOf } from '../carbon/embodied/embodied';
 import { resolveIntensity } from '../carbon/grid/intensity';
@@ -5,7 +6,14 @@ import { addCarbon, facilityEnergy, operationalCarbon } from '../carbon/operatio
 import { resolveLifetime, resolvePue, resolveUtilization } from '../carbon/site';
 import type { Accelerator } from '../hardware/accelerator';
 import type { Assumption } from '../units/provenance';
-import { grams, type GramsCO2e, type GramsPerJoule, type Joules, type Seconds } from '../units/quantity';
+import {
+  grams,
+  type GramsCO2e,
+  type GramsPerJoule,
+  joules,
+  type Joules,
+  type Seconds,
+} from '../units/quantity';
 import { mapRange, type Range } from '../units/range';
 import type { Deployment } from './deployment';
 import type { CarbonEstimate } from './estimate-types';
@@ -16,7 +24,9 @@ export interface CarbonBasis {
   readonly intensity: Range<GramsPerJoule>;
   readonly lifetime: Range<Seconds>;
   readonly utilization: Range<number>;
-  /** Board and its share of the server; absent where nothing is published of the part or its family. */
+  /** IT energy over that of the servers: what network and storage add. */
+  readonly itShare: number;
+  /** Board, its share of the server and of the building; absent where nothing is published of the part or its family. */
   readonly embodiedPerDevice?: Range<GramsCO2e>;
   readonly assumptions: readonly Assumption[];
 }
@@ -29,15 +39,20 @@ export const carbonBasis = (part: Accelerator, deployment: Deployment): CarbonBa
   const utilization = resolveUtilization(deployment);
   const board = embodiedOf(part);
   const server = board === undefined ? undefined : serverShareOf(part);
-  const perDevice =
+  const shares = resolveShares(deployment);
+  const hardware =
     board === undefined || server === undefined
       ? board?.perDevice
       : addCarbon(board.perDevice, server.perDevice);
+  const building = hardware === undefined ? undefined : shares.building(hardware);
+  const perDevice =
+    hardware === undefined || building === undefined ? hardware : addCarbon(hardware, building);
   return {
     pue: pue.value,
     intensity: grid.intensity,
     lifetime: lifetime.value,
     utilization: utilization.value,
+    itShare: shares.energyFactor,
     ...(perDevice === undefined ? {} : { embodiedPerDevice: perDevice }),
     assumptions: [
       ...pue.assumptions,
@@ -46,12 +61,18 @@ export const carbonBasis = (part: Accelerator, deployment: Deployment): CarbonBa
       ...utilization.assumptions,
       ...(board?.assumptions ?? []),
       ...(server?.assumptions ?? []),
+      ...shares.assumptions,
+      ...(building === undefined ? [] : [buildingAssumption(building)]),
     ],
   };
 };
 
-export const facilityOf = (itEnergy: Range<Joules>, { pue }: CarbonBasis): Range<Joules> =>
-  facilityEnergy(itEnergy, pue);
+/** At the meter of the site. @param servers Energy of the accelerators and their hosts. */
+export const facilityOf = (servers: Range<Joules>, { pue, itShare }: CarbonBasis): Range<Joules> =>
+  facilityEnergy(
+    mapRange(servers, (each) => joules(each * itShare)),
+    pue,
+  );
 
 /**
  * Carbon of one functional unit: the energy at the site's meter × grid intensity, and the accelerators' embodied carbon for

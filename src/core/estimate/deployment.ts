@@ -26,6 +26,11 @@ export interface Deployment {
   readonly utilization?: number;
   readonly lifetime?: Seconds;
   readonly basis?: 'location' | 'market';
+  /** Energy of the data centre's network, and of data storage and ingestion, over that of the servers. */
+  readonly networkShare?: number;
+  readonly storageShare?: number;
+  /** Embodied carbon of building and plant over that of the hardware. */
+  readonly buildingShare?: number;
   /** Dollars for one accelerator and hour: there is no list of prices, so it is known only where it is given. */
   readonly pricePerHour?: number;
 }

@@ -56,7 +56,7 @@ export const figuresOf = (
     basis.embodiedPerDevice === undefined
       ? undefined
       : (basis.embodiedPerDevice.mid * time * count) / (basis.lifetime.mid * basis.utilization.mid);
-  const facility = (energy + host.watts.mid * count * time) * basis.pue.mid;
+  const facility = (energy + host.watts.mid * count * time) * basis.itShare * basis.pue.mid;
   return {
     fits:
       memoryEstimate(workload, machine.part, count, parallelism, deployment.layout)?.missing === undefined,

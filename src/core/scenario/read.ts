@@ -25,7 +25,7 @@ import type { Budget, Scenario } from './scenario';
 export const SECTIONS = {
   workload: ['file', 'dtype', 'kvDtype', 'batch', 'input', 'output', 'context'],
   deployment: ['on', 'tp', 'pp', 'dp', 'ep', 'engine'],
-  site: ['zone', 'intensity', 'year', 'basis', 'pue'],
+  site: ['zone', 'intensity', 'year', 'basis', 'pue', 'networkShare', 'storageShare', 'buildingShare'],
   hardware: ['lifetimeYears', 'utilization'],
   traffic: ['requests', 'requestsPerUser'],
   prices: ['perAcceleratorHour'],
@@ -140,6 +140,9 @@ class Reader {
       year: this.count('site', 'year'),
       basis: this.basis(),
       pue: this.number('site', 'pue', 1),
+      networkShare: this.number('site', 'networkShare', 0),
+      storageShare: this.number('site', 'storageShare', 0),
+      buildingShare: this.number('site', 'buildingShare', 0),
       lifetime: lifetime === undefined ? undefined : years(lifetime),
       utilization: this.number('hardware', 'utilization', 0, 1),
     };

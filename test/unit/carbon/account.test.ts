@@ -59,7 +59,7 @@ describe('account of a run', () => {
 
   it('counts the site’s water once, where it is published', () => {
     const run = account({ energyKwh: 1000, zone: 'aws:us-west-2' });
-    assert.deepEqual(run.water, { onSite: { low: 160, mid: 160, high: 160 } });
+    assert.deepEqual(run.water?.onSite, { low: 160, mid: 160, high: 160 });
     assert.ok(run.assumptions.some(({ id }) => id === 'site.wue'));
     assert.equal(account({ energyKwh: 1000, zone: 'FR' }).water, undefined);
   });

@@ -22,13 +22,31 @@ export interface ZoneRow {
   readonly sources: readonly string[];
 }
 
-/** Every zone, country and cloud region whose id or name contains the query (case ignored). */
+/**
+ * Every zone, country and cloud region whose id or name contains the query (case ignored). A country that is a zone too is
+ * listed once, as the zone, whose year is known; its three-letter code asks for the country's own figure.
+ */
 export const listZones = (query = ''): ZoneRow[] => {
   const wanted = query.trim().toLowerCase();
-  return [...zones(), ...countries(), ...regions()].filter(
+  return [...zones(), ...countries(wanted), ...regions()].filter(
     ({ id, name }) => id.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted),
   );
 };
+
+/** The world, and then the zones in which most cloud regions stand: what is offered before anything is typed. */
+export const usualZones = (): ZoneRow[] => {
+  const standing = new Map<string, number>();
+  for (const { zone } of cloudRegions()) standing.set(zone, (standing.get(zone) ?? 0) + 1);
+  const world = countries(WORLD.toLowerCase()).filter(({ id }) => id === WORLD);
+  return [
+    ...world,
+    ...zones()
+      .filter(({ id }) => standing.has(id))
+      .sort((a, b) => (standing.get(b.id) ?? 0) - (standing.get(a.id) ?? 0)),
+  ];
+};
+
+const WORLD = 'WORLD';
 
 const zones = (): ZoneRow[] =>
   electricityMapsIds().flatMap((id) => {
@@ -46,10 +64,11 @@ const zones = (): ZoneRow[] =>
     ];
   });
 
-const countries = (): ZoneRow[] =>
-  emberCountries().flatMap(({ alpha3, name }) => {
+const countries = (wanted: string): ZoneRow[] =>
+  emberCountries().flatMap(({ alpha3, alpha2, name }) => {
     const intensity = emberIntensity(alpha3);
-    return intensity === undefined
+    const listed = alpha2 !== undefined && electricityMapsZone(alpha2, LATEST_YEAR) !== undefined;
+    return intensity === undefined || (listed && alpha3.toLowerCase() !== wanted)
       ? []
       : [{ id: alpha3, name, kind: 'country' as const, intensity, sources: [EMBER_SOURCE] }];
   });

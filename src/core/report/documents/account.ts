@@ -27,6 +27,10 @@ export const accountDocument = ({
         ...(water?.onSite === undefined
           ? []
           : ([['Water, on site', formatRange(water.onSite, 'L')]] as const)),
+        ...(water?.offSite === undefined
+          ? []
+          : ([['Water, of the grid', formatRange(water.offSite, 'L')]] as const)),
+        ...(water?.total === undefined ? [] : ([['Water, in all', formatRange(water.total, 'L')]] as const)),
       ],
     },
     ...uncertaintyBlocks(uncertain),

@@ -40,7 +40,7 @@ export const planDocument = (report: PlanReport, name: string): ReportDocument =
 const headed = (heading: string, table: TableBlock): TableBlock => ({ ...table, heading });
 const note = (words: string): Block => ({ kind: 'note', text: words });
 
-const rates = ({ sci, request, assumptions }: RatesReport): readonly Block[] => [
+const rates = ({ sci, request, water, assumptions }: RatesReport): readonly Block[] => [
   headed(
     'Software Carbon Intensity, SCI = (E · I + M) / R',
     tableOf(
@@ -60,6 +60,15 @@ const rates = ({ sci, request, assumptions }: RatesReport): readonly Block[] => 
       [text('What it assumes'), ({ note: words }) => words],
     ),
   ),
+  {
+    kind: 'facts',
+    heading: 'Water of a request',
+    facts: [
+      ['On site', formatRange(water?.onSite, 'L')],
+      ['Of the grid', formatRange(water?.offSite, 'L')],
+      ['In all', formatRange(water?.total, 'L')],
+    ],
+  },
   assumptionsTable(assumptions),
 ];
 

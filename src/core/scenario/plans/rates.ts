@@ -1,14 +1,17 @@
 import { ecologits } from '../../carbon/peers/ecologits';
 import { resolveIntensity } from '../../carbon/grid/intensity';
 import { frameworkEmbodied, frameworkServer } from '../../carbon/rates/impact-framework';
+import { resolveGridWater } from '../../carbon/grid/water';
+import { attributed } from '../../carbon/attribution/attribute';
 import { sci } from '../../carbon/rates/sci';
+import { type Water, waterUse } from '../../carbon/rates/water';
 import { facilityEnergy } from '../../carbon/operational';
-import { resolvePue } from '../../carbon/site';
+import { resolvePue, resolveWue } from '../../carbon/site';
 import { carbonInputsOf } from '../../estimate/carbon-inputs';
 import { Problem } from '../../problem';
 import type { Assumption } from '../../units/provenance';
 import { type GramsCO2e, grams, type Joules, joules, seconds } from '../../units/quantity';
-import type { Range } from '../../units/range';
+import { mapRange, type Range } from '../../units/range';
 import { knownInputs, type PlanSubject, unitsPerRequest } from './subject';
 
 /** What a functional unit can be besides what the workload yields. */
@@ -32,6 +35,8 @@ export interface RatesReport {
   readonly sci: readonly { readonly unit: string; readonly grams: Range<GramsCO2e> }[];
   /** Of one request: our own estimate first. */
   readonly request: readonly PeerSays[];
+  /** Litres of one request; absent where neither part is published. */
+  readonly water?: Water;
   readonly assumptions: readonly Assumption[];
 }
 
@@ -53,6 +58,7 @@ export const ratesOf = (subject: PlanSubject, { requestsPerUser }: RatesPlan): R
   const energy = facilityEnergy(itEnergy, pue);
   const each = { energy, intensity: grid.locationBased ?? grid.intensity, embodied };
   const perRequest = unitsPerRequest(subject);
+  const [onSite, offSite] = [resolveWue(deployment), resolveGridWater(deployment)];
   const times = (factor: number): Range<GramsCO2e> => sci({ ...each, units: 1 / factor });
   return {
     plan: 'rates',
@@ -71,9 +77,21 @@ export const ratesOf = (subject: PlanSubject, { requestsPerUser }: RatesPlan): R
       ...hosted(subject, perRequest),
       framework(subject, perRequest),
     ],
-    assumptions: estimate.assumptions.filter(({ id }) =>
-      /^(site|grid|embodied)\.|^hardware\.(lifetime|utilization)$/.test(id),
-    ),
+    ...(onSite === undefined && offSite === undefined
+      ? {}
+      : {
+          water: waterUse({
+            itEnergy: mapRange(itEnergy, (each) => joules(each * perRequest)),
+            pue,
+            onSite: onSite?.value,
+            offSite: offSite?.value,
+          }),
+        }),
+    assumptions: attributed([
+      ...estimate.assumptions,
+      ...(onSite?.assumptions ?? []),
+      ...(offSite?.assumptions ?? []),
+    ]).filter(({ id }) => /^(site|grid|embodied)\.|^hardware\.(lifetime|utilization)$/.test(id)),
   };
 };
 
