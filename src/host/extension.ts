@@ -9,7 +9,7 @@ import { Config } from './config';
 import { ConfigLensProvider } from './editor/code-lens';
 import { CONFIG_DOCUMENTS, ConfigDocuments } from './editor/config-documents';
 import { showConfigProblems } from './editor/diagnostics';
-import { FieldHoverProvider } from './editor/hover';
+import { FieldHoverProvider, SettingHoverProvider, SETTINGS_DOCUMENTS } from './editor/hover';
 import { QUICK_FIX_KINDS, QuickFixProvider } from './editor/quick-fixes';
 import { DerivedNumbersProvider } from './editor/inlay-hints';
 import { ConfigOutlineProvider } from './editor/outline';
@@ -74,7 +74,8 @@ export const activate = (context: ExtensionContext): WattlensApi => {
     ...[code, times, decorations],
     languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
     languages.registerHoverProvider(CONFIG_DOCUMENTS, new FieldHoverProvider(configs, editorWorker)),
-    showConfigProblems(configs, config),
+    languages.registerHoverProvider(SETTINGS_DOCUMENTS, new SettingHoverProvider(editorWorker)),
+    showConfigProblems(configs, config, Uri.joinPath(context.extensionUri, 'docs', 'advice.md')),
     showScenarioProblems(checks),
     languages.registerCompletionItemProvider(SCENARIO_DOCUMENTS, language),
     languages.registerHoverProvider(SCENARIO_DOCUMENTS, language),

@@ -9,6 +9,7 @@ import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
 import type { Problem, ProblemLocation } from '../core/problem';
 import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
+import type { SettingExplanation } from '../core/scenario/settings/explain';
 import type { SourceRange } from '../core/text/located';
 import type { SourceLinesReport } from '../core/traces/analysis/source-lines';
 import type { CheckReport } from '../core/report/check';
@@ -106,6 +107,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   summarizeConfig(source: TextSource, defaults: Defaults): Outcome<ConfigSummary>;
   /** Of the field at an offset; undefined where there is none that counts. */
   explainField(source: TextSource, offset: number): FieldExplanation | undefined;
+  /** What the field at an offset of a program's settings decides; undefined where the text is something else. */
+  explainSetting(source: TextSource, offset: number): SettingExplanation | undefined;
   /** Reads a file and keeps it; `content`, `markdown` and `html` are then of it. */
   open(source: Source): Outcome<void>;
   content(view: View): Outcome<PanelContent>;
@@ -148,6 +151,7 @@ export const analysisContract: Contract<AnalysisMethods> = {
   sizingField: ours,
   summarizeConfig: ours,
   explainField: ours,
+  explainSetting: ours,
   open: ours,
   content: ours,
   markdown: ours,

@@ -13,6 +13,7 @@ import { sourceLines } from '../core/traces/analysis/source-lines';
 import { type AnalysisMethods, analysisContract, analysisEvents, type View } from '../protocol/analysis';
 import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
 import { acceleratorChoices, searchZones } from './choices';
+import { explainSetting } from '../core/scenario/settings/explain';
 import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
 import { contentOf } from './content';
 import { type OpenFile, openFile, traceIn } from './open-file';
@@ -55,6 +56,7 @@ const start = (port: Port): void => {
     sizingField: ({ text, name }, module) => sizingField(text, name, module),
     summarizeConfig: (source, defaults) => attempt(() => summarizeConfig(source, defaults)),
     explainField: explainFieldAt,
+    explainSetting: ({ text, name }, offset) => explainSetting(text, name, offset),
     open: (source) =>
       attempt(async () => {
         opened = undefined;

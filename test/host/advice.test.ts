@@ -45,7 +45,12 @@ describe('advice', () => {
   it('marks a vocabulary off the tile at its value, and mends it', async () => {
     const { document, diagnostic, actions } = await fixesOf(CONFIG);
     assert.equal(diagnostic.severity, DiagnosticSeverity.Information);
-    assert.equal(diagnostic.code, 'vocabulary-tile');
+    const { code } = diagnostic;
+    assert.ok(typeof code === 'object', 'the rule has a link');
+    assert.equal(code.value, 'vocabulary-tile');
+    assert.equal(code.target.fragment, 'vocabulary-tile');
+    const guide = await workspace.openTextDocument(code.target.with({ fragment: '' }));
+    assert.match(guide.getText(), /^## vocabulary-tile$/m);
     assert.equal(document.getText(diagnostic.range), '50257');
     const [fix, ...others] = actions;
     assert.deepEqual(

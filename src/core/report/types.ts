@@ -2,7 +2,7 @@
  * The public JSON of Wattlens (schemas/report.schema.json). SI base units; what is not known is absent.
  * Wire types of their own, so that the inner types can change without breaking readers.
  */
-import type { Settings } from '../scenario/settings/settings';
+import type { Settings, Target } from '../scenario/settings/settings';
 import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
@@ -64,7 +64,7 @@ export interface TraceInspection extends Versioned {
 export interface SettingsInspection extends Versioned, Omit<Settings, 'fields'> {
   readonly kind: 'settings';
   readonly name: string;
-  readonly fields: readonly { readonly path: string; readonly target: string; readonly value: string }[];
+  readonly fields: readonly { readonly path: string; readonly target: Target; readonly value: string }[];
 }
 
 export type Inspection = ModelInspection | TraceInspection;
@@ -149,7 +149,7 @@ export interface AccountReport extends Versioned, Uncertain {
     readonly embodied?: Range<number>;
     readonly total?: Range<number>;
   };
-  /** Litres on site, where its water use is published. */
+  /** Litres on site and of the grid, where they are published. */
   readonly water?: {
     readonly onSite?: Range<number>;
     readonly offSite?: Range<number>;

@@ -12,7 +12,7 @@ export const CONFIG_DOCUMENTS: DocumentSelector = [
 ];
 
 /** A model config has kilobytes; a larger text is looked at only when the user asks for it. */
-const MAX_CHARACTERS = 1024 * 1024;
+export const MAX_CHARACTERS = 1024 * 1024;
 
 export const textOf = (document: TextDocument): TextSource => ({
   kind: 'text',

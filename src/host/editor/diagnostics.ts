@@ -5,6 +5,7 @@ import {
   Disposable,
   languages,
   type TextDocument,
+  type Uri,
   workspace,
 } from 'vscode';
 import type { Advice, Severity } from '../../core/models/advice';
@@ -21,10 +22,18 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-const diagnosticOf = (document: TextDocument, { id, severity, range, message }: Advice): Diagnostic => {
+/** The rule that gave a diagnostic. */
+export const ruleOf = ({ code }: Diagnostic): string | number | undefined =>
+  typeof code === 'object' ? code.value : code;
+
+const diagnosticOf = (
+  document: TextDocument,
+  { id, severity, range, message }: Advice,
+  guide: Uri,
+): Diagnostic => {
   const diagnostic = new Diagnostic(rangeIn(document, range), message, SEVERITIES[severity]);
   diagnostic.source = DIAGNOSTIC_SOURCE;
-  diagnostic.code = id;
+  diagnostic.code = { value: id, target: guide.with({ fragment: id }) };
   // A field that does nothing is faded, as unused code is.
   if (severity === 'hint') diagnostic.tags = [DiagnosticTag.Unnecessary];
   return diagnostic;
@@ -34,8 +43,11 @@ const diagnosticOf = (document: TextDocument, { id, severity, range, message }: 
 const canBeMended = ({ uri }: TextDocument): boolean =>
   workspace.fs.isWritableFileSystem(uri.scheme) !== false;
 
-/** Says of a model config, at the place, what cannot work in it, what costs dearly and what does nothing. */
-export const showConfigProblems = (configs: ConfigDocuments, config: Config): Disposable => {
+/**
+ * Says of a model config, at the place, what cannot work in it, what costs dearly and what does nothing. The name of the
+ * rule leads to its part of the guide.
+ */
+export const showConfigProblems = (configs: ConfigDocuments, config: Config, guide: Uri): Disposable => {
   const collection = languages.createDiagnosticCollection('wattlens');
   const timers = new Map<string, NodeJS.Timeout>();
 
@@ -47,7 +59,7 @@ export const showConfigProblems = (configs: ConfigDocuments, config: Config): Di
     const shown = advice.filter(({ severity }) => all || severity === 'error');
     collection.set(
       document.uri,
-      shown.map((one) => diagnosticOf(document, one)),
+      shown.map((one) => diagnosticOf(document, one, guide)),
     );
   };
   const later = (document: TextDocument): void => {

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type { Advice } from '../../core/models/advice';
 import { type ConfigDocuments, rangeIn } from './config-documents';
-import { DIAGNOSTIC_SOURCE } from './diagnostics';
+import { DIAGNOSTIC_SOURCE, ruleOf } from './diagnostics';
 
 export const QUICK_FIX_KINDS: CodeActionProviderMetadata = {
   providedCodeActionKinds: [CodeActionKind.QuickFix],
@@ -31,7 +31,7 @@ export class QuickFixProvider implements CodeActionProvider {
     const advice = await this.configs.advice(document);
     return ours.flatMap((diagnostic) => {
       const given = advice.find(
-        ({ id, range }) => id === diagnostic.code && rangeIn(document, range).isEqual(diagnostic.range),
+        ({ id, range }) => id === ruleOf(diagnostic) && rangeIn(document, range).isEqual(diagnostic.range),
       );
       return given === undefined ? [] : actionsOf(document, given, diagnostic);
     });

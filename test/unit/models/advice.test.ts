@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { advise, type Advice } from '../../../src/core/models/advice';
+import { RULES } from '../../../src/core/models/advice/rules';
 
 const config = (more: object): string =>
   JSON.stringify(
@@ -84,4 +86,10 @@ test('each finding stands at its field', () => {
   const text = config({ vocab_size: 1000, intermediate_size: 1030 });
   const places = advise(text, 'config.json').map(({ range }) => text.slice(range.start, range.end));
   assert.deepEqual(places.sort(), ['1000', '1030']);
+});
+
+test('every rule has its part in the guide', () => {
+  const guide = readFileSync('docs/advice.md', 'utf8');
+  for (const id of ['problem', ...RULES.map((rule) => rule.id)])
+    assert.match(guide, new RegExp(`^## ${id}$`, 'm'), id);
 });

@@ -121,3 +121,38 @@ test('derived numbers stand behind their values', () => {
     torch_dtype: '16.1 GB of weights',
   });
 });
+
+test('parts of a model say what follows from their own fields, and dialects as much as others', () => {
+  const labelsOf = (text: string, name = NAME): readonly string[] =>
+    derivedNumbers(text, name).map(({ label }) => label);
+  const clip = JSON.stringify({
+    model_type: 'clip',
+    text_config: { hidden_size: 512, num_attention_heads: 8, intermediate_size: 2048, vocab_size: 49408 },
+    vision_config: { hidden_size: 768, num_attention_heads: 12, intermediate_size: 3072 },
+  });
+  assert.deepEqual([...labelsOf(clip)].sort(), [
+    '25.3 million parameters',
+    '4.00 × the hidden size',
+    '4.00 × the hidden size',
+    'heads 64 wide',
+    'heads 64 wide',
+  ]);
+  const nemo = `model:
+  num_layers: 2
+  hidden_size: 256
+  ffn_hidden_size: 512
+  num_attention_heads: 4
+  num_query_groups: 2
+  activation: fast-swiglu
+  normalization: rmsnorm
+  bias: false
+  override_vocab_size: 1000
+  max_position_embeddings: 2048
+`;
+  const labels = labelsOf(nemo, 'nemo.yaml');
+  assert.ok(labels.includes('heads 64 wide') && labels.includes('2.00 × the hidden size'), labels.join());
+  assert.ok(
+    labels.some((label) => label.startsWith('2 queries each, ')),
+    labels.join(),
+  );
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { explainSetting } from '../../../src/core/scenario/settings/explain';
 import { looksLikeSettings, readSettings } from '../../../src/core/scenario/settings/read';
 import type { Settings } from '../../../src/core/scenario/settings/settings';
 import { parseToml } from '../../../src/core/text/toml';
@@ -164,3 +165,13 @@ test(
     assert.deepEqual([...new Set(formats)].sort(), ['production-stack', 'vllm', 'vllm-recipe']);
   },
 );
+
+test('a field is told by its name and by its value, and other places are silent', () => {
+  const text = 'tensor-parallel-size: 4\nmax-model-len: 4096\nport: 8000\n';
+  const at = (word: string) => explainSetting(text, 'serve.yaml', text.indexOf(word));
+  assert.equal(at('tensor')?.title, 'Tensor-parallel ranks (--tp)');
+  assert.deepEqual(at('4096')?.range, { start: 39, end: 43 });
+  assert.equal(at('port'), undefined);
+  assert.equal(explainSetting('{"model_type": "llama"}', 'config.json', 3), undefined);
+  assert.equal(explainSetting('tensor-parallel-size: [', 'serve.yaml', 3), undefined);
+});

@@ -15,7 +15,7 @@ export interface DerivedNumber {
 
 interface Config {
   readonly model: Model;
-  /** Of a field at the top of the config, by any of its spellings. */
+  /** Of a field of the same object, by any of its spellings. */
   readonly number: (names: RegExp) => number | undefined;
 }
 
@@ -42,10 +42,15 @@ const repeated = ({ model }: Config): string | undefined => {
   return sum === 0 ? undefined : formatParameters(sum);
 };
 
-const HIDDEN = /^(hidden_size|n_embd|d_model)$/;
-const HEADS = /^(num_attention_heads|n_heads?|num_heads)$/;
-const KV_HEADS = /^(num_key_value_heads|num_kv_heads|n_kv_heads|n_head_kv)$/;
-const FEED_FORWARD = /^(intermediate_size|ffn_dim|n_inner|d_ff)$/;
+const HIDDEN = /^(hidden_size|n_embd|d_model|dim|base_emb_dim)$/;
+const HEADS = /^(num_attention_heads|n_heads?|num_heads|base_num_query_heads)$/;
+const HEAD_WIDTH = /^(head_dim|kv_channels)$/;
+const KV_HEADS =
+  /^(num_key_value_heads|num_kv_heads|n_kv_heads|n_head_kv|num_query_groups|base_num_kv_heads)$/;
+const FEED_FORWARD =
+  /^(intermediate_size|ffn_dim|n_inner|d_ff|hidden_dim|ffn_hidden_size|base_mlp_dim|moe_intermediate_size)$/;
+const VOCABULARY = /^(padded_)?vocab_size$/;
+const LAYERS = /^(num_hidden_layers|n_layers?|num_layers|base_num_decoder_layers)$/;
 const CONTEXT = /^(max_position_embeddings|n_positions)$/;
 
 const ratio = ({ number }: Config): string | undefined => {
@@ -77,8 +82,8 @@ const weights = ({ model }: Config): string =>
 /** What is told behind which fields. */
 const RULES: readonly (readonly [names: RegExp, derive: (config: Config) => string | undefined])[] = [
   [HIDDEN, headWidth],
-  [/^(padded_)?vocab_size$/, table],
-  [/^(num_hidden_layers|n_layers?|num_layers)$/, repeated],
+  [VOCABULARY, table],
+  [LAYERS, repeated],
   [FEED_FORWARD, ratio],
   [KV_HEADS, cachePerToken],
   [CONTEXT, fullCache],
@@ -86,20 +91,61 @@ const RULES: readonly (readonly [names: RegExp, derive: (config: Config) => stri
   [/^(torch_dtype|dtype)$/, weights],
 ];
 
+/** Of a part of the model, such as its text or its vision: only what follows from the part's own fields. */
+const ownHeadWidth = ({ number }: Config): string | undefined => {
+  const width = number(HEAD_WIDTH) ?? (number(HIDDEN) ?? NaN) / (number(HEADS) ?? NaN);
+  return Number.isInteger(width) ? `heads ${width} wide` : undefined;
+};
+
+const ownTable = ({ number }: Config): string | undefined => {
+  const parameters = (number(VOCABULARY) ?? NaN) * (number(HIDDEN) ?? NaN);
+  return Number.isFinite(parameters) ? formatParameters(parameters) : undefined;
+};
+
+const sharing = ({ number }: Config): string | undefined => {
+  const queries = (number(HEADS) ?? NaN) / (number(KV_HEADS) ?? NaN);
+  return queries > 1 ? `${formatNumber(queries)} queries each` : undefined;
+};
+
+const PART_RULES: typeof RULES = [
+  [HIDDEN, ownHeadWidth],
+  [VOCABULARY, ownTable],
+  [FEED_FORWARD, ratio],
+  [KV_HEADS, sharing],
+];
+
+/** The object that a field stands in; '' at the top. */
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** The object that holds the whole model: the one in which all fields are that were read. */
+const rootOf = (paths: readonly string[]): string => {
+  const [first = ''] = paths;
+  let root = parentOf(first);
+  while (root !== '' && !paths.every((path) => path.startsWith(`${root}.`))) root = parentOf(root);
+  return root;
+};
+
 /**
- * The numbers that follow from a config's main fields: head width, parameters, cache, weights. Only fields at its
- * top are told about, where they hold for the whole model. @throws Problem where the config cannot be read.
+ * The numbers that follow from a config's main fields: head width, parameters, cache, weights. Where a model has parts,
+ * each with an object of its own, those say what follows from that object. @throws Problem where the config cannot be read.
  */
 export const derivedNumbers = (text: string, name: string): readonly DerivedNumber[] => {
   const model = readModel(text, name);
   const fields = [...model.fields];
-  const number = (names: RegExp): number | undefined => {
-    const value = fields.find(([path]) => names.test(path))?.[1].value;
-    const read = value === undefined ? NaN : Number(text.slice(value.start, value.end));
-    return Number.isFinite(read) ? read : undefined;
-  };
+  const root = rootOf(fields.map(([path]) => path));
   return fields.flatMap(([path, { value }]) => {
-    const label = RULES.find(([names]) => names.test(path))?.[1]({ model, number });
+    const parent = parentOf(path);
+    const number = (names: RegExp): number | undefined => {
+      const found = fields.find(
+        ([other]) =>
+          parentOf(other) === parent && names.test(other.slice(parent.length + (parent === '' ? 0 : 1))),
+      )?.[1].value;
+      const read = found === undefined ? NaN : Number(text.slice(found.start, found.end));
+      return Number.isFinite(read) ? read : undefined;
+    };
+    const own = path.slice(parent.length + (parent === '' ? 0 : 1));
+    const rules = parent === root ? RULES : PART_RULES;
+    const label = rules.find(([names]) => names.test(own))?.[1]({ model, number });
     return label === undefined ? [] : [{ offset: value.end + (text[value.end] === ',' ? 1 : 0), label }];
   });
 };

@@ -1,6 +1,35 @@
 /** What the fields of configs are, by the last part of their path. Spellings of one field share a line. */
 const LINES: readonly (readonly [names: string, title: string, meaning: string])[] = [
   [
+    'model_channels',
+    'Channels',
+    'Feature maps of the first level of a U-Net; every further level has a multiple.',
+  ],
+  [
+    'channel_mult ch_mult',
+    'Channel multiples',
+    'Feature maps of each level, as a multiple of the first; each level halves the resolution.',
+  ],
+  [
+    'num_res_blocks',
+    'Residual blocks',
+    'Residual blocks of each level on the way down; one more on the way up.',
+  ],
+  [
+    'attention_resolutions',
+    'Levels with attention',
+    'How far a level is scaled down that has attention between its residual blocks.',
+  ],
+  [
+    'transformer_depth',
+    'Transformer layers',
+    'Attention layers behind each residual block of a level that has attention.',
+  ],
+  ['context_dim', 'Text width', 'Width of the text encoder’s states that attention looks at.'],
+  ['num_head_channels', 'Head width', 'Elements of a query, key or value per head.'],
+  ['z_channels embed_dim', 'Latent channels', 'Feature maps of the latent that the U-Net works on.'],
+  ['ch', 'Channels', 'Feature maps of the first level of the autoencoder.'],
+  [
     'hidden_size n_embd n_embed d_model dim base_emb_dim',
     'Hidden size',
     'Width of the vector that each position carries through all layers.',

@@ -1,13 +1,18 @@
 import { looksLikeModelConfig, parseConfig } from '../../models/read';
 import { Problem } from '../../problem';
-import type { LocatedValue } from '../../text/located';
+import type { LocatedValue, SourceRange } from '../../text/located';
 import { parseToml } from '../../text/toml';
 import { SETTINGS_FORMATS, type SettingsFormat } from './formats';
 import { parseArguments } from './arguments';
 import type { Settings, SettingsField } from './settings';
 import { merge, type Said, Value } from './values';
 
-type Paths = ReadonlyMap<string, LocatedValue>;
+interface Found {
+  readonly key: SourceRange;
+  readonly value: LocatedValue;
+}
+
+type Paths = ReadonlyMap<string, Found>;
 
 const normal = (name: string): string => name.toLowerCase().replace(/-/g, '_');
 
@@ -16,19 +21,19 @@ const MAX_DEPTH = 5;
 
 /** All values by dotted path, with dashes as underscores; of lists the first element. */
 const pathsOf = (value: LocatedValue): Paths => {
-  const paths = new Map<string, LocatedValue>();
-  const walk = (one: LocatedValue, path: string, depth: number): void => {
-    if (path !== '') paths.set(path, one);
+  const paths = new Map<string, Found>();
+  const walk = (one: LocatedValue, key: SourceRange, path: string, depth: number): void => {
+    if (path !== '') paths.set(path, { key, value: one });
     if (one.type === 'scalar' || depth > MAX_DEPTH) return;
     if (one.type === 'array') {
       const [first] = one.items;
-      if (first !== undefined) walk(first, `${path}.0`, depth + 1);
+      if (first !== undefined) walk(first, key, `${path}.0`, depth + 1);
       return;
     }
     for (const [name, entry] of one.entries)
-      walk(entry.value, path === '' ? normal(name) : `${path}.${normal(name)}`, depth + 1);
+      walk(entry.value, entry.key, path === '' ? normal(name) : `${path}.${normal(name)}`, depth + 1);
   };
-  walk(value, '', 0);
+  walk(value, value.range, '', 0);
   return paths;
 };
 
@@ -51,9 +56,9 @@ const settingsOf = (text: string, value: LocatedValue): Settings | undefined => 
   for (const [path, target] of Object.entries(format.keys)) {
     const found = paths.get(path);
     if (found === undefined) continue;
-    said = merge(said, target, new Value(text, path, found));
-    const { start, end } = found.range;
-    fields.push({ path, target, value: text.slice(start, end), range: found.range });
+    said = merge(said, target, new Value(text, path, found.value));
+    const { range } = found.value;
+    fields.push({ path, target, value: text.slice(range.start, range.end), range, key: found.key });
   }
   const { id, title, task, engine } = format;
   // torchtitan's data-parallel shards are FSDP's: weights, gradients and optimizer state are all shared out.

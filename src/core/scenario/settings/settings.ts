@@ -35,7 +35,9 @@ export interface SettingsField {
   readonly path: string;
   readonly target: Target;
   readonly value: string;
+  /** Of the value, and of its name. */
   readonly range: SourceRange;
+  readonly key: SourceRange;
 }
 
 /** What a field of settings can say. */
