@@ -188,6 +188,18 @@ export const sharesOf = ({
 export const gridQueryOf = (flags: CarbonFlags): Pick<CarbonFlags, 'zone' | 'intensity' | 'year' | 'basis'> =>
   defined({ zone: flags.zone, intensity: flags.intensity, year: flags.year, basis: flags.basis });
 
+/** Where something ran, for its carbon. */
+export const siteOf = (
+  flags: CarbonFlags,
+): Pick<Deployment, 'zone' | 'intensity' | 'year' | 'basis' | 'pue' | 'utilization' | 'lifetime'> => ({
+  ...defined({
+    pue: flags.pue,
+    utilization: flags.utilization,
+    lifetime: flags.lifetime === undefined ? undefined : years(flags.lifetime),
+  }),
+  ...gridQueryOf(flags),
+});
+
 /** `h100:8` is eight of them; one where no number is given. */
 export const hardwareOf = (text: string): { accelerator: string; count: number } => {
   const [accelerator = '', number] = text.split(':');
@@ -219,12 +231,9 @@ export const deploymentOf = (
       weightDtype: flags.dtype,
       kvDtype: flags.kvDtype,
       engine: flags.engine,
-      pue: flags.pue,
-      utilization: flags.utilization,
-      lifetime: flags.lifetime === undefined ? undefined : years(flags.lifetime),
       pricePerHour: priceIn(flags.price, [accelerator]),
     }),
-    ...gridQueryOf(flags),
+    ...siteOf(flags),
     ...sharesOf(flags),
   };
 };

@@ -86,7 +86,8 @@ const isContent = (value: unknown): boolean =>
   (value['kind'] === 'model' || value['kind'] === 'trace') &&
   ['inspection', 'operators', 'comparison', 'choices', 'deployment'].every((name) => isRecord(value[name])) &&
   ['notices', 'groupings', 'assumptions'].every((name) => Array.isArray(value[name])) &&
-  (value['kind'] === 'model' || (isRecord(value['trace']) && Array.isArray(value['findings'])));
+  (value['kind'] === 'model' ||
+    (isRecord(value['trace']) && ['findings', 'recorded'].every((name) => Array.isArray(value[name]))));
 
 const isStatus = (value: unknown): boolean =>
   isRecord(value) &&

@@ -3,6 +3,7 @@
  * plain data, unknown values absent.
  */
 import type { ProblemLocation } from '../core/problem';
+import type { Block } from '../core/report/document';
 import type { Finding } from '../core/report/findings';
 import type {
   CompareReport,
@@ -56,6 +57,8 @@ export interface TraceContent extends CommonContent {
   readonly trace: TraceReport;
   /** What stands out, the costliest first. */
   readonly findings: readonly Finding[];
+  /** Energy and carbon of what was recorded, or why they are not known. */
+  readonly recorded: readonly Block[];
   /** The trace set beside this one; `readAt` as above. */
   readonly comparedWith?: { readonly name: string; readonly readAt: number };
 }

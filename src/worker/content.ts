@@ -8,6 +8,7 @@ import { findAccelerator, matchDevice } from '../core/hardware/find';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { findingsOf } from '../core/report/findings';
+import { recordedEnergy } from '../core/report/recording';
 import { inspectModel } from '../core/report/inspect-model';
 import { operatorsReport } from '../core/report/operators';
 import type { CompareReport, Grouping, OperatorsReport } from '../core/report/types';
@@ -110,7 +111,7 @@ export const traceDeployment = ({ source }: Workload, view: View): Deployment =>
 };
 
 const traceContent = (
-  { workload, readAt, inspection, report, notices }: OpenTrace,
+  { workload, readAt, inspection, report, notices, selection }: OpenTrace,
   view: View,
   comparedWith: OpenTrace | undefined,
 ): TraceContent => {
@@ -125,6 +126,7 @@ const traceContent = (
     deployment: shown,
     trace: report,
     findings: findingsOf(report),
+    recorded: recordedEnergy(selection(), deployment),
     ...(comparedWith === undefined
       ? {}
       : { comparedWith: { name: comparedWith.inspection.name, readAt: comparedWith.readAt } }),

@@ -14,6 +14,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Overview',
     'Operators',
     'Kernels',
+    'Roofline',
     'Idle',
     'Communication',
     'Memory',

@@ -10,6 +10,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Overview',
     'Operators',
     'Kernels',
+    'Roofline',
     'Idle',
     'Communication',
     'Memory',

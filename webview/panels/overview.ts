@@ -9,6 +9,7 @@ import { createTable } from '../table/table';
 import type { Column } from '../table/table';
 import { memoryBars } from './memory-bars';
 import { modelTiles, traceTiles } from './overview-tiles';
+import { blockElement } from './page-blocks';
 import type { Panel, PanelView } from './panel';
 import { tileList } from './tiles';
 
@@ -16,6 +17,7 @@ const create = (context: ViewContext): PanelView => {
   const facts = h('p', { class: 'quiet' });
   const tiles = h('dl', { class: 'tiles' });
   const findings = h('div');
+  const recorded = h('div');
   const memory = createBarChart(context.theme);
   const phases = createTable<PhaseEstimate>({
     id: 'phases',
@@ -24,13 +26,18 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate for this accelerator: too little is published about it.',
   });
   return {
-    element: h('div', {}, facts, findings, tiles, memory.element, phases.element),
+    element: h('div', {}, facts, findings, tiles, recorded, memory.element, phases.element),
     update: (content) => {
       facts.textContent = factsOf(content);
       tiles.replaceChildren(
         ...tileList(content.kind === 'model' ? modelTiles(content) : traceTiles(content)),
       );
       findings.replaceChildren(...(content.kind === 'trace' ? findingsOf(content.findings) : []));
+      recorded.replaceChildren(
+        ...(content.kind === 'trace'
+          ? content.recorded.map((block) => blockElement(block, 'recorded', context))
+          : []),
+      );
       memory.update(memoryBars(content));
       const rows = content.estimate?.phases ?? [];
       phases.update(phaseColumns(rows), rows);

@@ -57,6 +57,7 @@ const page = (id: PageId, title: string): Panel => ({
 
 export const TRACE_PAGES: readonly Panel[] = [
   page('kernels', 'Kernels'),
+  page('roofline', 'Roofline'),
   page('idle', 'Idle'),
   page('communication', 'Communication'),
   page('memory', 'Memory'),

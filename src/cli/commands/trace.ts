@@ -5,10 +5,13 @@ import { traceReport } from '../../core/report/trace';
 import { TRACE_WINDOWS, type TraceWindow } from '../../core/report/types';
 import { ANALYSIS_NAMES, type AnalysisName, DEFAULT_ANALYSES } from '../../core/traces/analysis/registry';
 import type { Console } from '../console';
+import { workspaceCatalogue } from '../catalogue';
+import { type CarbonFlags, siteOf, withCarbonFlags } from '../flags';
 import { openFile, warn } from '../input';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
-interface TraceFlags extends OutputFlags {
+interface TraceFlags extends OutputFlags, CarbonFlags {
+  readonly on?: string;
   readonly analysis: readonly AnalysisName[];
   readonly window: TraceWindow;
 }
@@ -25,7 +28,7 @@ const analyses = (text: string): readonly AnalysisName[] => {
 };
 
 export const registerTrace = (program: Command, console: Console): void => {
-  withOutputFlags(program.command('trace'))
+  withOutputFlags(withCarbonFlags(program.command('trace')))
     .argument('<file>', 'a profiler trace, or a folder with one a rank')
     .option('--analysis <name,…>', 'which breakdowns: all, or names', analyses, DEFAULT_ANALYSES)
     .addOption(
@@ -36,6 +39,7 @@ export const registerTrace = (program: Command, console: Console): void => {
         .choices(TRACE_WINDOWS)
         .default('all'),
     )
+    .option('--on <hardware>', 'the accelerator it was recorded on, where the trace does not tell')
     .description('breakdowns of a trace: device time, kernel types, kernels …')
     .action(async (file: string, flags: TraceFlags) => {
       const input = await openFile(file);
@@ -48,7 +52,11 @@ export const registerTrace = (program: Command, console: Console): void => {
         );
       }
       warn(input, console, flags.quiet === true);
-      const report = traceReport(input.traces, flags.window, flags.analysis);
+      const report = traceReport(input.traces, flags.window, flags.analysis, {
+        parts: await workspaceCatalogue(),
+        ...(flags.on === undefined ? {} : { accelerator: flags.on }),
+        ...siteOf(flags),
+      });
       await print(console, flags, report, traceDocument(input.name, report));
     });
 };

@@ -1,4 +1,5 @@
 import { attributed } from '../carbon/attribution/attribute';
+import type { Accelerator } from '../hardware/accelerator';
 import { findAccelerator, matchDevice } from '../hardware/find';
 import type { Catalogue } from '../hardware/load';
 import { type Machine, machineOf } from '../hardware/performance/machine';
@@ -102,6 +103,25 @@ const project = (phase: Phase, span: number, from: Machine, to: Machine): Projec
 const deviceSecondsOf = (phase: Phase): number =>
   phase.operators.reduce((sum, { measured }) => sum + (measured?.deviceSeconds ?? 0), 0);
 
+const projectAll = (workload: Workload, from: Machine, to: Machine): readonly Projected[] => {
+  const total = workload.phases.reduce((sum, phase) => sum + deviceSecondsOf(phase), 0);
+  const span = workload.spanSeconds ?? total;
+  return workload.phases.map((phase) => {
+    const share = total === 0 ? 1 / workload.phases.length : deviceSecondsOf(phase) / total;
+    return project(phase, span * share, from, to);
+  });
+};
+
+/** Joules of one board over a measured run, by its power model; undefined where the part's power is not known. */
+export const boardEnergy = (workload: Workload, part: Accelerator): Range<Joules> | undefined => {
+  if (powerOf(part) === undefined) return undefined;
+  const machine = machineOf(part);
+  const parts = projectAll(workload, machine, machine);
+  const at = (bound: 'low' | 'mid' | 'high'): Joules =>
+    joules(parts.reduce((sum, { energy }) => sum + (energy?.[bound] ?? 0), 0));
+  return { low: at('low'), mid: at('mid'), high: at('high') };
+};
+
 /**
  * A measured run on a part. On the device it was recorded on the measured times stand; on another each kernel's time is
  * scaled by the ratio of the two rooflines for its class, and the time in which no kernel ran is kept as it was.
@@ -119,12 +139,7 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
     throw new Problem(`the number of accelerators is ${count}; it should be a whole number of 1 or more`);
   const from = recordedOn(workload, parts);
   const to = machineOf(part);
-  const total = workload.phases.reduce((sum, phase) => sum + deviceSecondsOf(phase), 0);
-  const span = workload.spanSeconds ?? total;
-  const projected = workload.phases.map((phase) => {
-    const share = total === 0 ? 1 / workload.phases.length : deviceSecondsOf(phase) / total;
-    return project(phase, span * share, from, to);
-  });
+  const projected = projectAll(workload, from, to);
   const sum = <Q extends number>(
     pick: (phase: Projected) => Range<number> | undefined,
     unit: (value: number) => Q,

@@ -6,12 +6,14 @@ import type { Settings, Target } from '../scenario/settings/settings';
 import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
-import type { AnalysisResults } from '../traces/analysis/registry';
+import type { AnalysisName, AnalysisResults } from '../traces/analysis/registry';
 import type { Parallelism } from '../cluster/parallelism';
 import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
 import type { Range } from '../units/range';
 import type { Estimate } from '../estimate/estimate-types';
+import type { TraceEnergy } from '../estimate/trace-energy';
+import type { PlacedProduct, TraceRoof } from '../estimate/trace-roofline';
 import type { FunctionalUnit, PhaseName } from '../workload/workload';
 import type { OperatorCategory } from '../workload/category';
 
@@ -96,8 +98,15 @@ export interface OperatorsReport extends Versioned {
 export { TRACE_WINDOWS, type TraceWindow };
 
 /** What each analysis found of one rank, under the analysis' name; absent when not asked for or nothing was there. */
-export interface TraceRankReport extends AnalysisResults {
+export interface TraceRankReport extends Omit<AnalysisResults, 'energy' | 'roofline'> {
   readonly rank: number;
+  readonly energy?: TraceEnergy;
+  /** Products under the roof of the device, where the catalogue has it. */
+  readonly roofline?: readonly PlacedProduct[];
+  /** With `roofline`: the roof, and where the classes of kernels stand under it. */
+  readonly roof?: TraceRoof;
+  /** Why an analysis that was asked for is not here, by its name: one sentence each. */
+  readonly absent?: Readonly<Partial<Record<AnalysisName, string>>>;
 }
 
 export interface TraceReport extends Versioned {

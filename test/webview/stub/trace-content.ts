@@ -70,6 +70,17 @@ export const traceContent = (): TraceContent => {
         evidence: '33.8 ms of ncclDevKernel_AllReduce run while no other kernel does.',
       },
     ],
+    recorded: [
+      {
+        kind: 'facts',
+        heading: 'Energy and carbon of what was recorded',
+        facts: [
+          ['Accelerators', '19.3 J (18.5–20.4)'],
+          ['', 'estimated from what ran and the power model of the part'],
+          ['Carbon, operation', '6.41 mg CO2e (0.796–11.1)'],
+        ],
+      },
+    ],
     operators: {
       schemaVersion: 1,
       by: 'operator',

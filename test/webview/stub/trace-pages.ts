@@ -1,4 +1,6 @@
 /** The pages of the stub's trace, laid out by the core from results written by hand. */
+import { catalogue } from '../../../src/core/hardware/catalogue';
+import { findAccelerator } from '../../../src/core/hardware/find';
 import type { PageId, TracePage } from '../../../src/core/report/pages/page';
 import { PAGES } from '../../../src/core/report/pages/registry';
 import type { AnalysisResults } from '../../../src/core/traces/analysis/registry';
@@ -31,6 +33,26 @@ const kernel = (name: string, type: string, count: number, sum: number) => ({
   min: (sum / count) * 0.9,
   max: (sum / count) * 1.2,
   ...(count === 1 ? {} : { stddev: (sum / count) * 0.05 }),
+});
+
+const product = (
+  name: string,
+  inputShapes: string,
+  calls: number,
+  seconds: number,
+  flops: number,
+  bytes: number,
+) => ({
+  name,
+  inputShapes,
+  calls,
+  seconds,
+  flops,
+  bytes,
+  dtype: 'bf16' as const,
+  onDevice: true,
+  flopsPerSecond: flops / seconds,
+  intensity: flops / bytes,
 });
 
 const operator = (
@@ -185,6 +207,8 @@ const RESULTS: AnalysisResults = {
       flopsPerSecond: (336 * 2 * 8192 * 4096 * 14_336) / 0.51,
       intensity: 2296.9,
     },
+    product('aten::mm', '[[16, 4096], [4096, 4096]]', 32, 0.004, 1.7e10, 1.07e9),
+    product('aten::_flash_attention_forward', '[[4, 4096, 32, 128]]', 32, 0.041, 8.8e12, 4.3e9),
   ],
   idle: [
     { device: 0, stream: 7, hostWait: 0.0812, kernelWait: 0.0123, other: 0.0342 },
@@ -304,5 +328,5 @@ const RESULTS: AnalysisResults = {
 
 export const tracePage = (id: PageId, results = RESULTS): TracePage => ({
   id,
-  blocks: PAGES[id].blocks(results),
+  blocks: PAGES[id].blocks(results, findAccelerator(catalogue(), 'h100-sxm5')),
 });

@@ -5,6 +5,8 @@ import type { AllAnalysisBlocks, Result, SomeResults } from './analyses/blocks';
 import { CAUSE_BLOCKS } from './analyses/causes';
 import { TIME_BLOCKS } from './analyses/time';
 import { acrossBlocks } from './analyses/across';
+import { energyBlocks } from './analyses/energy';
+import { productBlocks, roofBlocks } from './analyses/roofline';
 import { WORK_BLOCKS } from './analyses/work';
 
 const BLOCKS: AllAnalysisBlocks = { ...TIME_BLOCKS, ...WORK_BLOCKS, ...CAUSE_BLOCKS };
@@ -17,7 +19,7 @@ const headed = (block: Block, text: string): Block =>
   block.kind === 'note' ? block : { ...block, heading: text };
 
 /** One analysis under a heading; nothing where there is no result. */
-export const analysisBlocks = <Name extends AnalysisName>(
+export const analysisBlocks = <Name extends keyof AllAnalysisBlocks>(
   results: SomeResults,
   name: Name,
   title: string,
@@ -27,9 +29,32 @@ export const analysisBlocks = <Name extends AnalysisName>(
   return BLOCKS[name](result).map((block, place) => (place === 0 ? headed(block, title) : block));
 };
 
+const under = (blocks: readonly Block[], title: string): readonly Block[] => {
+  const first = blocks.findIndex(({ kind }) => kind !== 'note');
+  return blocks.map((block, place) => (place === first ? headed(block, title) : block));
+};
+
+/** What an analysis found, with what the device adds to it. */
+const rankAnalysis = (rank: TraceRankReport, name: AnalysisName, title: string): readonly Block[] => {
+  const { energy, roof, roofline } = rank;
+  if (name === 'energy') return energy === undefined ? [] : under(energyBlocks(energy), title);
+  if (name === 'roofline')
+    return [
+      ...(roof === undefined ? [] : under(roofBlocks(roof), `${title} by class`)),
+      ...(roofline === undefined ? [] : under(productBlocks(roofline), title)),
+    ];
+  return analysisBlocks(rank, name, title);
+};
+
 const rankBlocks = (rank: TraceRankReport, several: boolean): readonly Block[] => {
   const prefix = several ? `Rank ${rank.rank}: ` : '';
-  return ANALYSIS_NAMES.flatMap((name) => analysisBlocks(rank, name, prefix + heading(name)));
+  return [
+    ...ANALYSIS_NAMES.flatMap((name) => rankAnalysis(rank, name, prefix + heading(name))),
+    ...ANALYSIS_NAMES.flatMap((name): readonly Block[] => {
+      const why = rank.absent?.[name];
+      return why === undefined ? [] : [{ kind: 'note', text: `${prefix}${heading(name)}: ${why}.` }];
+    }),
+  ];
 };
 
 /** The analyses that were asked for, rank by rank. */

@@ -1,4 +1,5 @@
 import type { AnalysisName, AnalysisResults } from '../../traces/analysis/registry';
+import type { Accelerator } from '../../hardware/accelerator';
 import type { CodePlace } from '../../traces/source-places';
 import type { LadderUnit } from '../../units/ladders';
 import type { Block, Cell, Column } from '../document';
@@ -7,6 +8,7 @@ import type { Block, Cell, Column } from '../document';
 export const PAGE_IDS = [
   'operators',
   'kernels',
+  'roofline',
   'idle',
   'communication',
   'memory',
@@ -153,5 +155,6 @@ export interface TreeRow {
 export interface PageMaker {
   readonly id: PageId;
   readonly analyses: readonly AnalysisName[];
-  readonly blocks: (results: AnalysisResults) => readonly PageBlock[];
+  /** `part` is the accelerator that the trace was recorded on, where it is known. */
+  readonly blocks: (results: AnalysisResults, part?: Accelerator) => readonly PageBlock[];
 }

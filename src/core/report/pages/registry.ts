@@ -1,5 +1,6 @@
 import { analyseSelection } from '../../traces/analysis/registry';
 import type { Selection } from '../../traces/analysis/selection';
+import { recordedPart } from '../recording';
 import { communicationPage } from './communication';
 import { criticalPathPage } from './critical-path';
 import { idlePage } from './idle';
@@ -8,12 +9,14 @@ import { memoryPage } from './memory';
 import { modulesPage } from './modules';
 import { operatorsPage } from './operators';
 import type { PageId, PageMaker, TracePage } from './page';
+import { rooflinePage } from './roofline';
 import { stacksPage } from './stacks';
 import { stepsPage } from './steps';
 
 export const PAGES: Readonly<Record<PageId, PageMaker>> = {
   operators: operatorsPage,
   kernels: kernelsPage,
+  roofline: rooflinePage,
   idle: idlePage,
   communication: communicationPage,
   memory: memoryPage,
@@ -26,5 +29,5 @@ export const PAGES: Readonly<Record<PageId, PageMaker>> = {
 /** Runs what a page shows. Seconds of work on a large trace, so only when it is asked for. */
 export const tracePage = (selection: Selection, id: PageId): TracePage => {
   const { analyses, blocks } = PAGES[id];
-  return { id, blocks: blocks(analyseSelection(selection, analyses)) };
+  return { id, blocks: blocks(analyseSelection(selection, analyses), recordedPart(selection.trace)) };
 };

@@ -3,8 +3,13 @@ import { groupRows, rowsUpTo, sortRowsBy } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
-/** Energy as a power counter in the trace measured it. */
+/** What the trace itself measured of energy. */
 export interface EnergyReport {
+  readonly counters: readonly PowerCounter[];
+}
+
+/** Energy as a power counter in the trace measured it. */
+export interface PowerCounter {
   /** The counter and its series. */
   readonly counter: string;
   readonly joules: number;
@@ -22,7 +27,7 @@ const MILLIWATTS = /\(?\bmW\b\)?|milliwatt/i;
  * Energy from power counters, by the trapezoid rule between samples. Undefined without such counters: then it is an
  * estimate's, from device busy time and a power model.
  */
-const run = (selection: Selection): readonly EnergyReport[] | undefined => {
+const run = (selection: Selection): EnergyReport | undefined => {
   const { counters, strings } = selection.trace;
   const nameOf = (row: number): string =>
     [strings.text(counters.name[row] ?? 0), strings.text(counters.series[row] ?? 0)]
@@ -52,7 +57,7 @@ const run = (selection: Selection): readonly EnergyReport[] | undefined => {
       ? [{ counter, joules, averageWatts: joules / seconds, seconds, samples: samples.length }]
       : [];
   });
-  return reports.length === 0 ? undefined : reports;
+  return reports.length === 0 ? undefined : { counters: reports };
 };
 
-export const energy: Analysis<'energy', readonly EnergyReport[]> = { id: 'energy', run };
+export const energy: Analysis<'energy', EnergyReport> = { id: 'energy', run };

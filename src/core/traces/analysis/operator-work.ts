@@ -96,6 +96,97 @@ const convolution = (
   return { flops: 2 * points * volume(weight.slice(1)), output: points };
 };
 
+/** Width of a transposed convolution's output along each axis. */
+const transposedOutput = (
+  sizes: Shape,
+  kernel: Shape,
+  [stride = [], padding = [], outputPadding = [], dilation = []]: readonly (readonly number[])[],
+): Shape => {
+  const at = (values: readonly number[], axis: number): number => values[axis] ?? values[0] ?? NaN;
+  return sizes.map(
+    (size, axis) =>
+      (size - 1) * at(stride, axis) -
+      2 * at(padding, axis) +
+      at(dilation, axis) * ((kernel[axis] ?? NaN) - 1) +
+      at(outputPadding, axis) +
+      1,
+  );
+};
+
+/** (input, weight, bias, stride, padding, output padding, groups, dilation): each input meets each weight of its channel. */
+const transposed =
+  (places: readonly number[], groupsAt: number) =>
+  ([input, weight]: readonly Shape[], { concrete }: OperatorInputs): Product | undefined => {
+    if (input === undefined || weight === undefined || input.length !== weight.length) return undefined;
+    const texts = textsOf(concrete);
+    const sizes = transposedOutput(
+      input.slice(2),
+      weight.slice(2),
+      places.map((place) => numbersOf(texts[place] ?? '')),
+    );
+    const channels = (weight[1] ?? NaN) * Number(texts[groupsAt] ?? NaN);
+    const output = (input[0] ?? NaN) * channels * volume(sizes);
+    if (!(output > 0)) return undefined;
+    return { flops: 2 * volume(input) * volume(weight.slice(1)), output };
+  };
+
+/** `aten::convolution`: (input, weight, bias, stride, padding, dilation, transposed, output padding, groups). */
+const anyConvolution = (shapes: readonly Shape[], inputs: OperatorInputs): Product | undefined =>
+  textsOf(inputs.concrete)[6]?.toLowerCase() === 'true'
+    ? transposed([3, 4, 7, 5], 8)(shapes, inputs)
+    : convolution(shapes, inputs);
+
+/**
+ * `aten::convolution_backward`: (gradient of the output, input, weight, bias sizes, stride, padding, dilation, transposed,
+ * output padding, groups, output mask). The gradients of input and weight take the forward pass's products each.
+ */
+const convolutionBackward = (
+  [gradient, input, weight]: readonly Shape[],
+  { concrete }: OperatorInputs,
+): Product | undefined => {
+  if (gradient === undefined || input === undefined || weight === undefined) return undefined;
+  const texts = textsOf(concrete);
+  const [ofInput = true, ofWeight = true] =
+    (texts[10] ?? '')
+      .toLowerCase()
+      .match(/true|false/g)
+      ?.map((word) => word === 'true') ?? [];
+  const meets = texts[7]?.toLowerCase() === 'true' ? input : gradient;
+  const passes = Number(ofInput) + Number(ofWeight);
+  return {
+    flops: passes * 2 * volume(meets) * volume(weight.slice(1)),
+    output: Number(ofInput) * volume(input) + Number(ofWeight) * volume(weight),
+  };
+};
+
+/**
+ * (gradient of the output, queries, keys, values, …). Five products to the forward pass's two: the scores once more,
+ * and the gradients of values, probabilities, queries and keys (Dao et al., FlashAttention, arXiv:2205.14135, algorithm 4).
+ */
+const attentionBackward =
+  (heads: number, length: number) =>
+  ([, query, key, value]: readonly Shape[]): Product | undefined => {
+    const forward = attention(heads, length)([query ?? [], key ?? [], value ?? []]);
+    const [batch, width, valueWidth] = [query?.[0], query?.[3], value?.[3]];
+    const [queryHeads, queries, keys] = [query?.[heads], query?.[length], key?.[length]];
+    if (forward === undefined) return undefined;
+    const pairs = (batch ?? NaN) * (queryHeads ?? NaN) * (queries ?? NaN) * (keys ?? NaN);
+    return {
+      flops: 2 * pairs * (3 * (width ?? NaN) + 2 * (valueWidth ?? NaN)),
+      output: volume(query ?? []) + volume(key ?? []) + volume(value ?? []),
+    };
+  };
+
+/** A matrix times a vector. */
+const matrixVector =
+  (first: number) =>
+  (shapes: readonly Shape[]): Product | undefined => {
+    const [matrix, vector] = [shapes[first], shapes[first + 1]];
+    const [rows, columns] = matrix ?? [];
+    if (rows === undefined || columns === undefined || vector?.[0] !== columns) return undefined;
+    return { flops: 2 * rows * columns, output: rows };
+  };
+
 /** Queries, keys and values as [batch, heads, length, width]; `heads` and `length` say which axis is which. */
 const attention =
   (heads: number, length: number) =>
@@ -124,17 +215,33 @@ const PRODUCTS: Readonly<
   'aten::addmm': ofMatrices(1),
   'aten::addmm_': ofMatrices(1),
   'aten::baddbmm': ofMatrices(1),
+  'aten::addbmm': ofMatrices(1),
+  'aten::_scaled_mm': ofMatrices(0),
+  'aten::_int_mm': ofMatrices(0),
+  'aten::mv': matrixVector(0),
+  'aten::addmv': matrixVector(1),
+  'aten::dot': ([a]) => (a?.length === 1 ? { flops: 2 * volume(a), output: 1 } : undefined),
   'aten::linear': ([input, weight]) => linear(input, weight),
   'aten::conv1d': convolution,
   'aten::conv2d': convolution,
   'aten::conv3d': convolution,
-  'aten::convolution': convolution,
-  'aten::_convolution': convolution,
+  'aten::convolution': anyConvolution,
+  'aten::_convolution': anyConvolution,
+  'aten::conv_transpose1d': transposed([3, 4, 5, 7], 6),
+  'aten::conv_transpose2d': transposed([3, 4, 5, 7], 6),
+  'aten::conv_transpose3d': transposed([3, 4, 5, 7], 6),
+  'aten::convolution_backward': convolutionBackward,
   'aten::scaled_dot_product_attention': attention(1, 2),
   'aten::_scaled_dot_product_flash_attention': attention(1, 2),
   'aten::_scaled_dot_product_efficient_attention': attention(1, 2),
   'aten::_scaled_dot_product_cudnn_attention': attention(1, 2),
   'aten::_flash_attention_forward': attention(2, 1),
+  'flash_attn::_flash_attn_forward': attention(2, 1),
+  'aten::_scaled_dot_product_flash_attention_backward': attentionBackward(1, 2),
+  'aten::_scaled_dot_product_efficient_attention_backward': attentionBackward(1, 2),
+  'aten::_scaled_dot_product_cudnn_attention_backward': attentionBackward(1, 2),
+  'aten::_flash_attention_backward': attentionBackward(2, 1),
+  'flash_attn::_flash_attn_backward': attentionBackward(2, 1),
 };
 
 /** The profiler's names of element types (c10/core/ScalarType.h, c10/util/typeid.cpp). */

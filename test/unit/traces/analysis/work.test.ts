@@ -158,7 +158,7 @@ test('energy is the area under a power counter', () => {
     watts(2e6, 300),
     { ...watts(0, 1), name: 'Temperature' },
   ]);
-  const [report, ...others] = energy.run(select(trace, 'all')) ?? [];
+  const [report, ...others] = energy.run(select(trace, 'all'))?.counters ?? [];
   assert.deepEqual(others, []);
   assert.deepEqual([report?.joules, report?.averageWatts, report?.samples], [500, 250, 3]);
   assert.equal(energy.run(select(MATMUL, 'all')), undefined);
@@ -182,4 +182,38 @@ test('a GPU that waits for its host is said first, with the numbers behind it', 
 
 test('nothing is found in a trace of the host alone', () => {
   assert.equal(findings.run(select(traceOf([operator('a', 0, 5)]), 'all')), undefined);
+});
+
+test('gradients of convolutions take the forward products each that is wanted', () => {
+  const shapes = [[2, 8, 14, 14], [2, 4, 16, 16], [8, 4, 3, 3], [], [], [], [], [], [], [], []];
+  const types = ['float', 'float', 'float'];
+  const forward = 2 * 2 * 8 * 14 * 14 * 4 * 3 * 3;
+  const backward = (mask: string, transposed = 'False') =>
+    work('aten::convolution_backward', shapes, types, [
+      ...['', '', '', '[8]', '[1, 1]', '[0, 0]', '[1, 1]', transposed, '[0, 0]', '1'],
+      mask,
+    ])?.flops;
+  assert.equal(backward('[True, True, False]'), 2 * forward);
+  assert.equal(backward('[False, True, True]'), forward);
+  assert.equal(backward('[True, True, True]', 'True'), 2 * 2 * 2 * 4 * 16 * 16 * 4 * 3 * 3);
+});
+
+test('a transposed convolution meets each weight with each input', () => {
+  const args = ['', '', '', '[2, 2]', '[1, 1]', '[1, 1]', '1', '[1, 1]'];
+  const found = work('aten::conv_transpose2d', [[2, 4, 8, 8], [4, 6, 3, 3], []], ['float', 'float'], args);
+  assert.equal(found?.flops, 2 * (2 * 4 * 8 * 8) * (6 * 3 * 3));
+  // 16 wide: (8 - 1) * 2 - 2 + 2 + 1 + 1.
+  assert.equal(found.bytes, 4 * (2 * 4 * 8 * 8 + 4 * 6 * 3 * 3 + 2 * 6 * 16 * 16));
+});
+
+test('the backward pass of attention is five products to the two of the forward pass', () => {
+  const q = [2, 4, 128, 64];
+  const types = Array<string>(4).fill('c10::Half');
+  const forward = work('aten::_scaled_dot_product_flash_attention', [q, q, q], types)?.flops ?? 0;
+  assert.equal(
+    work('aten::_scaled_dot_product_flash_attention_backward', [q, q, q, q], types)?.flops,
+    forward * 2.5,
+  );
+  assert.equal(work('aten::mv', [[8, 4], [4]], types)?.flops, 64);
+  assert.equal(work('aten::mv', [[8, 4], [5]], types), undefined);
 });

@@ -9,9 +9,12 @@ export type Result<Name extends AnalysisName> = Results[Name];
 /** The results there are. */
 export type SomeResults = Partial<Results>;
 
+/** What the device adds to, and so is shown with it. */
+type WithDevice = 'energy' | 'roofline';
+
 /** How the result of each analysis is shown; headings are put on by the trace document. */
 export type AllAnalysisBlocks = {
-  readonly [Name in AnalysisName]: (result: Result<Name>) => readonly Block[];
+  readonly [Name in Exclude<AnalysisName, WithDevice>]: (result: Result<Name>) => readonly Block[];
 };
 export type AnalysisBlocks = Partial<AllAnalysisBlocks>;
 

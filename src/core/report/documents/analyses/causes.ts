@@ -1,5 +1,5 @@
 import type { StackFrame } from '../../../traces/analysis/stacks';
-import { formatCount, formatNumber, formatQuantity, formatShare } from '../../../units/format';
+import { formatCount, formatQuantity, formatShare } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
 import { type AnalysisBlocks, facts, tableOf } from './blocks';
 
@@ -103,33 +103,6 @@ export const CAUSE_BLOCKS = {
       [number('Shortest', 's'), ({ shortest }) => quantity(shortest, 's')],
       [number('Longest', 's'), ({ longest }) => quantity(longest, 's')],
       [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
-    ),
-  ],
-  roofline: (rows) => [
-    tableOf(
-      rows,
-      [text('Operator'), ({ name, inputShapes }) => `${name} ${inputShapes}`],
-      [number('Calls'), ({ calls }) => count(calls)],
-      [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
-      [number('FLOPs', 'flop'), ({ flops }) => quantity(flops, 'flop')],
-      [number('Achieved', 'flop/s'), ({ flopsPerSecond }) => quantity(flopsPerSecond, 'flop/s')],
-      [
-        number('FLOP/B'),
-        ({ intensity }) =>
-          intensity === undefined ? '' : { text: formatNumber(intensity), value: intensity },
-      ],
-    ),
-  ],
-  energy: (rows) => [
-    tableOf(
-      rows,
-      [text('Counter'), ({ counter }) => counter],
-      [number('Energy', 'J'), ({ joules }) => quantity(joules, 'J')],
-      [number('Mean power', 'W'), ({ averageWatts }) => quantity(averageWatts, 'W')],
-      [
-        text('Samples'),
-        ({ samples, seconds }) => `${formatCount(samples)} in ${formatQuantity(seconds, 's')}`,
-      ],
     ),
   ],
 } satisfies AnalysisBlocks;

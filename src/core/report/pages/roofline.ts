@@ -1,0 +1,108 @@
+import {
+  peaksOf,
+  type PlacedProduct,
+  placeProducts,
+  roofOf,
+  type TraceRoof,
+} from '../../estimate/trace-roofline';
+import type { Accelerator } from '../../hardware/accelerator';
+import type { RooflineReport } from '../../traces/analysis/roofline';
+import { formatCount, formatNumber, formatQuantity, formatShare } from '../../units/format';
+import type { Dtype } from '../../workload/dtype';
+import { productBlocks, roofBlocks } from '../documents/analyses/roofline';
+import { firstRows, note } from './limits';
+import type { PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
+
+const NO_SHAPES =
+  'The trace has no products with known shapes; the PyTorch profiler records shapes with `record_shapes=True`.';
+const NO_PART =
+  'The device of the trace is not in the catalogue, or the trace does not tell it: nothing is said of a roof.';
+/** More cannot be told apart. */
+const MOST_POINTS = 200;
+
+type Drawn = PlacedProduct & { readonly dtype: Dtype; readonly intensity: number };
+
+const isDrawn = (row: PlacedProduct): row is Drawn =>
+  row.onDevice && row.intensity !== undefined && row.dtype !== undefined && row.mfu !== undefined;
+
+const pointOf = (row: Drawn): ScatterPoint => ({
+  x: row.intensity,
+  y: row.flopsPerSecond,
+  front: false,
+  detail:
+    `${row.name} ${row.inputShapes}, ${row.dtype}: ${formatQuantity(row.flopsPerSecond, 'flop/s')} at ` +
+    `${formatNumber(row.intensity)} FLOP/B, ${formatShare(row.ofRoof)} of the roof, ${formatQuantity(row.seconds, 's')}`,
+});
+
+/** The roof of a format: memory bandwidth up to the ridge, the peak after it. */
+const roofLine = (
+  dtype: Dtype,
+  peak: number,
+  bandwidth: number,
+  [least, most]: readonly [number, number],
+): ScatterBlock['series'][number] => {
+  const ridge = peak / bandwidth;
+  const at = (x: number): ScatterPoint => ({
+    x,
+    y: Math.min(peak, x * bandwidth),
+    front: true,
+    detail: `The roof of ${dtype} at ${formatNumber(x)} FLOP/B: ${formatQuantity(Math.min(peak, x * bandwidth), 'flop/s')}`,
+  });
+  return {
+    name: `roof of ${dtype}`,
+    points: [Math.min(least, ridge / 4), ridge, Math.max(most, ridge * 4)].map(at),
+  };
+};
+
+const chart = (rows: readonly Drawn[], { peaks, bandwidth, accelerator }: TraceRoof): ScatterBlock => {
+  const shown = rows.slice(0, MOST_POINTS);
+  const formats = [...new Set(shown.map(({ dtype }) => dtype))];
+  const reach = shown.reduce<readonly [number, number]>(
+    ([least, most], { intensity }) => [Math.min(least, intensity), Math.max(most, intensity)],
+    [Infinity, 0],
+  );
+  const inMemory = rows.filter(({ bound }) => bound === 'memory');
+  const time = (of: readonly Drawn[]): number => of.reduce((sum, { seconds }) => sum + seconds, 0);
+  const more = rows.length > shown.length ? ` The ${formatCount(shown.length)} longest are drawn.` : '';
+  return {
+    kind: 'scatter',
+    title: `Products under the roof of ${accelerator}`,
+    summary:
+      `${formatCount(rows.length)} products by shape; ${formatShare(time(inMemory) / time(rows))} of their time is under the ` +
+      `slope, where memory bandwidth is the limit, the rest under the flat roof of arithmetic.${more}`,
+    x: { name: 'intensity', label: 'FLOP per byte' },
+    y: { name: 'achieved', unit: 'flop/s', label: 'Achieved FLOP/s' },
+    joined: 'series',
+    series: formats.flatMap((dtype) => [
+      { name: dtype, points: shown.filter((row) => row.dtype === dtype).map(pointOf) },
+      roofLine(dtype, peaks[dtype] ?? 0, bandwidth, reach),
+    ]),
+  };
+};
+
+const blocksOn = (
+  products: readonly RooflineReport[],
+  part: Accelerator | undefined,
+): readonly PageBlock[] => {
+  const rows = placeProducts(products, part === undefined ? undefined : peaksOf(part));
+  const roof = part === undefined ? undefined : roofOf(part, rows);
+  const drawn = rows.filter(isDrawn);
+  const { shown, notes } = firstRows(rows, 'products');
+  return [
+    ...(roof === undefined || drawn.length === 0 ? [] : [chart(drawn, roof)]),
+    ...(roof === undefined || drawn.length === 0 ? [note(NO_PART)] : roofBlocks(roof)),
+    ...productBlocks(shown),
+    ...notes,
+    note(
+      'FLOPs are counted from the shapes, two for a multiply-add, attention as the full square; bytes are each input once and the ' +
+        'output once, so that caches can only do better. MFU is achieved FLOP/s over the dense peak of the format.',
+    ),
+  ];
+};
+
+export const rooflinePage: PageMaker = {
+  id: 'roofline',
+  analyses: ['roofline'],
+  blocks: ({ roofline }, part): readonly PageBlock[] =>
+    roofline === undefined ? [note(NO_SHAPES)] : blocksOn(roofline, part),
+};
