@@ -48,6 +48,6 @@ export const convnextTree = (net: ConvNeXt, image: Grid): ModuleNode => {
       ]);
     }),
     onImage(layerNorm('head.norm', last)),
-    onImage(dense('head.fc', last, net.classes, { fields: ['num_classes'] })),
+    ...(net.classes === 0 ? [] : [onImage(dense('head.fc', last, net.classes, { fields: ['num_classes'] }))]),
   ]);
 };

@@ -83,6 +83,6 @@ export const resnetTree = (net: ResNet, image: Grid): ModuleNode => {
   return group('', [
     ...stem,
     ...stages,
-    onImage(dense('fc', input, net.classes, { fields: ['num_classes'] })),
+    ...(net.classes === 0 ? [] : [onImage(dense('fc', input, net.classes, { fields: ['num_classes'] }))]),
   ]);
 };

@@ -1,6 +1,9 @@
 import type { Family } from './family';
+import { beit } from './beit';
 import { clip } from './clip';
+import { convnext } from './convnext';
 import { dinov2 } from './dinov2';
+import { dinov3 } from './dinov3';
 import { gemma3Vl } from './gemma3-vl';
 import { gemma4 } from './gemma4';
 import { glmVl } from './glm-vl';
@@ -13,12 +16,14 @@ import { kimiVl } from './kimi-vl';
 import { mllama } from './mllama';
 import { phi3V } from './phi3-v';
 import { qwenVl } from './qwen-vl';
+import { resnet } from './resnet';
 import { siglip } from './siglip';
 import { step3 } from './step3';
 import { swin } from './swin';
 import { TEXT_FAMILIES } from './text';
 import { vit } from './vit';
 import { voxtral } from './voxtral';
+import { wav2vec2 } from './wav2vec2';
 import { whisper } from './whisper';
 import { yolos } from './yolos';
 
@@ -27,6 +32,11 @@ export const FAMILIES: readonly Family[] = [
   ...TEXT_FAMILIES,
   clip,
   dinov2,
+  dinov3,
+  beit,
+  convnext,
+  resnet,
+  wav2vec2,
   qwenVl,
   glmVl,
   phi3V,
