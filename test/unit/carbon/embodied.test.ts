@@ -46,7 +46,29 @@ describe('embodied carbon of a part', () => {
   });
 
   it('is unknown, not zero, where nothing is known', () => {
-    assert.equal(embodiedOf(part('m2ultra')), undefined);
+    const { die: _, process: __, ...bare } = part('m2ultra');
+    assert.equal(embodiedOf({ ...bare, id: 'other', family: 'nobody' }), undefined);
+  });
+
+  it('of a processor counts neither its own modules nor the server’s processors twice', () => {
+    const epyc = part('epyc-9654');
+    const own = embodiedOf(epyc) ?? assert.fail('unknown');
+    assert.equal(own.layer, 'family');
+    assert.equal(own.assumptions.find(({ id }) => id === 'embodied.memory')?.value, 0);
+    const ids = serverShareOf(epyc).assumptions.map(({ id }) => id);
+    assert.ok(ids.includes('embodied.server.memory') && !ids.includes('embodied.server.processors'));
+    assert.match(serverShareOf(epyc).assumptions[0]?.note ?? '', /^1\/2 of a server/);
+  });
+
+  it('of parts without an area follows from their transistors, as a wide range', () => {
+    for (const [id, dies] of [
+      ['max1550', 47],
+      ['m2ultra', 2],
+    ] as const) {
+      const { perDevice, layer } = embodiedOf(part(id)) ?? assert.fail(id);
+      assert.equal(layer, 'family');
+      assert.ok(perDevice.high > 4 * perDevice.low, `${dies}`);
+    }
   });
 
   it('is a range around its best estimate for every part, and the sum of what it lists', () => {

@@ -115,11 +115,14 @@ const logicCarbon = (part: Accelerator, { dieArea, dies, node, fab, source }: Lo
   );
 };
 
-/** Memory whose technology is known to stand on the die costs nothing of its own; unknown memory makes the part unknown. */
+/** Memory whose technology is known to stand on the die, or in the server's modules, costs nothing of its own; unknown memory makes the part unknown. */
 const memoryCarbon = (part: Accelerator): Contribution | undefined => {
   const { capacity, technology } = part.memory;
   const perGB = technology === undefined ? undefined : acceleratorMemory(technology.value);
-  if (capacity === undefined || technology === undefined || perGB === undefined) return undefined;
+  if (technology === undefined || perGB === undefined) return undefined;
+  if (perGB.high === 0)
+    return contribution('embodied.memory', mapRange(perGB, grams), perGB.source, technology.value);
+  if (capacity === undefined) return undefined;
   const gigabytes = capacity.value / BYTES_PER_GB;
   return contribution(
     'embodied.memory',

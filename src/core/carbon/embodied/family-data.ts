@@ -19,18 +19,18 @@ const rangeOf = (facts: Facts): Range<number> => ({
   high: facts.at('high').number(),
 });
 
-/** What dies of a family are like, for parts whose own are not published. */
-export const familyDie = (family: string): FamilyDie | undefined =>
-  families()
-    .at('families')
-    .maybe(family, (facts) => {
-      const node = facts.at('node');
-      return {
-        area: rangeOf(facts.at('area')),
-        node: nodeRange(node.at('low').text(), node.at('mid').text(), node.at('high').text()),
-        source: families().at('source').text(),
-      };
-    });
+const dieOf = (facts: Facts): FamilyDie => {
+  const node = facts.at('node');
+  return {
+    area: rangeOf(facts.at('area')),
+    node: nodeRange(node.at('low').text(), node.at('mid').text(), node.at('high').text()),
+    source: facts.maybe('source', (source) => source.text()) ?? families().at('source').text(),
+  };
+};
+
+/** What dies of a part, or of its family, are like, where its own are not published. */
+export const familyDie = (id: string, family: string): FamilyDie | undefined =>
+  families().at('parts').maybe(id, dieOf) ?? families().at('families').maybe(family, dieOf);
 
 /** Whether parts of a family are used with their defects, so that yield does not fall with area. */
 export const worksAroundDefects = (family: string): boolean =>

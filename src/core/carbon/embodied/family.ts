@@ -9,7 +9,7 @@ const USUAL_FAB = 'taiwan';
 
 /** ACT's equation over dies as the part's family has them, a wide range; undefined for a family without one. */
 export const familyEstimate = (part: Accelerator): Embodied | undefined => {
-  const die = familyDie(part.family);
+  const die = familyDie(part.id, part.family);
   if (die === undefined) return undefined;
   const process = part.process === undefined ? undefined : nodeOfProcess(part.process.value);
   return actOver(

@@ -22,6 +22,11 @@ const server = once(() => {
   return {
     accelerators: file.at('accelerators').number(),
     note: file.at('note').text(),
+    processorsOnly: {
+      family: file.at('processorsOnly').at('family').text(),
+      accelerators: file.at('processorsOnly').at('accelerators').number(),
+      without: file.at('processorsOnly').at('without').text(),
+    },
     components: file
       .at('components')
       .entries()
@@ -33,9 +38,15 @@ const server = once(() => {
 export const serverEstimate = (part: Accelerator): ServerShare => vendorServer(part) ?? componentShare(part);
 
 const componentShare = (part: Accelerator): ServerShare => {
-  const { accelerators: usual, components, note } = server();
+  const { accelerators: usual, components: all, note, processorsOnly } = server();
   const own = part.perNode?.value;
-  const accelerators = own !== undefined && own > 1 && own <= MOST_IN_ONE_SERVER ? own : usual;
+  const isProcessor = part.family === processorsOnly.family;
+  const components = isProcessor ? all.filter(({ name }) => name !== processorsOnly.without) : all;
+  const accelerators = isProcessor
+    ? processorsOnly.accelerators
+    : own !== undefined && own > 1 && own <= MOST_IN_ONE_SERVER
+      ? own
+      : usual;
   const share = (kg: number) => (kg * GRAMS_PER_KG) / accelerators;
   const sum = (bound: 'low' | 'mid' | 'high') =>
     grams(components.reduce((total, component) => total + share(component[bound]), 0));
