@@ -1,5 +1,6 @@
 import type { Estimate, PhaseEstimate } from '../../src/core/estimate/estimate-types';
 import { formatCount, formatQuantity } from '../../src/core/units/format';
+import { rankTable } from '../../src/core/report/documents/rank-table';
 import type { Finding } from '../../src/core/report/findings';
 import type { PanelContent } from '../../src/protocol/panel-state';
 import { createBarChart } from '../charts/bar-chart';
@@ -19,6 +20,7 @@ const create = (context: ViewContext): PanelView => {
   const findings = h('div');
   const recorded = h('div');
   const memory = createBarChart(context.theme);
+  const ranks = h('div');
   const phases = createTable<PhaseEstimate>({
     id: 'phases',
     title: 'Phases, each over all its passes and the whole batch',
@@ -26,7 +28,7 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate for this accelerator: too little is published about it.',
   });
   return {
-    element: h('div', {}, facts, findings, tiles, recorded, memory.element, phases.element),
+    element: h('div', {}, facts, findings, tiles, recorded, memory.element, ranks, phases.element),
     update: (content) => {
       facts.textContent = factsOf(content);
       tiles.replaceChildren(
@@ -39,6 +41,7 @@ const create = (context: ViewContext): PanelView => {
           : []),
       );
       memory.update(memoryBars(content));
+      ranks.replaceChildren(...ranksOf(content, context));
       const rows = content.estimate?.phases ?? [];
       phases.update(phaseColumns(rows), rows);
     },
@@ -46,6 +49,12 @@ const create = (context: ViewContext): PanelView => {
 };
 
 export const overviewPanel: Panel = { id: 'overview', title: 'Overview', kinds: ['model', 'trace'], create };
+
+/** What one accelerator of each pipeline stage holds, where there are several. */
+const ranksOf = ({ estimate }: PanelContent, context: ViewContext): readonly HTMLElement[] =>
+  estimate?.memory?.ranks === undefined
+    ? []
+    : [blockElement(rankTable(estimate.memory.ranks), 'ranks', context)];
 
 const factsOf = ({ inspection }: PanelContent): string =>
   inspection.kind === 'model'
