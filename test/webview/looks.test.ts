@@ -23,6 +23,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Stacks',
     'Critical path',
   ],
+  compared: ['Compare'],
 };
 
 let pages: TestPages;
