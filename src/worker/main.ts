@@ -70,8 +70,8 @@ const start = (port: Port): void => {
     sourceLines: () => attempt(() => sourceLines.run(traceIn(file()).selection())),
     compareWith: (before) =>
       attempt(async () => {
-        const after = traceIn(file());
-        comparer = new TraceComparer(await openOther(before, progress), after);
+        const other = await openOther(before, progress);
+        comparer = new TraceComparer(other, traceIn(file()));
       }),
     comparison: (view) => attempt(() => compared().blocks(view)),
     comparisonMarkdown: (view) => attempt(() => renderMarkdown(compared().document(view))),

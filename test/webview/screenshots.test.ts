@@ -18,6 +18,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Modules',
     'Stacks',
     'Critical path',
+    'Compare',
     'Hardware',
     'Carbon',
     'Assumptions',

@@ -128,14 +128,28 @@ export class FileAnalysis implements Disposable {
 
   /** Sets another trace beside this one, as what it was before. @throws InputFault that names what cannot be read. */
   async compareTrace(before: Uri): Promise<PanelState> {
-    await this.content();
-    await this.readBefore(before);
+    const { before: former, loading } = this;
     this.before = before;
+    await this.content();
+    try {
+      await this.readBefore(before);
+    } catch (error) {
+      if (this.loading === loading) {
+        this.before = former;
+        throw error;
+      }
+    }
+    if (this.loading !== loading) {
+      // This file was read anew meanwhile, and the other with it.
+      await this.content();
+      return this.state;
+    }
     return this.setStatus({ kind: 'ready', content: valueOf(await this.worker.remote.content(this.view)) });
   }
 
   /** Ends the reading of the other trace; the thread that it takes along reads this one anew. */
   cancelComparison(): void {
+    this.before = undefined;
     this.worker.stop();
     void this.load();
   }

@@ -65,6 +65,11 @@ const ready = (content: PanelContent, name: string): PanelState => ({
 const STATES: Readonly<Record<string, () => PanelState>> = {
   model: () => ready(modelContent(), 'config.json'),
   trace: () => ready(traceContent(), 'train-step.pt.trace.json.gz'),
+  compared: () =>
+    ready(
+      { ...traceContent(), comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } },
+      'train-step.pt.trace.json.gz',
+    ),
   bare: () => ready(traceContent(), 'cpu.pt.trace.json'),
   hostile: () => ready(hostileContent(), '<img src=x onerror="window.hacked=1">.json'),
   empty: () => ready(emptyContent(), 'config.json'),
