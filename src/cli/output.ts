@@ -24,15 +24,16 @@ export const withOutputFlags = (command: Command): Command =>
     .option('--html <file>', 'write a self-contained HTML report')
     .option('--quiet', 'print no warnings');
 
-/** Prints a result in the form asked for: JSON from the report, everything else from its document. */
+/** Prints a result in the form asked for: JSON from the report, everything else from its document, which JSON needs not. */
 export const print = async (
   console: Console,
   flags: OutputFlags,
   report: object,
-  document: ReportDocument,
+  of: ReportDocument | (() => ReportDocument),
 ): Promise<void> => {
+  const document = (): ReportDocument => (typeof of === 'function' ? of() : of);
   if (flags.html !== undefined) {
-    await writeFile(flags.html, renderHtml(document)).catch((error: NodeJS.ErrnoException) => {
+    await writeFile(flags.html, renderHtml(document())).catch((error: NodeJS.ErrnoException) => {
       throw new Problem(
         `cannot be written (${error.code ?? error.message}); expected a path in a folder that exists`,
         {
@@ -43,7 +44,7 @@ export const print = async (
     if (flags.quiet !== true) console.error(`wrote ${flags.html}\n`);
   }
   if (flags.json === true) console.out(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (flags.csv === true) console.out(renderCsv(document));
-  else if (flags.markdown === true) console.out(renderMarkdown(document));
-  else if (flags.html === undefined) console.out(renderText(document, console.style));
+  else if (flags.csv === true) console.out(renderCsv(document()));
+  else if (flags.markdown === true) console.out(renderMarkdown(document()));
+  else if (flags.html === undefined) console.out(renderText(document(), console.style));
 };

@@ -57,6 +57,6 @@ export const registerTrace = (program: Command, console: Console): void => {
         ...(flags.on === undefined ? {} : { accelerator: flags.on }),
         ...siteOf(flags),
       });
-      await print(console, flags, report, traceDocument(input.name, report));
+      await print(console, flags, report, () => traceDocument(input.name, report));
     });
 };

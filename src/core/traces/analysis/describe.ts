@@ -16,8 +16,11 @@ export const describe = (values: Float64Array, scale = 1): Description | undefin
   const count = values.length;
   if (count === 0) return undefined;
   const sorted = Float64Array.from(values).sort();
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  const mean = sum / count;
+  let squares = 0;
+  for (const value of sorted) squares += (value - mean) ** 2;
   const quantile = (share: number): number => {
     const place = share * (count - 1);
     const below = Math.floor(place);

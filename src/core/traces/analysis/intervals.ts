@@ -1,4 +1,5 @@
 import type { Selection } from './selection';
+import { once } from './once';
 import { sortRowsBy } from './rows';
 
 /** Disjoint intervals in ascending order, in nanoseconds. */
@@ -28,6 +29,9 @@ export const union = (selection: Selection, rows: Uint32Array): Intervals => {
   }
   return { start: start.slice(0, count), end: end.slice(0, count) };
 };
+
+/** When any device event runs. */
+export const deviceBusy = once((selection: Selection): Intervals => union(selection, selection.device));
 
 /** Summed length, in nanoseconds. */
 export const lengthOf = ({ start, end }: Intervals): number => {

@@ -21,26 +21,26 @@ const TYPES: readonly KernelType[] = [0, 1, 2];
 const run = (selection: Selection): readonly KernelTypeRow[] | undefined => {
   if (selection.device.length === 0) return undefined;
   const typeOf = typesOf(selection);
-  const times: number[] = [];
-  const changes: number[] = [];
-  for (const type of TYPES) {
+  const parts = TYPES.flatMap((type) => {
     const rows = filterRows(selection.device, (row) => typeOf(row) === type);
     const { start, end } = union(selection, rows);
-    for (const [ends, change] of [[start, 1 << type] as const, [end, -(1 << type)] as const]) {
-      for (const time of ends) {
-        times.push(time);
-        changes.push(change);
-      }
-    }
+    return [
+      { ends: start, change: 1 << type },
+      { ends: end, change: -(1 << type) },
+    ];
+  });
+  const length = parts.reduce((sum, { ends }) => sum + ends.length, 0);
+  const times = new Float64Array(length);
+  const changes = new Int8Array(length);
+  let at = 0;
+  for (const { ends, change } of parts) {
+    times.set(ends, at);
+    changes.fill(change, at, (at += ends.length));
   }
-  return sweep(selection, Float64Array.from(times), changes);
+  return sweep(selection, times, changes);
 };
 
-const sweep = (
-  selection: Selection,
-  times: Float64Array,
-  changes: readonly number[],
-): readonly KernelTypeRow[] => {
+const sweep = (selection: Selection, times: Float64Array, changes: Int8Array): readonly KernelTypeRow[] => {
   const order = inOrderOfTime(selection, times);
   const spent = new Map<number, number>();
   let running = 0;

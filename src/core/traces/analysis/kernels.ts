@@ -1,5 +1,6 @@
 import type { Analysis } from './analysis';
 import { KERNEL_TYPE_NAMES, KernelType, kernelTypes } from './kernel-type';
+import { once } from './once';
 import { inSeconds, type Selection } from './selection';
 
 /** Seconds, but for `count`. */
@@ -76,4 +77,4 @@ const add = (totals: Totals, duration: number): void => {
   totals.squares += before * (duration - totals.mean);
 };
 
-export const kernels: Analysis<'kernels', readonly KernelRow[]> = { id: 'kernels', run };
+export const kernels: Analysis<'kernels', readonly KernelRow[]> = { id: 'kernels', run: once(run) };

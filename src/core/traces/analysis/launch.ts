@@ -3,6 +3,7 @@ import { once } from './once';
 import { describe } from './describe';
 import type { Description } from './describe';
 import { launchersOf } from './launchers';
+import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -49,7 +50,7 @@ const run = (selection: Selection): LaunchReport | undefined => {
   const counts = (launcher: number): boolean =>
     launcher >= 0 &&
     (selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0)));
-  const rows = selection.device.filter((row) => counts(launchers[row] ?? -1));
+  const rows = filterRows(selection.device, (row) => counts(launchers[row] ?? -1));
   const host = new Float64Array(rows.length);
   const device = new Float64Array(rows.length);
   const delay = new Float64Array(rows.length);
@@ -80,9 +81,16 @@ const run = (selection: Selection): LaunchReport | undefined => {
   };
 };
 
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: Float64Array): number => {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+};
 
-const count = (values: Float64Array, holds: (value: number, index: number) => boolean): number =>
-  values.reduce((total, value, index) => total + (holds(value, index) ? 1 : 0), 0);
+const count = (values: Float64Array, holds: (value: number, index: number) => boolean): number => {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) if (holds(values[i] ?? 0, i)) total++;
+  return total;
+};
 
 export const launch: Analysis<'launch', LaunchReport> = { id: 'launch', run: once(run) };

@@ -24,6 +24,9 @@ interface Product {
   readonly output: number;
 }
 
+/** Whether `workOf` knows an operator at all. */
+export const isProduct = (operator: string): boolean => Object.hasOwn(PRODUCTS, operator);
+
 /** Undefined for operators that are no product, and where the shapes do not say enough. */
 export const workOf = (operator: string, inputs: OperatorInputs): Work | undefined => {
   const product = PRODUCTS[operator];

@@ -1,25 +1,34 @@
-/** Sorting rows by a time without comparing them: four passes over 16 bits of the key, each stable. */
+/** Sorting rows by whole nanoseconds without comparing them: four stable passes over 11 bits each. */
 
-const DIGIT_BITS = 16;
+const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
+const HALF = DIGITS * DIGITS;
 /** Fewer rows are sorted faster by merging. */
-export const FEWEST_FOR_RADIX = 1 << 14;
+export const FEWEST_FOR_RADIX = 1 << 12;
 
-const scratch = new Float64Array(1);
-const bits = new Uint32Array(scratch.buffer);
-
-/** Sorts rows in place by a key that is indexed by row, stably; no key is NaN. */
-export const radixSort = (rows: Uint32Array, key: Float64Array): Uint32Array => {
+/**
+ * Sorts rows in place by a key that is indexed by row, stably. Does nothing and returns false where keys have fractions or
+ * are further apart than 44 bits (five hours).
+ */
+export const radixSort = (rows: Uint32Array, key: Float64Array): boolean => {
   const { length } = rows;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let i = 0; i < length; i++) {
+    const value = key[rows[i] ?? 0] ?? 0;
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  if (!(highest - lowest < HALF * HALF)) return false;
   let low = new Uint32Array(length);
   let high = new Uint32Array(length);
   for (let i = 0; i < length; i++) {
-    // A double's bits are in order of its value once those of a negative one are turned over; -0 is 0.
-    scratch[0] = (key[rows[i] ?? 0] ?? 0) + 0;
-    const top = bits[1] ?? 0;
-    const negative = top >>> 31 === 1;
-    low[i] = negative ? ~(bits[0] ?? 0) : (bits[0] ?? 0);
-    high[i] = negative ? ~top : top | 0x8000_0000;
+    const after = (key[rows[i] ?? 0] ?? 0) - lowest;
+    const top = Math.floor(after / HALF);
+    const rest = after - top * HALF;
+    if (rest !== Math.floor(rest)) return false;
+    low[i] = rest;
+    high[i] = top;
   }
   let source: Uint32Array = rows;
   let target: Uint32Array = new Uint32Array(length);
@@ -54,5 +63,5 @@ export const radixSort = (rows: Uint32Array, key: Float64Array): Uint32Array => 
     [high, nextHigh] = [nextHigh, high];
   }
   if (source !== rows) rows.set(source);
-  return rows;
+  return true;
 };

@@ -2,7 +2,7 @@ import type { Dtype } from '../../workload/dtype';
 import type { Analysis } from './analysis';
 import { operatorTree } from './operator-tree';
 import { operatorNodes } from './operators';
-import { workOf } from './operator-work';
+import { isProduct, workOf } from './operator-work';
 import type { Work } from './operator-work';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -46,32 +46,37 @@ const run = (selection: Selection): readonly RooflineReport[] | undefined => {
   const works = new Map<string, Work | undefined>();
   const counted = new Uint8Array(tree.length);
   const sums = new Map<string, { row: number; work: Work; calls: number; device: number; host: number }>();
+  const products = new Map<number, boolean>();
+  const couldBeProduct = (id: number): boolean => {
+    let known = products.get(id);
+    if (known === undefined) products.set(id, (known = isProduct(strings.text(id))));
+    return known;
+  };
   for (let node = 0; node < tree.length; node++) {
     const parent = tree.parent[node] ?? -1;
     if (parent >= 0 && counted[parent] === 1) {
       counted[node] = 1;
       continue;
     }
-    if (!isOperator(tree, node)) continue;
     const row = tree.row[node] ?? 0;
-    const [dims, types, concrete] = [args.inputDims, args.inputTypes, args.concreteInputs].map((column) =>
-      column.or(row, 0),
-    );
-    if (dims === undefined || dims === 0) continue;
-    const key = `${name[row] ?? 0} ${dims} ${types ?? 0} ${concrete ?? 0}`;
+    if (!couldBeProduct(name[row] ?? 0) || !isOperator(tree, node)) continue;
+    const dims = args.inputDims.or(row, 0);
+    if (dims === 0) continue;
+    const [types, concrete] = [args.inputTypes.or(row, 0), args.concreteInputs.or(row, 0)];
+    const key = `${name[row] ?? 0} ${dims} ${types} ${concrete}`;
     if (!works.has(key))
       works.set(
         key,
         workOf(strings.text(name[row] ?? 0), {
           dims: strings.text(dims),
-          types: strings.text(types ?? 0),
-          concrete: strings.text(concrete ?? 0),
+          types: strings.text(types),
+          concrete: strings.text(concrete),
         }),
       );
     const work = works.get(key);
     if (work === undefined) continue;
     counted[node] = 1;
-    const group = `${name[row] ?? 0} ${dims} ${types ?? 0} ${work.flops}`;
+    const group = `${name[row] ?? 0} ${dims} ${types} ${work.flops}`;
     const sum = sums.get(group) ?? { row, work, calls: 0, device: 0, host: 0 };
     sums.set(group, sum);
     sum.calls++;

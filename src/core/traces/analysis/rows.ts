@@ -33,13 +33,12 @@ export const sortRowsBy = (rows: Uint32Array, key: Float64Array): Uint32Array =>
   let runs = rows.length === 0 ? 0 : 1;
   for (let i = 1; i < rows.length; i++) if ((key[rows[i - 1] ?? 0] ?? 0) > (key[rows[i] ?? 0] ?? 0)) runs++;
   if (runs < 2) return rows;
-  return runs > MOST_MERGED && rows.length >= FEWEST_FOR_RADIX
-    ? radixSort(rows, key)
-    : sortRows(rows, inOrder);
+  const byDigits = runs > MOST_MERGED && rows.length >= FEWEST_FOR_RADIX && radixSort(rows, key);
+  return byDigits ? rows : sortRows(rows, inOrder);
 };
 
 /** More runs take more than the passes of a radix sort to merge. */
-const MOST_MERGED = 1 << 8;
+const MOST_MERGED = 1 << 5;
 
 const runsOf = (rows: Uint32Array, inOrder: (a: number, b: number) => boolean): number[] => {
   const bounds = [0];

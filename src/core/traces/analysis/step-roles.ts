@@ -16,6 +16,7 @@ export const STEP_ROLES = [
   'host',
 ] as const;
 export type StepRole = (typeof STEP_ROLES)[number];
+const [KERNEL, MEMCPY, MEMSET, COMMUNICATION, RUNTIME] = [0, 1, 2, 3, 4];
 
 const COLLECTIVE = /^(nccl|gloo):(broadcast|reduce|all_reduce|all_gather|reduce_scatter)$/;
 const DATA_LOADER = /^enumerate\(DataLoader\)#.*\.__next__$|^enumerate\(DataPipe\)#/;
@@ -26,16 +27,11 @@ const DATA_LOADER = /^enumerate\(DataLoader\)#.*\.__next__$|^enumerate\(DataPipe
  * communication library.
  */
 export const roleIntervals = (selection: Selection): Readonly<Record<StepRole, Intervals>> => {
-  const roleOf = roles(selection);
-  const places = new Map<StepRole, number>(STEP_ROLES.map((role, place) => [role, place]));
-  const placeOf = (row: number): number => {
-    const role = roleOf(row);
-    return role === undefined ? -1 : (places.get(role) ?? -1);
-  };
+  const placeOf = roles(selection);
   const host = groupRows(selection.host, placeOf);
   const device = groupRows(selection.device, placeOf);
   const rows = (role: StepRole): Intervals => {
-    const parts = [host, device].map((groups) => groups.get(places.get(role) ?? -1) ?? NO_ROWS);
+    const parts = [host, device].map((groups) => groups.get(STEP_ROLES.indexOf(role)) ?? NO_ROWS);
     const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
     parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
     return union(selection, all);
@@ -53,30 +49,31 @@ export const roleIntervals = (selection: Selection): Readonly<Record<StepRole, I
 
 const NO_ROWS = new Uint32Array(0);
 
-const roles = (selection: Selection): ((row: number) => StepRole | undefined) => {
+/** Places in `STEP_ROLES`; -1 for what has no role. */
+const roles = (selection: Selection): ((row: number) => number) => {
   const { kind, name, args } = selection.trace.slices;
   const typeOf = kernelTypes(selection);
   const hostRole = namedRoles(selection);
   const collectives = new Set<number>();
   for (const row of selection.host) {
     const id = args.externalId.get(row);
-    if (id !== undefined && isHostWork(kind[row]) && hostRole(name[row] ?? 0) === 'communication')
+    if (id !== undefined && isHostWork(kind[row]) && hostRole(name[row] ?? 0) === COMMUNICATION)
       collectives.add(id);
   }
   return (row) => {
     switch (kind[row]) {
       case SliceKind.kernel:
         return typeOf(row) === KernelType.communication || collectives.has(args.externalId.or(row, NaN))
-          ? 'communication'
-          : 'kernel';
+          ? COMMUNICATION
+          : KERNEL;
       case SliceKind.memcpy:
-        return 'memcpy';
+        return MEMCPY;
       case SliceKind.memset:
-        return 'memset';
+        return MEMSET;
       case SliceKind.runtime:
-        return 'runtime';
+        return RUNTIME;
       default:
-        return isHostWork(kind[row]) ? hostRole(name[row] ?? 0) : undefined;
+        return isHostWork(kind[row]) ? hostRole(name[row] ?? 0) : -1;
     }
   };
 };
@@ -85,13 +82,20 @@ const isHostWork = (kind: number | undefined): boolean =>
   kind === SliceKind.operator || kind === SliceKind.annotation;
 
 /** The role of an operator or annotation by its name; steps have none. */
-const namedRoles = (selection: Selection): ((name: number) => StepRole | undefined) => {
-  const known = new Map<number, StepRole | undefined>();
+const namedRoles = (selection: Selection): ((name: number) => number) => {
+  const { strings } = selection.trace;
+  const places = new Int8Array(strings.size).fill(NOT_LOOKED_AT);
   return (name) => {
-    if (!known.has(name)) known.set(name, roleOfName(selection.trace.strings.text(name)));
-    return known.get(name);
+    let place = places[name] ?? -1;
+    if (place === NOT_LOOKED_AT) {
+      const role = roleOfName(strings.text(name));
+      places[name] = place = role === undefined ? -1 : STEP_ROLES.indexOf(role);
+    }
+    return place;
   };
 };
+
+const NOT_LOOKED_AT = -2;
 
 const roleOfName = (name: string): StepRole | undefined => {
   if (name.startsWith('ProfilerStep#')) return undefined;

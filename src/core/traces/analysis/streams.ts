@@ -1,3 +1,4 @@
+import { once } from './once';
 import { groupRows } from './rows';
 import type { Selection } from './selection';
 
@@ -11,7 +12,12 @@ export interface Stream {
 }
 
 /** Device rows by stream, in order of first appearance. */
-export const streamsOf = (selection: Selection, rows = selection.device): readonly Stream[] => {
+export const streamsOf = (selection: Selection, rows?: Uint32Array): readonly Stream[] =>
+  rows === undefined ? allStreams(selection) : streamsAmong(selection, rows);
+
+const allStreams = once((selection: Selection) => streamsAmong(selection, selection.device));
+
+const streamsAmong = (selection: Selection, rows: Uint32Array): readonly Stream[] => {
   const { args, track } = selection.trace.slices;
   if (selection.window === 'hta')
     return [...groupRows(rows, (row) => args.stream.or(row, -1))].map(([stream, group]) => ({

@@ -1,7 +1,9 @@
 import { isDeviceWork, SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
-import { lengthOf, union } from './intervals';
+import { deviceBusy, lengthOf, union } from './intervals';
+import { once } from './once';
 import { profilerSteps } from './profiler-steps';
+import { filterRows } from './rows';
 import { inSeconds, type Selection } from './selection';
 import { streamsOf } from './streams';
 
@@ -24,28 +26,31 @@ const run = (selection: Selection): SummaryReport | undefined => {
   const { kind } = selection.trace.slices;
   let first = Infinity;
   let last = -Infinity;
-  const counts = new Map<number, number>();
+  const counts = new Uint32Array(256);
   for (const rows of [selection.host, selection.device]) {
     for (const row of rows) {
-      first = Math.min(first, selection.start[row] ?? 0);
-      last = Math.max(last, selection.end[row] ?? 0);
+      const from = selection.start[row] ?? 0;
+      const to = selection.end[row] ?? 0;
+      if (from < first) first = from;
+      if (to > last) last = to;
       const of = kind[row] ?? 0;
-      counts.set(of, (counts.get(of) ?? 0) + 1);
+      counts[of] = (counts[of] ?? 0) + 1;
     }
   }
   if (first > last) return undefined;
-  const work = selection.device.filter((row) => isDeviceWork(kind[row] ?? 0));
-  const busy = inSeconds(lengthOf(union(selection, work)));
+  const work = filterRows(selection.device, (row) => isDeviceWork(kind[row] ?? 0));
+  const isAll = work.length === selection.device.length;
+  const busy = inSeconds(lengthOf(isAll ? deviceBusy(selection) : union(selection, work)));
   const span = inSeconds(last - first);
   return {
     ...(selection.trace.metadata.untimed === undefined ? { spanSeconds: span } : {}),
-    operators: counts.get(SliceKind.operator) ?? 0,
-    runtimeCalls: counts.get(SliceKind.runtime) ?? 0,
+    operators: counts[SliceKind.operator] ?? 0,
+    runtimeCalls: counts[SliceKind.runtime] ?? 0,
     deviceEvents: work.length,
-    streams: streamsOf(selection, work).length,
+    streams: (isAll ? streamsOf(selection) : streamsOf(selection, work)).length,
     steps: profilerSteps(selection).length,
     ...(work.length > 0 && span > 0 ? { deviceBusySeconds: busy, deviceUtilization: busy / span } : {}),
   };
 };
 
-export const summary: Analysis<'summary', SummaryReport> = { id: 'summary', run };
+export const summary: Analysis<'summary', SummaryReport> = { id: 'summary', run: once(run) };

@@ -1,6 +1,7 @@
 import type { Analysis } from './analysis';
-import { lengthOf, union } from './intervals';
+import { deviceBusy, lengthOf, union } from './intervals';
 import { kernelTypes, KernelType } from './kernel-type';
+import { once } from './once';
 import { filterRows } from './rows';
 import { inSeconds, type Selection } from './selection';
 
@@ -19,7 +20,7 @@ export interface TemporalReport {
  * nonCompute = kernelTime - compute - idle. Several devices in one trace are taken together.
  */
 const run = (selection: Selection): TemporalReport | undefined => {
-  const busy = union(selection, selection.device);
+  const busy = deviceBusy(selection);
   if (busy.start.length === 0) return undefined;
   const typeOf = kernelTypes(selection);
   const computing = filterRows(selection.device, (row) => typeOf(row) === KernelType.computation);
@@ -34,4 +35,4 @@ const run = (selection: Selection): TemporalReport | undefined => {
   };
 };
 
-export const temporal: Analysis<'temporal', TemporalReport> = { id: 'temporal', run };
+export const temporal: Analysis<'temporal', TemporalReport> = { id: 'temporal', run: once(run) };

@@ -6,6 +6,22 @@ import { filterRows, groupRows, rowsUpTo, sortRows, sortRowsBy } from './rows';
 export const isHost = (kind: number): boolean =>
   !isDeviceWork(kind) && kind !== SliceKind.sync && kind !== SliceKind.deviceAnnotation;
 
+/** Sorts rows in place, stably: by start, the longer first. */
+export const byStartLongerFirst = (
+  rows: Uint32Array,
+  start: Float64Array,
+  end: Float64Array,
+): Uint32Array => {
+  sortRowsBy(rows, start);
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const time = start[rows[from] ?? 0];
+    do to++;
+    while (to < rows.length && start[rows[to] ?? 0] === time);
+    if (to - from > 1) sortRows(rows.subarray(from, to), (a, b) => (end[a] ?? 0) >= (end[b] ?? 0));
+  }
+  return rows;
+};
+
 /** Rows thread by thread (in order of track), by start, the longer first: an event stands before those inside it. */
 export const inThreadOrder = (
   rows: Uint32Array,
@@ -18,13 +34,7 @@ export const inThreadOrder = (
   let length = 0;
   for (const [, own] of threads) {
     ordered.set(own, length);
-    const thread = sortRowsBy(ordered.subarray(length, length + own.length), start);
-    for (let from = 0, to = 0; from < thread.length; from = to) {
-      const time = start[thread[from] ?? 0];
-      do to++;
-      while (to < thread.length && start[thread[to] ?? 0] === time);
-      if (to - from > 1) sortRows(thread.subarray(from, to), (a, b) => (end[a] ?? 0) >= (end[b] ?? 0));
-    }
+    byStartLongerFirst(ordered.subarray(length, length + own.length), start, end);
     length += own.length;
   }
   return ordered;

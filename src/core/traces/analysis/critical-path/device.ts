@@ -7,6 +7,9 @@ import { EdgeKind } from './graph';
 import type { EventGraph } from './graph';
 import { synchronisations } from './synchronisation';
 
+/** Numbers of streams are below this: they are 32-bit integers. */
+const MOST_STREAMS = 2 ** 32;
+
 /** Two kernels further apart did not wait for each other (HTA, critical_path_analysis.py:46). */
 const LONGEST_GAP = 1_500_000;
 
@@ -22,11 +25,11 @@ export const connectDevice = (selection: Selection, graph: EventGraph, rows: Uin
   const queue = queueLengths(selection);
   const syncs = synchronisations(selection);
   const moment = (row: number): number => (kind[row] === SliceKind.sync ? end[row] : start[row]) ?? 0;
-  const streamOf = (row: number): string => `${track[row] ?? 0}/${args.stream.or(row, -1)}`;
+  const streamOf = (row: number): number => (track[row] ?? 0) * MOST_STREAMS + args.stream.or(row, -1);
   const events = new Uint32Array(rows.length + syncs.rows.length);
   events.set(rows);
   events.set(syncs.rows, rows.length);
-  const last = new Map<string, number>();
+  const last = new Map<number, number>();
   const waitsFor = new Map<number, number>();
   for (const row of sortRows(events, (a, b) => moment(a) <= moment(b))) {
     if (kind[row] === SliceKind.sync) {

@@ -1,4 +1,4 @@
-import { Growable } from '../../columns/growable';
+import { GROWTH, resized } from '../../columns/growable';
 
 /** What an edge stands for. Dependencies take no time. */
 export const EdgeKind = { work: 0, dependency: 1, launchDelay: 2, kernelGap: 3, sync: 4 } as const;
@@ -23,11 +23,12 @@ export interface Edges {
  * Times are nanoseconds.
  */
 export class EventGraph {
-  readonly #from = new Growable(new Int32Array(0));
-  readonly #to = new Growable(new Int32Array(0));
-  readonly #weight = new Growable(new Float64Array(0));
-  readonly #kind = new Growable(new Uint8Array(0));
-  readonly #row = new Growable(new Int32Array(0));
+  #count = 0;
+  #from = new Int32Array(0);
+  #to = new Int32Array(0);
+  #weight = new Float64Array(0);
+  #kind = new Uint8Array(0);
+  #row = new Int32Array(0);
   readonly #slot: Int32Array;
 
   /** `rows` are the events; times are indexed by row. */
@@ -37,7 +38,7 @@ export class EventGraph {
     readonly end: Float64Array,
   ) {
     this.#slot = new Int32Array(start.length).fill(-1);
-    rows.forEach((row, slot) => (this.#slot[row] = slot));
+    for (let slot = 0; slot < rows.length; slot++) this.#slot[rows[slot] ?? 0] = slot;
   }
 
   get nodes(): number {
@@ -67,21 +68,26 @@ export class EventGraph {
 
   /** Time between the nodes, unless `weight` says otherwise; never negative. */
   connect(from: number, to: number, kind: EdgeKind, row: number = NOBODY, weight?: number): void {
-    this.#from.push(from);
-    this.#to.push(to);
-    this.#kind.push(kind);
-    this.#row.push(row);
-    this.#weight.push(Math.max(0, weight ?? this.timeOf(to) - this.timeOf(from)));
+    const edge = this.#count++;
+    if (edge === this.#from.length) this.#resize(Math.max(edge * GROWTH, this.nodes));
+    this.#from[edge] = from;
+    this.#to[edge] = to;
+    this.#kind[edge] = kind;
+    this.#row[edge] = row;
+    this.#weight[edge] = Math.max(0, weight ?? this.timeOf(to) - this.timeOf(from));
+  }
+
+  #resize(length: number): void {
+    this.#from = resized(this.#from, length);
+    this.#to = resized(this.#to, length);
+    this.#weight = resized(this.#weight, length);
+    this.#kind = resized(this.#kind, length);
+    this.#row = resized(this.#row, length);
   }
 
   /** The edges so far. */
   edges(): Edges {
-    return {
-      from: this.#from.done(),
-      to: this.#to.done(),
-      weight: this.#weight.done(),
-      kind: this.#kind.done(),
-      row: this.#row.done(),
-    };
+    this.#resize(this.#count);
+    return { from: this.#from, to: this.#to, weight: this.#weight, kind: this.#kind, row: this.#row };
   }
 }

@@ -1,5 +1,6 @@
-import { filterRows, groupRows, mapRows, sortRows } from '../rows';
+import { filterRows, groupRows, mapRows } from '../rows';
 import type { Selection } from '../selection';
+import { byStartLongerFirst } from '../thread-order';
 import { backwardThread } from './backward-thread';
 import { EdgeKind, NOBODY } from './graph';
 import type { EventGraph } from './graph';
@@ -68,7 +69,7 @@ const connectThread = (
   };
   const ends = mapRows(thread, (row) => selection.end[row] ?? 0).sort();
   let ended = 0;
-  for (const row of byStart(selection, thread)) {
+  for (const row of byStartLongerFirst(thread.slice(), selection.start, selection.end)) {
     for (; (ends[ended] ?? Infinity) <= (selection.start[row] ?? 0); ended++) close();
     if (graph.has(row)) {
       const node = graph.startOf(row);
@@ -84,10 +85,3 @@ const connectThread = (
   }
   while (stack.length > 0) close();
 };
-
-/** By start, the longer first. */
-const byStart = ({ start, end }: Selection, rows: Uint32Array): Uint32Array =>
-  sortRows(rows.slice(), (a, b) => {
-    const time = (start[a] ?? 0) - (start[b] ?? 0);
-    return time < 0 || (time === 0 && (end[a] ?? 0) >= (end[b] ?? 0));
-  });

@@ -10,7 +10,7 @@ import { connectDevice } from './device';
 import { EdgeKind, EventGraph } from './graph';
 import type { Edges } from './graph';
 import { connectHost } from './host';
-import { inTopologicalOrder, longestPath } from './longest';
+import { inTopologicalOrder, lengthWithout, longestPath } from './longest';
 
 /** What bounds a stretch of the critical path. */
 export const BOUNDS = ['host', 'computation', 'communication', 'copy', 'launchDelay', 'kernelGap'] as const;
@@ -92,6 +92,11 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
         to: inSeconds(graph.timeOf(edges.to[edge] ?? 0)),
       });
   }
+  const worker = new Int32Array(ordered.edge.length).fill(-1);
+  for (let place = 0; place < worker.length; place++) {
+    const edge = ordered.edge[place] ?? 0;
+    if (edges.kind[edge] === EdgeKind.work) worker[place] = name[edges.row[edge] ?? -1] ?? -1;
+  }
   const ranked = [...events.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
   const names = new Set(ranked.filter(({ nanoseconds }) => nanoseconds > 0).map((event) => event.name));
   return {
@@ -103,17 +108,10 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
       seconds: inSeconds(nanoseconds),
       count,
     })),
-    whatIf: [...names].slice(0, WHAT_IF_NAMES).map((id) => {
-      const without = ordered.weight.slice();
-      for (let place = 0; place < without.length; place++) {
-        const edge = ordered.edge[place] ?? 0;
-        if (edges.kind[edge] === EdgeKind.work && name[edges.row[edge] ?? 0] === id) without[place] = 0;
-      }
-      return {
-        name: selection.trace.strings.text(id),
-        savedSeconds: inSeconds(longest.length - longestPath(ordered, without).length),
-      };
-    }),
+    whatIf: [...names].slice(0, WHAT_IF_NAMES).map((id) => ({
+      name: selection.trace.strings.text(id),
+      savedSeconds: inSeconds(longest.length - lengthWithout(ordered, worker, id)),
+    })),
     path,
   };
 };

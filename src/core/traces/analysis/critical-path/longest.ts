@@ -69,9 +69,9 @@ const outgoingOf = (
   return { first, edge };
 };
 
-/** The heaviest path, given the weight of each of `ordered`. O(edges). */
-export const longestPath = (ordered: OrderedEdges, weight = ordered.weight): LongestPath => {
-  const { from, to, edge, nodes } = ordered;
+/** The heaviest path. O(edges). */
+export const longestPath = (ordered: OrderedEdges): LongestPath => {
+  const { from, to, edge, weight, nodes } = ordered;
   const reached = new Float64Array(nodes);
   const by = new Int32Array(nodes).fill(-1);
   let last = 0;
@@ -86,4 +86,19 @@ export const longestPath = (ordered: OrderedEdges, weight = ordered.weight): Lon
   const edges: number[] = [];
   for (let i = by[last] ?? -1; i >= 0; i = by[from[i] ?? 0] ?? -1) edges.push(edge[i] ?? 0);
   return { length: reached[last] ?? 0, edges: edges.reverse() };
+};
+
+/** Length of the heaviest path if the edges of one worker had no weight; `worker` is by place in `ordered`. O(edges). */
+export const lengthWithout = (ordered: OrderedEdges, worker: Int32Array, without: number): number => {
+  const { from, to, weight, nodes } = ordered;
+  const reached = new Float64Array(nodes);
+  let longest = 0;
+  for (let i = 0; i < to.length; i++) {
+    const own = worker[i] === without ? 0 : (weight[i] ?? 0);
+    const through = (reached[from[i] ?? 0] ?? 0) + own;
+    const next = to[i] ?? 0;
+    if (through > (reached[next] ?? 0)) reached[next] = through;
+    if (through > longest) longest = through;
+  }
+  return longest;
 };

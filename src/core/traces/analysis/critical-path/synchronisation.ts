@@ -15,8 +15,8 @@ export interface Synchronisations {
   /** What a sync event makes wait; `last` is the last device event so far on each stream. */
   readonly of: (
     row: number,
-    last: ReadonlyMap<string, number>,
-    streamOf: (row: number) => string,
+    last: ReadonlyMap<number, number>,
+    streamOf: (row: number) => number,
   ) => readonly Wait[];
 }
 
