@@ -39,6 +39,7 @@ export const settingsIn = (file: string): Settings | undefined => {
 /** Where the config of the model is that settings leave open. @throws Problem where it is not here. */
 export const modelFileOf = (file: string, settings: Settings, { model }: ModelFlag): string => {
   if (model !== undefined) return model;
+  if (settings.ownModel === true) return file;
   if (settings.model !== undefined) {
     const beside = join(dirname(file), settings.model);
     if (existsSync(beside)) return beside;

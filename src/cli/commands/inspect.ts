@@ -56,7 +56,7 @@ export const registerInspect = (program: Command, console: Console): void => {
     .option('--model <file>', 'config of the model that the settings of a program leave open')
     .action(async (file: string, given: InspectFlags) => {
       const settings = settingsIn(file);
-      if (settings !== undefined && given.model === undefined) {
+      if (settings !== undefined && given.model === undefined && settings.ownModel !== true) {
         const inspection = inspectSettings(settings, file);
         await print(console, given, inspection, settingsDocument(inspection));
         return;

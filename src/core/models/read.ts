@@ -1,6 +1,7 @@
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES, parseJson } from '../text/json';
-import { positionAt } from '../text/located';
+import { parseArguments } from '../text/arguments';
+import { type LocatedValue, positionAt } from '../text/located';
 import { parseYaml } from '../text/yaml';
 import { FORMATS } from './formats';
 import type { ConfigText } from './formats/format';
@@ -16,8 +17,14 @@ const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
 const isYaml = (text: string, name: string): boolean =>
   isYamlName(name) || (!/\.json$/i.test(name) && !/^[\ufeff\s]*[{[]/.test(text));
 
-/** Neither JSON nor YAML by name, and a command line with a model's options is in it. */
-const isCommand = (text: string, name: string): boolean => !/\.(json|ya?ml)$/i.test(name) && hasFlags(text);
+/** Neither JSON nor YAML by name: a script, which may hold command lines with a model's options. */
+const isScript = (name: string): boolean => !/\.(json|ya?ml)$/i.test(name);
+
+const commandIn = (text: string, name: string): LocatedValue | undefined => {
+  if (!isScript(name)) return undefined;
+  if (hasFlags(text)) return parseFlags(text);
+  return /--num-layers\b/.test(text) && /--hidden-size\b/.test(text) ? parseArguments(text) : undefined;
+};
 
 /** The fields of a config with their places, whatever it is a config of. @throws Problem naming line and column. */
 export const parseConfig = (text: string, name: string): ConfigText => {
@@ -29,11 +36,11 @@ export const parseConfig = (text: string, name: string): ConfigText => {
   const bad = text.search(/[\u0000-\u0008\u000e-\u001f\ufffd]/);
   if (bad !== -1)
     throw new Problem('not text: a binary byte; expected a JSON or YAML config', positionAt(text, bad));
-  const value = isCommand(text, name)
-    ? parseFlags(text)
-    : isYaml(text, name)
+  const value =
+    commandIn(text, name) ??
+    (isYaml(text, name)
       ? parseYaml(text)
-      : parseJson(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text);
+      : parseJson(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text));
   if (value.type !== 'object') {
     throw new Problem('not a model config: expected an object', positionAt(text, value.range.start));
   }

@@ -135,7 +135,7 @@ const weightsOf = (one: Placed, width: number, plain: number): readonly Resident
     ...more,
   });
   const tied = matrix > 0 && parameters < matrix;
-  const copy = tied ? [entry(matrix, { parameters: 0, bytes: bytes(matrix * plain), copy: true })] : [];
+  const copy = tied ? [entry(matrix, { parameters: 0, bytes: bytes(matrix * plain), copies: matrix })] : [];
   if (parameters === 0) return copy;
   const columns = keyValueColumns(one);
   if (columns > 0 && draft?.shape?.kind === 'matmul') {
@@ -147,13 +147,28 @@ const weightsOf = (one: Placed, width: number, plain: number): readonly Resident
   return [entry(parameters, undivided > 0 ? { undivided } : {}), ...copy];
 };
 
+/** Every rank holds tables of positions and of kinds of text whole; only the largest, the words', is divided. */
+const withWholeTables = (weights: readonly Resident[], tables: ReadonlySet<string>): readonly Resident[] => {
+  const isTable = ({ module, place }: Resident): boolean => typeof place === 'string' && tables.has(module);
+  const largest = Math.max(0, ...weights.filter(isTable).map(({ parameters }) => parameters));
+  return weights.map((one) =>
+    isTable(one) && one.parameters < largest ? { ...one, parallel: 'replicated' as const } : one,
+  );
+};
+
 /** The weights of a model, module by module. `widthOf` tells the bytes of a weight of a primitive, `plain` of a table's. */
 export const residentWeights = (
   root: ModuleNode,
   widthOf: (primitive: Primitive) => number,
   plain: number,
-): readonly Resident[] =>
-  layoutOf(root).placed.flatMap((one) => weightsOf(one, widthOf(one.primitive), plain));
+): readonly Resident[] => {
+  const { placed } = layoutOf(root);
+  const tables = placed.filter(({ primitive }) => primitive.kind === 'embedding').map(({ module }) => module);
+  return withWholeTables(
+    placed.flatMap((one) => weightsOf(one, widthOf(one.primitive), plain)),
+    new Set(tables),
+  );
+};
 
 /** Heads that a cache divides over; one where it is a latent that all heads share. */
 const cacheHeads = ({ primitive }: Placed): number => {

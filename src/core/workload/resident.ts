@@ -26,8 +26,8 @@ export interface Resident extends Division {
   readonly bytes: Bytes;
   /** Of those, what no division reaches: biases behind a row-parallel product. */
   readonly undivided?: number;
-  /** A table that belongs to a module of the first stage; the last stage of a pipeline holds a copy. */
-  readonly copy?: boolean;
+  /** Weights of a table that belongs to a module of the first stage; the last stage of a pipeline holds a copy. */
+  readonly copies?: number;
   /** False where training leaves them as they are. */
   readonly learns: boolean;
 }

@@ -110,10 +110,10 @@ test('ZeRO shares out 4, 2 and 12 bytes per parameter as in arXiv:1910.02054, se
 test('tensor-parallel ranks together hold every matrix once, and norms and row biases each', () => {
   const whole = first(ranksOf(gpt(4), {}, {})).parameters;
   const half = first(ranksOf(gpt(4), {}, { tensor: 2 })).parameters;
-  // Positions, final norm, and per layer two norms and two biases behind row-parallel products.
+  // The final norm, and per layer two norms and two biases behind row-parallel products; positions besides.
   const everywhere = 2 * H + 4 * (4 * H + 2 * H);
   assert.equal(whole, 1024 * H + S * H + 4 * (12 * H * H + 13 * H) + 2 * H);
-  assert.equal(half, (1024 * H + S * H + 4 * (12 * H * H + 7 * H)) / 2 + everywhere);
+  assert.equal(half, (1024 * H + 4 * (12 * H * H + 7 * H)) / 2 + S * H + everywhere);
 });
 
 test('a rank holds whole key-value heads, so more ranks than heads hold copies', () => {
@@ -136,6 +136,13 @@ test('a pipeline divides the layers; the last stage of a tied model holds a copy
   assert.equal(stages[3]?.weights, (stages[1]?.weights ?? 0) + 2 * (1024 * H + H));
   assert.equal(stages[0]?.weights, (stages[1]?.weights ?? 0) + 2 * 1024 * H);
   assert.deepEqual(stageLayers(10, 4), [2, 3, 3, 2]);
+  const training: Training = { optimizer: 'adam', checkpointing: 'full' };
+  const learning = ranksOf(llama({ tie_word_embeddings: true }), { training }, { pipeline: 4 });
+  assert.equal(
+    learning[3]?.optimizer,
+    12 * (learning[1]?.parameters ?? 0) + 12 * (1024 * H + H),
+    'learns there as well',
+  );
 });
 
 test('micro-batches in flight: the place from the end, and interleaved more', () => {

@@ -80,21 +80,20 @@ interface Held {
 
 const held = (residency: Residency, stage: Stage, ranks: Ranks): Held => {
   const { zero } = ranks.layout;
+  const { training } = residency;
   const sum: Held = { parameters: 0, weights: 0, gradients: 0, optimizer: 0 };
   for (const one of residency.weights) {
-    if (one.copy === true) {
-      // A stage of its own needs its copy of the table, which learns there as well.
-      if (stage.stages > 1) sum.weights += (shareOf(one.place, stage) * one.bytes) / waysOf(one, ranks);
-      continue;
-    }
-    const share = divided(one, stage, ranks);
+    // A stage of its own needs its copy of a table, which learns there as well.
+    if (one.copies !== undefined && stage.stages === 1) continue;
+    const share =
+      one.copies === undefined ? divided(one, stage, ranks) : shareOf(one.place, stage) / waysOf(one, ranks);
     const replicas = replicasOf(one, ranks);
     sum.parameters += share * one.parameters;
     sum.weights += (share * one.bytes) / (zero === 3 ? replicas : 1);
-    if (!one.learns || residency.training === undefined) continue;
-    const learned = share * one.parameters;
-    sum.gradients += (learned * residency.training.gradient) / (zero >= 2 ? replicas : 1);
-    sum.optimizer += (learned * residency.training.optimizer) / (zero >= 1 ? replicas : 1);
+    if (!one.learns || training === undefined) continue;
+    const learned = share * (one.copies ?? one.parameters);
+    sum.gradients += (learned * training.gradient) / (zero >= 2 ? replicas : 1);
+    sum.optimizer += (learned * training.optimizer) / (zero >= 1 ? replicas : 1);
   }
   return sum;
 };
@@ -107,7 +106,7 @@ const gatheredOf = (residency: Residency, stage: Stage, ranks: Ranks): number =>
   if (zero < 2) return 0;
   const units = new Map<string, number>();
   for (const one of residency.weights) {
-    if (one.copy === true || !isDivided(one, ranks)) continue;
+    if (one.copies !== undefined || !isDivided(one, ranks)) continue;
     const isLayer = typeof one.place === 'object';
     const unit = typeof one.place === 'object' ? `${one.place.first}` : one.place;
     const each = divided(one, stage, ranks) / (isLayer ? Math.max(1, stage.layers) : 1);

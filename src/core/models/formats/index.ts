@@ -9,6 +9,7 @@ import { latentDiffusion } from './latent/format';
 import { lingua } from './lingua/format';
 import { maxtext } from './maxtext/format';
 import { madmax } from './madmax/format';
+import { megatron } from './megatron/format';
 import { meta } from './meta/format';
 import { mistralParams } from './mistral/format';
 import { nemo } from './nemo/format';
@@ -33,6 +34,7 @@ export const FORMATS: readonly ConfigFormat[] = [
   mistralParams,
   meta,
   maxtext,
+  megatron,
   nemo,
   lingua,
   calculon,

@@ -116,7 +116,7 @@ export const trainingWorkload = (
     ...frozen.weights.map((one) => (beside === undefined ? one : { ...one, learns: false })),
     ...(beside?.weights ?? []),
   ];
-  const stored = weights.filter(({ copy }) => copy !== true);
+  const stored = weights.filter(({ copies }) => copies === undefined);
   const learned = stored.reduce((sum, { learns, parameters }) => sum + (learns ? parameters : 0), 0);
   const passes =
     training.side === undefined ? [...forward, ...(beside?.operators ?? [])] : (beside?.operators ?? []);

@@ -3,7 +3,7 @@ import { Problem } from '../../problem';
 import type { LocatedValue, SourceRange } from '../../text/located';
 import { parseToml } from '../../text/toml';
 import { SETTINGS_FORMATS, type SettingsFormat } from './formats';
-import { parseArguments } from './arguments';
+import { parseArguments } from '../../text/arguments';
 import type { Settings, SettingsField } from './settings';
 import { merge, type Said, Value } from './values';
 
@@ -72,14 +72,20 @@ const settingsOf = (text: string, value: LocatedValue): Settings | undefined => 
  * @throws Problem where a value cannot be, or the text is broken.
  */
 export const readSettings = (text: string, name: string): Settings | undefined => {
-  if (looksLikeModelConfig(text, name)) return undefined;
-  return settingsOf(text, parse(text, name));
+  const own = looksLikeModelConfig(text, name);
+  const settings = settingsOf(text, parse(text, name));
+  return settings === undefined || !own
+    ? settings
+    : settings.format === 'megatron'
+      ? { ...settings, ownModel: true }
+      : undefined;
 };
 
 /** Whether a text is such settings, right or wrong. */
 export const looksLikeSettings = (text: string, name: string): boolean => {
   try {
-    return !looksLikeModelConfig(text, name) && formatOf(pathsOf(parse(text, name))) !== undefined;
+    const format = formatOf(pathsOf(parse(text, name)));
+    return format !== undefined && (format.id === 'megatron' || !looksLikeModelConfig(text, name));
   } catch (error) {
     if (error instanceof Problem) return false;
     throw error;

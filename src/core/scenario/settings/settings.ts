@@ -12,6 +12,8 @@ export interface Settings {
   readonly task: 'serve' | 'train';
   /** As `--engine` takes it. */
   readonly engine?: string;
+  /** The same file describes the model. */
+  readonly ownModel?: boolean;
   /** Model they name, on a hub or by path. */
   readonly model?: string;
   readonly parallelism: Partial<Parallelism>;

@@ -1,4 +1,4 @@
-import type { LocatedEntry, LocatedValue } from '../../text/located';
+import type { LocatedEntry, LocatedValue } from './located';
 
 const ARGUMENT = /(?:^|[\s("'])(--([a-z][a-z0-9-]*))(?:(?:[ \t]+|=)"?([^\s"'\\)-][^\s"'\\)]*)"?)?/g;
 
