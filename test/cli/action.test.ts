@@ -77,7 +77,7 @@ describe('the GitHub Action', () => {
     git('commit', '--quiet', '--all', '--message=More heads');
     const kept = review('kept');
     const text = readFileSync(kept.get('markdown') ?? '', 'utf8');
-    assert.ok(text.startsWith(`${MARKER}\n\n## Model configs changed since main`), text);
+    assert.ok(text.startsWith(`${MARKER}\n\n## Model configs and scenarios changed since main`), text);
     assert.match(text, /num\\_key\\_value\\_heads \| 8 \| 32/);
     assert.match(text, /## All 4 budgets are kept/);
     assert.equal(kept.get('exceeded'), 'false');
@@ -89,6 +89,23 @@ describe('the GitHub Action', () => {
     const sarif = readFileSync(broken.get('sarif') ?? '', 'utf8');
     assert.match(sarif, /"uri": "scenarios\/chat\.wattlens\.yaml"/);
     assert.match(readFileSync(summary, 'utf8'), /All 4 budgets are kept[^]*1 of 4 budgets is exceeded/);
+  });
+
+  it('tells what cannot be read, and reviews the rest', () => {
+    edit('configs/llama-8b/config.json', '"hidden_size": 4096', '"hidden_size": -4096');
+    edit('scenarios/chat.wattlens.yaml', /zone: IE/, 'zone: Atlantis');
+    const broken = review('unreadable');
+    assert.equal(broken.get('unreadable'), 'true');
+    assert.equal(broken.get('sarif'), '');
+    const text = readFileSync(broken.get('markdown') ?? '', 'utf8');
+    assert.match(text, /Cannot be read.*config\.json at the working tree:6:18: hidden_size is -4096/);
+    assert.match(
+      text,
+      /Cannot be read.*chat\.wattlens\.yaml:\d+:\d+: site: "Atlantis" is not a known grid zone/,
+    );
+    edit('configs/llama-8b/config.json', '"hidden_size": -4096', '"hidden_size": 4096');
+    edit('scenarios/chat.wattlens.yaml', /zone: Atlantis/, 'zone: IE');
+    assert.equal(review('mended').get('unreadable'), 'false');
   });
 
   /** A `gh` that notes what it is asked, finds these comments, and may be refused. */
