@@ -1,5 +1,6 @@
 /** The page: asks the host for its state, shows it, and shows each new one. */
 import { hostContract, viewContract } from '../src/protocol/contracts';
+import type { SweepState } from '../src/protocol/comparing';
 import type { PanelState, PanelStatus } from '../src/protocol/panel-state';
 import { createCaller, listen } from '../src/protocol/rpc';
 import type { Port } from '../src/protocol/rpc';
@@ -50,7 +51,16 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
       messages.say(done(value));
     }, messages.showError);
   };
-  const context: ViewContext = { host, saved, theme, request, act, showError: messages.showError };
+  const sweepListeners = new Set<(state: SweepState) => void>();
+  const context: ViewContext = {
+    host,
+    saved,
+    theme,
+    request,
+    act,
+    showError: messages.showError,
+    onSweepProgress: (listener) => sweepListeners.add(listener),
+  };
 
   let ready: ReadyView | undefined;
   const waiting = createWaitingView(() => act(host.cancel(), () => 'Cancelled.'));
@@ -90,6 +100,11 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
         show(state);
       },
       progress: waiting.update,
+      sweepProgress: (state) => sweepListeners.forEach((listener) => listener(state)),
+      showTab: (id) => {
+        saved.setTab(id);
+        ready?.showTab(id);
+      },
     },
     messages.showError,
   );

@@ -1,4 +1,5 @@
 import type { HostMethods } from '../src/protocol/methods';
+import type { SweepState } from '../src/protocol/comparing';
 import type { PanelState } from '../src/protocol/panel-state';
 import type { Remote } from '../src/protocol/rpc';
 import type { SavedState } from './saved-state';
@@ -14,4 +15,6 @@ export interface ViewContext {
   /** Says what was done when the promise is kept, or shows why it was not. */
   readonly act: <T>(promise: Promise<T>, done: (value: T) => string) => void;
   readonly showError: (error: unknown) => void;
+  /** Hears how far the sweep is that this page asked for. */
+  readonly onSweepProgress: (listener: (state: SweepState) => void) => void;
 }

@@ -13,6 +13,8 @@ export interface ReadyView {
   readonly kind: PanelContent['kind'];
   readonly element: HTMLElement;
   update(content: PanelContent): void;
+  /** As if the reader had chosen the tab; nothing where this kind of file has no such tab. */
+  showTab(id: string): void;
   /** Shows the same content again, for controls whose change the host refused. */
   refresh(): void;
 }
@@ -79,6 +81,9 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     kind,
     element: h('div', {}, notices, actions, controls.element, views.element),
     update,
+    showTab: (id) => {
+      if (panels.some((panel) => panel.id === id)) views.activate(id);
+    },
     refresh: () => {
       if (content !== undefined) update(content);
     },

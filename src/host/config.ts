@@ -66,6 +66,11 @@ export class Config implements Disposable {
     };
   }
 
+  /** Something beside the settings changed what every estimate starts from: the parts of the workspace. */
+  touch(): void {
+    this.changed.fire();
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();

@@ -15,6 +15,9 @@ import { DerivedNumbersProvider } from './editor/inlay-hints';
 import { ConfigOutlineProvider } from './editor/outline';
 import { TRACE_VIEW_TYPES, TraceEditor } from './editor/trace-editor';
 import { GitFiles } from './git/git-files';
+import { registerHardwareCommands } from './hardware/commands';
+import { showPartsProblems } from './hardware/parts-diagnostics';
+import { WorkspaceParts } from './hardware/workspace-parts';
 import type { ModelView } from './model-view/model-view';
 import { registerModelView } from './model-view/register';
 import { PANEL_VIEW_TYPE, Panels } from './panel/panels';
@@ -23,6 +26,7 @@ import { registerReviewCommands } from './review/commands';
 import { CarbonComparison } from './review/compare-carbon';
 import { ReviewDocuments } from './review/review-documents';
 import { ScenarioMaker } from './scenario/new-scenario';
+import { CarbonPlanner } from './scenario/plan-carbon';
 import { showScenarioProblems } from './scenario/scenario-diagnostics';
 import { SCENARIO_DOCUMENTS, ScenarioChecks } from './scenario/scenario-documents';
 import { ScenarioLanguage } from './scenario/scenario-language';
@@ -47,12 +51,13 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const start = performance.now();
   const script = Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
   const config = new Config();
+  const parts = new WorkspaceParts();
   const memory = new DeploymentMemory(context.workspaceState);
-  const editorWorker = new AnalysisWorker(script);
+  const editorWorker = new AnalysisWorker(script, parts);
   const configs = new ConfigDocuments(editorWorker);
   const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);
   const analyse = (uri: Uri): FileAnalysis =>
-    new FileAnalysis(uri, new AnalysisWorker(script), config, memory);
+    new FileAnalysis(uri, new AnalysisWorker(script, parts), config, memory);
   const code = new CodeFiles();
   const panels = new Panels(context.extensionUri, analyse, zones, code);
   const times = new LineTimes(context.workspaceState, analyse, panels, code, config);
@@ -62,24 +67,29 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const derived = new DerivedNumbersProvider(configs, editorWorker, config);
   const model = registerModelView(configs, editorWorker, config);
   const traces = new TraceEditor(panels);
-  const scenarioWorker = new AnalysisWorker(script);
+  const scenarioWorker = new AnalysisWorker(script, parts);
   const checks = new ScenarioChecks(scenarioWorker);
   const language = new ScenarioLanguage(editorWorker);
   const reviews = new ReviewDocuments();
   const comparison = new CarbonComparison(editorWorker, git, config, reviews);
   const maker = new ScenarioMaker(editorWorker, configs, config);
+  const planner = new CarbonPlanner(new AnalysisWorker(script, parts), config, reviews);
 
   context.subscriptions.push(
-    ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived],
+    ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived, planner],
     ...[code, times, decorations],
     languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
     languages.registerHoverProvider(CONFIG_DOCUMENTS, new FieldHoverProvider(configs, editorWorker)),
     languages.registerHoverProvider(SETTINGS_DOCUMENTS, new SettingHoverProvider(editorWorker)),
     showConfigProblems(configs, config, Uri.joinPath(context.extensionUri, 'docs', 'advice.md')),
     showScenarioProblems(checks),
+    parts,
+    parts.onDidApply(() => config.touch()),
+    showPartsProblems(editorWorker),
+    registerHardwareCommands(editorWorker, reviews),
     languages.registerCompletionItemProvider(SCENARIO_DOCUMENTS, language),
     languages.registerHoverProvider(SCENARIO_DOCUMENTS, language),
-    registerReviewCommands({ panels, comparison, reviews, checks, maker }),
+    registerReviewCommands({ panels, comparison, reviews, checks, maker, planner }),
     languages.registerCodeActionsProvider(CONFIG_DOCUMENTS, new QuickFixProvider(configs), QUICK_FIX_KINDS),
     languages.registerDocumentSymbolProvider(
       CONFIG_DOCUMENTS,

@@ -9,6 +9,7 @@ import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
 import type { Problem, ProblemLocation } from '../core/problem';
 import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
+import type { PlanId } from '../core/scenario/plans/index';
 import type { SettingExplanation } from '../core/scenario/settings/explain';
 import type { SourceRange } from '../core/text/located';
 import type { SourceLinesReport } from '../core/traces/analysis/source-lines';
@@ -16,6 +17,7 @@ import type { CheckReport } from '../core/report/check';
 import type { Grouping } from '../core/report/types';
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
 import type { Estimate } from '../core/estimate/estimate-types';
+import type { Section, SectionRequest, SweepRequest, SweepState } from './comparing';
 import type { Choice, DeploymentChange, PanelContent, Progress } from './panel-state';
 import type { Contract } from './rpc';
 
@@ -94,6 +96,32 @@ export interface ScenarioChoice {
   readonly zone: string;
 }
 
+export interface PartText {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What is wrong with a file of parts, which is then left out. */
+export interface PartsFault {
+  readonly name: string;
+  readonly fault: Fault;
+}
+
+/** Relative to the scenario. */
+export interface PlanFiles {
+  readonly workload: string;
+  /** CSV of the grid by the hour. */
+  readonly profile?: string;
+}
+
+/** What is planned, and what with: a scenario and what it names, or a config alone. */
+export interface PlanRequest {
+  readonly plan: PlanId;
+  readonly scenario?: TextSource;
+  readonly workload: Source;
+  readonly profile?: TextSource;
+}
+
 export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** Undefined where the text is no model config. */
   checkConfig(source: TextSource): ConfigCheck | undefined;
@@ -123,6 +151,19 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** What changed from the trace that `compareWith` read. */
   comparison(view: View): Outcome<readonly PageBlock[]>;
   comparisonMarkdown(view: View): Outcome<string>;
+  /** Of the model config that is open; a new one ends the one before. */
+  sweep(request: SweepRequest, view: View): Outcome<SweepState>;
+  cancelSweep(): void;
+  section(request: SectionRequest, view: View): Outcome<Section>;
+  /** The model that is open beside a trace of it. */
+  againstTrace(trace: Source, view: View): Outcome<Section>;
+  partCard(id: string): Outcome<Section>;
+  /** The same as Markdown, with its title. */
+  partMarkdown(id: string): Outcome<PartText>;
+  /** Parts that the workspace adds or corrects, in place of those given before; what is wrong with them, file by file. */
+  setWorkspaceParts(files: readonly TextSource[]): readonly PartsFault[];
+  /** What is wrong with a file of parts; undefined where nothing is. */
+  checkParts(file: TextSource): Fault | undefined;
   accelerators(): readonly Choice[];
   zones(query: string): readonly Choice[];
   /** What changed, what it does and which field did it, as Markdown. */
@@ -130,11 +171,16 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** The file a scenario is about, relative to it. */
   workloadFileOf(scenario: TextSource): Outcome<string>;
   checkBudgets(scenario: TextSource, workload: Source): Outcome<CheckReport>;
+  /** The files that a scenario's plans name. */
+  planFilesOf(scenario: TextSource): Outcome<PlanFiles>;
+  /** As Markdown. A search tells of its progress. */
+  planCarbon(request: PlanRequest, defaults: Defaults): Outcome<string>;
   /** Its text. */
   newScenario(config: TextSource, choice: ScenarioChoice, defaults: Defaults): Outcome<string>;
 }
 
 export interface AnalysisEvents {
+  sweepProgress(state: SweepState): void;
   progress(progress: Progress): void;
 }
 
@@ -169,12 +215,22 @@ export const analysisContract: Contract<AnalysisMethods> = {
   compareWith: ours,
   comparison: ours,
   comparisonMarkdown: ours,
+  sweep: ours,
+  cancelSweep: ours,
+  section: ours,
+  againstTrace: ours,
+  partCard: ours,
+  partMarkdown: ours,
+  setWorkspaceParts: ours,
+  checkParts: ours,
   accelerators: ours,
   zones: ours,
   compareVersions: ours,
   workloadFileOf: ours,
   checkBudgets: ours,
+  planFilesOf: ours,
+  planCarbon: ours,
   newScenario: ours,
 };
 
-export const analysisEvents: Contract<AnalysisEvents> = { progress: ours };
+export const analysisEvents: Contract<AnalysisEvents> = { progress: ours, sweepProgress: ours };

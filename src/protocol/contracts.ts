@@ -5,9 +5,18 @@
 import { PAGE_IDS, type PageBlock, type PageId, type TracePage } from '../core/report/pages/page';
 import { GROUPINGS } from '../core/report/types';
 import type { CodePlace } from '../core/traces/source-places';
+import { isDesignMetric } from '../core/compare/metrics';
 import { isDtype } from '../core/workload/dtype';
 import type { Grouping } from '../core/report/types';
+import {
+  type Section,
+  SECTION_IDS,
+  type SectionRequest,
+  type SweepRequest,
+  type SweepState,
+} from './comparing';
 import type { Choice, DeploymentChange, PanelState, Progress, RestorableState } from './panel-state';
+import { readDivision } from './division';
 import type { ExportResult, HostMethods, SourcePlace, ViewEvents } from './methods';
 import { isRecord } from './rpc';
 import { timelineContract } from './timeline';
@@ -50,6 +59,7 @@ const isDeploymentChange = (value: unknown): value is DeploymentChange =>
     input: isWhole(1),
     output: isWhole(0),
     dtype: (field) => isText(field) && isDtype(field),
+    division: (field) => isText(field) && readDivision(field) !== undefined,
   });
 
 const isGrouping = (value: unknown): value is Grouping => GROUPINGS.some((grouping) => grouping === value);
@@ -59,6 +69,35 @@ const isBlocks = (value: unknown): value is readonly PageBlock[] =>
   Array.isArray(value) && value.every((block) => isRecord(block) && isText(block['kind']));
 const isPage = (value: unknown): value is TracePage =>
   isRecord(value) && isPageId(value['id']) && isBlocks(value['blocks']);
+
+const isSection = (value: unknown): value is Section => isRecord(value) && isBlocks(value['blocks']);
+
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+const SWEEP_FIELDS = {
+  accelerators: isTexts,
+  batch: isText,
+  input: isText,
+  output: isWhole(1),
+  metric: isDesignMetric,
+  front: (value: unknown) => Array.isArray(value) && value.length === 2 && value.every(isDesignMetric),
+  prices: isText,
+};
+const isSweepRequest = (value: unknown): value is SweepRequest =>
+  hasOnly<SweepRequest>(value, SWEEP_FIELDS) && Object.keys(SWEEP_FIELDS).every((name) => name in value);
+const isSweepState = (value: unknown): value is SweepState =>
+  isRecord(value) &&
+  isWhole(0)(value['done']) &&
+  isWhole(0)(value['total']) &&
+  typeof value['finished'] === 'boolean' &&
+  isBlocks(value['blocks']);
+
+const isSectionRequest = (value: unknown): value is SectionRequest =>
+  hasOnly<SectionRequest>(value, {
+    id: (id) => SECTION_IDS.some((known) => known === id),
+    metric: isDesignMetric,
+    rate: isPositive,
+  }) && value.id !== undefined;
 
 const isSourcePlace = (value: unknown): value is SourcePlace =>
   hasOnly<SourcePlace>(value, { line: isWhole(1), column: isWhole(1) });
@@ -110,6 +149,13 @@ export const hostContract: Contract<HostMethods> = {
   copyComparison: { args: none, result: nothing },
   codeInWorkspace: { args: one(isCodePlaces), result: isCodePlaces },
   openCode: { args: one(isCodePlaces), result: nothing },
+  compareHardware: { args: one(isTexts), result: isPanelState },
+  sweep: { args: one(isSweepRequest), result: isSweepState },
+  cancelSweep: { args: none, result: nothing },
+  copySweepAsCommand: { args: one(isSweepRequest), result: nothing },
+  section: { args: one(isSectionRequest), result: isSection },
+  againstTrace: { args: none, result: isSection },
+  partCard: { args: one(isText), result: isSection },
   copyMarkdown: { args: none, result: nothing },
   copyAsCommand: { args: none, result: nothing },
   exportHtml: { args: none, result: isExportResult },
@@ -119,6 +165,8 @@ export const hostContract: Contract<HostMethods> = {
 
 export const viewContract: Contract<ViewEvents> = {
   stateChanged: { args: one(isPanelState), result: nothing },
+  showTab: { args: one(isText), result: nothing },
+  sweepProgress: { args: one(isSweepState), result: nothing },
   progress: { args: one(isProgress), result: nothing },
 };
 

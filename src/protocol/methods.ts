@@ -6,6 +6,7 @@ import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
 import type { Grouping } from '../core/report/types';
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
 import type { CodePlace } from '../core/traces/source-places';
+import type { Section, SectionRequest, SweepRequest, SweepState } from './comparing';
 import type { Choice, DeploymentChange, PanelState, Progress } from './panel-state';
 
 /** What the view may ask of the host. A method that rejects answers with the message of its error. */
@@ -27,6 +28,19 @@ export interface HostMethods extends TimelineAnswers {
   codeInWorkspace(places: readonly CodePlace[]): readonly CodePlace[];
   /** Shows the first of these places whose file is in the workspace. */
   openCode(places: readonly CodePlace[]): void;
+  /** Sets these catalogue parts beside the one in effect. */
+  compareHardware(accelerators: readonly string[]): PanelState;
+  /** Of a model config. A new sweep ends the one before; `sweepProgress` tells how far it is. */
+  sweep(request: SweepRequest): SweepState;
+  /** Ends the sweep that runs; it then answers with what it has. */
+  cancelSweep(): void;
+  copySweepAsCommand(request: SweepRequest): void;
+  /** One question about the comparison in effect. */
+  section(request: SectionRequest): Section;
+  /** Asks for a trace of the panel's model, and sets the two side by side; nothing is shown when none is chosen. */
+  againstTrace(): Section;
+  /** All that the catalogue knows of a part. */
+  partCard(id: string): Section;
   copyMarkdown(): void;
   /** Copies the `wattlens …` line that prints this panel's numbers. */
   copyAsCommand(): void;
@@ -40,6 +54,9 @@ export interface HostMethods extends TimelineAnswers {
 /** What the host tells the view. */
 export interface ViewEvents {
   stateChanged(state: PanelState): void;
+  /** One of its tabs, by id. */
+  showTab(id: string): void;
+  sweepProgress(state: SweepState): void;
   /** Only while the state is `loading`. */
   progress(progress: Progress): void;
 }

@@ -98,6 +98,8 @@ export interface ModelDeployment extends PanelDeployment {
   readonly input: number;
   readonly output: number;
   readonly dtype: Dtype;
+  /** How the model is divided, by the id of a choice (division.ts). */
+  readonly division: string;
 }
 
 /** The fields the user changed; a trace has no use for those of a model alone. */
@@ -113,6 +115,8 @@ export interface Choice {
 export interface PanelChoices {
   readonly accelerators: readonly Choice[];
   readonly dtypes: readonly Choice[];
+  /** Ways to divide a model over the accelerators in effect; none of a trace. */
+  readonly divisions: readonly Choice[];
   /** The zone in effect; others are found by `searchZones`. */
   readonly zone: Choice;
 }

@@ -1,12 +1,12 @@
-import { listZones, type ZoneRow } from '../core/carbon/grid/list';
-import { catalogue } from '../core/hardware/catalogue';
+import { listZones, usualZones, type ZoneRow } from '../core/carbon/grid/list';
 import { formatNumber, formatQuantity } from '../core/units/format';
 import type { Choice } from '../protocol/panel-state';
+import { parts } from './parts';
 
 const MOST_ZONES = 50;
 
 export const acceleratorChoices = (): readonly Choice[] =>
-  [...catalogue().values()].map(({ id, name, memory: { capacity } }) => ({
+  [...parts().values()].map(({ id, name, memory: { capacity } }) => ({
     id,
     label: name,
     ...(capacity === undefined ? {} : { detail: `${formatQuantity(capacity.value, 'B')} memory` }),
@@ -26,8 +26,9 @@ const rank =
     return name.toLowerCase().startsWith(query) || id.toLowerCase().startsWith(query) ? 1 : 2;
   };
 
-/** A screenful of zones, the best matches first. */
+/** A screenful of zones, the best matches first; before anything is typed, those most used. */
 export const searchZones = (query: string): readonly Choice[] => {
+  if (query.trim() === '') return usualZones().slice(0, MOST_ZONES).map(zoneChoice);
   const by = rank(query.trim().toLowerCase());
   return listZones(query)
     .toSorted((a, b) => by(a) - by(b))

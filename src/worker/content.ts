@@ -3,7 +3,6 @@ import { estimate } from '../core/estimate/estimate';
 import { withOperatorTimes } from '../core/estimate/operator-times';
 import type { Deployment } from '../core/estimate/deployment';
 import type { Estimate } from '../core/estimate/estimate-types';
-import { catalogue } from '../core/hardware/catalogue';
 import { findAccelerator, matchDevice } from '../core/hardware/find';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
@@ -18,8 +17,11 @@ import type { Workload } from '../core/workload/workload';
 import type { View } from '../protocol/analysis';
 import type { ModelContent, Notice, PanelContent, TraceContent } from '../protocol/panel-state';
 import { acceleratorChoices } from './choices';
-import { deploymentOf, runOf, shownDeployment } from './deployment';
+import { AUTOMATIC, divisionId } from '../protocol/division';
+import { deploymentOf, divisionFor, runOf, shownDeployment } from './deployment';
+import { divisionChoices } from './divisions';
 import type { OpenFile, OpenModel, OpenTrace } from './open-file';
+import { parts } from './parts';
 
 /** What cannot be computed becomes a sentence in its place, so that the rest of the file is still shown. */
 const attempt = <T>(work: () => T, notices: Notice[]): T | undefined => {
@@ -42,12 +44,12 @@ interface Figures {
 const figuresOf = (workload: Workload, deployment: Deployment, { defaults }: View): Figures => {
   const notices: Notice[] = [];
   const others = defaults.compareWith.flatMap(
-    (name) => attempt(() => findAccelerator(catalogue(), name).id, notices) ?? [],
+    (name) => attempt(() => findAccelerator(parts(), name).id, notices) ?? [],
   );
   const possible = [...new Set([deployment.accelerator, ...others])]
     .map((accelerator) => ({ ...deployment, accelerator }))
-    .filter((candidate) => attempt(() => estimate(workload, candidate), notices) !== undefined);
-  const comparison = versioned(compare(workload, possible));
+    .filter((candidate) => attempt(() => estimate(workload, candidate, parts()), notices) !== undefined);
+  const comparison = versioned(compare(workload, possible, parts()));
   const own = comparison.rows.find((row) => row.deployment.accelerator === deployment.accelerator);
   const said = new Map(notices.map((notice) => [notice.message, notice]));
   return { ...(own === undefined ? {} : { estimate: own }), comparison, notices: [...said.values()] };
@@ -64,7 +66,7 @@ const operatorsOf = (
 ): OperatorsReport =>
   workload.source.kind === 'trace' || !possible
     ? operatorsReport(workload, grouping)
-    : operatorsReport(withOperatorTimes(workload, deployment, catalogue()), grouping, deployment.accelerator);
+    : operatorsReport(withOperatorTimes(workload, deployment, parts()), grouping, deployment.accelerator);
 
 const common = (workload: Workload, deployment: Deployment, view: View, groupings: readonly Grouping[]) => {
   const { zoneChoice, ...shown } = shownDeployment(deployment);
@@ -76,14 +78,19 @@ const common = (workload: Workload, deployment: Deployment, view: View, grouping
     operators: operatorsOf(workload, grouping, deployment, figures.estimate !== undefined),
     groupings,
     ...figures,
-    choices: { accelerators: acceleratorChoices(), dtypes: dtypeChoices, zone: zoneChoice },
+    choices: {
+      accelerators: acceleratorChoices(),
+      dtypes: dtypeChoices,
+      divisions: workload.source.kind === 'model' ? divisionChoices(workload, deployment.count) : [],
+      zone: zoneChoice,
+    },
     assumptions: figures.estimate?.assumptions ?? [],
   };
 };
 
 const resolved = (deployment: Deployment): Deployment => ({
   ...deployment,
-  accelerator: findAccelerator(catalogue(), deployment.accelerator).id,
+  accelerator: findAccelerator(parts(), deployment.accelerator).id,
 });
 
 const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
@@ -92,18 +99,20 @@ const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
   const workload = buildWorkload(model, run);
   const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'module', 'phase']);
   const { batch, input, output } = run;
+  const chosen = divisionFor(view.change.division, deployment.count);
+  const division = chosen === undefined ? AUTOMATIC : divisionId(chosen);
   return {
     kind: 'model',
     inspection: inspectModel(model, run),
     ...rest,
-    deployment: { ...shown, batch, input, output, dtype: run.weightDtype ?? model.dtype.value },
+    deployment: { ...shown, batch, input, output, dtype: run.weightDtype ?? model.dtype.value, division },
   };
 };
 
 /** Unless the user chose another, a trace is estimated on the device it was measured on, where that is known. */
 export const traceDeployment = ({ source }: Workload, view: View): Deployment => {
   const { deviceName, deviceCount } = source;
-  const own = deviceName === undefined ? undefined : matchDevice(catalogue(), deviceName);
+  const own = deviceName === undefined ? undefined : matchDevice(parts(), deviceName);
   const chosen = resolved(deploymentOf(view, own?.id));
   return view.change.count === undefined && chosen.accelerator === own?.id
     ? { ...chosen, count: deviceCount ?? 1 }

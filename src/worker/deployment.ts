@@ -1,18 +1,30 @@
 import { resolveIntensity } from '../core/carbon/grid/intensity';
 import { resolveLifetime, resolvePue } from '../core/carbon/site';
+import type { Parallelism } from '../core/cluster/parallelism';
 import type { Deployment } from '../core/estimate/deployment';
 import type { Run } from '../core/models/model';
 import { formatNumber } from '../core/units/format';
 import { JOULES_PER_KILOWATT_HOUR, SECONDS_PER_YEAR, years } from '../core/units/quantity';
+import { AUTOMATIC, readDivision } from '../protocol/division';
 import type { View } from '../protocol/analysis';
 import type { Choice, PanelDeployment } from '../protocol/panel-state';
+
+/** A division that was chosen for another number of accelerators no longer counts. */
+export const divisionFor = (id: string | undefined, count: number): Parallelism | undefined => {
+  const division = id === undefined ? undefined : readDivision(id);
+  if (division === undefined || division === AUTOMATIC) return undefined;
+  return division.tensor * division.pipeline * division.data === count ? division : undefined;
+};
 
 /** What the user said, before the settings, before the core's defaults. */
 export const deploymentOf = ({ defaults, change }: View, accelerator = defaults.accelerator): Deployment => {
   const { zone, pue, lifetimeYears } = { ...defaults, ...change };
+  const { count = 1 } = change;
+  const division = divisionFor(change.division, count);
   return {
     accelerator: change.accelerator ?? accelerator,
-    count: change.count ?? 1,
+    count,
+    ...(division === undefined ? {} : { parallelism: division }),
     ...(change.dtype === undefined ? {} : { weightDtype: change.dtype }),
     ...(zone === undefined ? {} : { zone }),
     ...(pue === undefined ? {} : { pue }),

@@ -15,13 +15,17 @@ import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc'
 import { acceleratorChoices, searchZones } from './choices';
 import { explainSetting } from '../core/scenario/settings/explain';
 import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
+import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
 import { type OpenFile, openFile, traceIn } from './open-file';
 import { attempt } from './outcome';
 import { openOther, TraceComparer } from './trace-comparer';
 import { timelineHandlers } from './timeline';
+import { checkParts, setWorkspaceParts } from './parts';
+import { planCarbon, planFilesOf } from './plan';
 import { checkBudgets, compareVersions, newScenario, workloadFileOf } from './review';
 import { summarizeConfig } from './summary';
+import { SweepRunner } from './sweep';
 import { WorkloadReader } from './workload-reader';
 
 const portOf = (thread: NonNullable<typeof parentPort>): Port => ({
@@ -33,7 +37,8 @@ const portOf = (thread: NonNullable<typeof parentPort>): Port => ({
 });
 
 const start = (port: Port): void => {
-  const { progress } = createEmitter(port, analysisEvents);
+  const { progress, sweepProgress } = createEmitter(port, analysisEvents);
+  const sweeps = new SweepRunner(sweepProgress);
   const workloads = new WorkloadReader();
   let opened: OpenFile | undefined;
   let comparer: TraceComparer | undefined;
@@ -75,11 +80,21 @@ const start = (port: Port): void => {
       }),
     comparison: (view) => attempt(() => compared().blocks(view)),
     comparisonMarkdown: (view) => attempt(() => renderMarkdown(compared().document(view))),
+    sweep: (request, view) => attempt(() => sweeps.run(modelIn(file()).model, request, view)),
+    cancelSweep: () => sweeps.cancel(),
+    section: (request, view) => attempt(() => sectionOf(file(), request, view)),
+    againstTrace: (trace, view) => attempt(() => traceSection(file(), trace, view)),
+    partCard: (id) => attempt(() => partCard(id)),
+    partMarkdown: (id) => attempt(() => partMarkdown(id)),
+    setWorkspaceParts,
+    checkParts,
     accelerators: acceleratorChoices,
     zones: searchZones,
     compareVersions: (before, after, defaults) => attempt(() => compareVersions(before, after, defaults)),
     workloadFileOf: (scenario) => attempt(() => workloadFileOf(scenario)),
     checkBudgets: (scenario, workload) => attempt(() => checkBudgets(scenario, workload, workloads)),
+    planFilesOf: (scenario) => attempt(() => planFilesOf(scenario)),
+    planCarbon: (request, defaults) => attempt(() => planCarbon(request, defaults, progress)),
     newScenario: (config, choice, defaults) => attempt(() => newScenario(config, choice, defaults)),
   };
   serve(port, analysisContract, handlers);

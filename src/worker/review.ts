@@ -16,6 +16,7 @@ import { toWorkload } from '../core/traces/to-workload';
 import type { Defaults, ReviewedVersion, ScenarioChoice, Source, TextSource } from '../protocol/analysis';
 import { deploymentOf, runOf } from './deployment';
 import { openSource, type WorkloadReader } from './workload-reader';
+import { parts } from './parts';
 
 const scenarioVersion = async ({
   source: { text, name },
@@ -62,11 +63,11 @@ const diffVersions = async (
   defaults: Defaults,
 ): Promise<Diff> => {
   if (before.workload !== undefined || after.workload !== undefined)
-    return diffScenarios(await scenarioVersion(before), await scenarioVersion(after));
+    return diffScenarios(await scenarioVersion(before), await scenarioVersion(after), parts());
   assertReadable(before);
   assertReadable(after);
   const view = { defaults, change: {} };
-  return diffModels(before.source, after.source, runOf(view), deploymentOf(view));
+  return diffModels(before.source, after.source, runOf(view), deploymentOf(view), parts());
 };
 
 /** The config or trace that a scenario names, relative to it. @throws Problem for a broken scenario. */
@@ -81,7 +82,11 @@ export const checkBudgets = async (
   const scenario = readScenario(text, name);
   const { run, deployment } = scenario;
   const workload = await workloads.read(source, run);
-  const results = checkScenario(scenario, { estimate: estimate(workload, deployment), workload });
+  const results = checkScenario(
+    scenario,
+    { estimate: estimate(workload, deployment, parts()), workload },
+    parts(),
+  );
   return checkReport([{ file: name, text, results }]);
 };
 
@@ -94,7 +99,7 @@ export const newScenario = (
   const view = { defaults, change: { accelerator, count, zone } };
   const run = runOf(view);
   const workload = buildWorkload(readModel(text, name), run);
-  const measured = { workload, estimate: estimate(workload, { accelerator, count, zone }) };
+  const measured = { workload, estimate: estimate(workload, { accelerator, count, zone }, parts()) };
   const on = count === 1 ? accelerator : `${accelerator}:${count}`;
   return scenarioText({ file, run, on, zone }, measured);
 };

@@ -46,6 +46,8 @@ export interface Opening {
   readonly deviceScaleFactor?: number;
   /** The bytes of a trace for the timeline. */
   readonly trace?: Uint8Array;
+  /** A sweep that only a cancel ends. */
+  readonly longSweep?: boolean;
 }
 
 export interface TestPages {

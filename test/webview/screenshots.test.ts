@@ -5,7 +5,7 @@ import type { TestPages, Theme } from './page';
 
 const FOLDER = 'out/screenshots/webview';
 const TABS: Readonly<Record<string, readonly string[]>> = {
-  model: ['Overview', 'Operators', 'Hardware', 'Carbon', 'Assumptions'],
+  model: ['Overview', 'Operators', 'Hardware', 'Sweep', 'Questions', 'Part', 'Carbon', 'Assumptions'],
   trace: [
     'Overview',
     'Operators',

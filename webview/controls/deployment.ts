@@ -56,6 +56,7 @@ export const createDeploymentControls = (
   const dtype = dropdown('Weight format', (id) => {
     if (isDtype(id)) change({ dtype: id });
   });
+  const division = dropdown('Divided', (id) => change({ division: id }));
   const zone = zonePicker('Grid zone', searchZones, ({ id }) => change({ zone: id }));
   const element = h(
     'fieldset',
@@ -63,7 +64,7 @@ export const createDeploymentControls = (
     h('legend', {}, 'What if'),
     accelerator.element,
     ...numberControls(COUNTED),
-    ...(kind === 'model' ? [...numberControls(OF_MODELS), dtype.element] : []),
+    ...(kind === 'model' ? [division.element, ...numberControls(OF_MODELS), dtype.element] : []),
     zone.element,
     ...numberControls(OF_SITES),
   );
@@ -71,7 +72,10 @@ export const createDeploymentControls = (
     element,
     update: ({ deployment, choices }) => {
       accelerator.offer(choices.accelerators, deployment.accelerator);
-      if ('dtype' in deployment) dtype.offer(choices.dtypes, deployment.dtype);
+      if ('dtype' in deployment) {
+        dtype.offer(choices.dtypes, deployment.dtype);
+        division.offer(choices.divisions, deployment.division);
+      }
       zone.set(choices.zone);
       const values: Partial<ModelDeployment> = deployment;
       for (const [key, field] of numbers) {

@@ -4,6 +4,7 @@ import type { PanelContent } from '../../src/protocol/panel-state';
 import { createBarChart } from '../charts/bar-chart';
 import type { BarData } from '../charts/bar-data';
 import type { ViewContext } from '../context';
+import { choiceList } from '../controls/choice-list';
 import { h } from '../dom';
 import type { Sort } from '../saved-state';
 import { sortRows } from '../table/sort';
@@ -15,6 +16,29 @@ import type { HardwareMetric } from './hardware-metrics';
 import { acceleratorName, deploymentName } from './names';
 import type { Panel, PanelView } from './panel';
 
+/** Pixels from which on the table of a row an accelerator has room. */
+const WIDE = 900;
+/** More accelerators than these have no room side by side in a narrow panel. */
+const MOST_ACROSS = 4;
+
+/** The table with rows and columns changed over: a row a metric. */
+const sideways = (columns: readonly Column<Estimate>[], rows: readonly Estimate[]): HTMLTableElement => {
+  const [head, ...metrics] = columns;
+  return h(
+    'table',
+    { class: 'turned' },
+    h('caption', { class: 'table-title' }, 'The same workload on each accelerator; the best value is marked'),
+    h('thead', {}, h('tr', {}, h('td'), ...rows.map((row) => h('th', { scope: 'col' }, head?.show(row))))),
+    h(
+      'tbody',
+      {},
+      ...metrics.map(({ title, show }) =>
+        h('tr', {}, h('th', { scope: 'row' }, title), ...rows.map((row) => h('td', {}, show(row)))),
+      ),
+    ),
+  );
+};
+
 const create = (context: ViewContext): PanelView => {
   const chart = createBarChart(context.theme);
   const table = createTable<Estimate>({
@@ -24,6 +48,8 @@ const create = (context: ViewContext): PanelView => {
     initialSort: { column: 'throughput', direction: 'descending' },
     empty: 'There is nothing to compare with: no accelerator has an estimate.',
   });
+  const narrow = h('div');
+  const parts = choiceList('Compared', (ids) => context.request(context.host.compareHardware(ids)));
   let content: PanelContent | undefined;
   const metricField = dropdown('Compare by', (id) => {
     context.saved.setMetric('hardware', id);
@@ -41,18 +67,37 @@ const create = (context: ViewContext): PanelView => {
     );
     chart.element.hidden = metric === undefined;
     if (metric !== undefined) chart.update(comparison(content, metric));
-    table.update(columns(content, present), rows);
+    const shown = columns(content, present);
+    table.update(shown, rows);
+    narrow.replaceChildren(sideways(shown, rows));
+    layOut();
   };
+  /** Side by side the metrics, or, where they have no room, the accelerators. */
+  const layOut = (): void => {
+    const width = element.clientWidth;
+    const rows = content?.comparison.rows.length ?? 0;
+    const turned = width > 0 && width < WIDE && rows <= MOST_ACROSS;
+    table.element.hidden = turned;
+    narrow.hidden = !turned;
+  };
+  const element = h(
+    'div',
+    {},
+    h('div', { class: 'row-of-controls' }, metricField.element),
+    parts.element,
+    chart.element,
+    table.element,
+    narrow,
+  );
+  new ResizeObserver(layOut).observe(element);
   return {
-    element: h(
-      'div',
-      {},
-      h('div', { class: 'row-of-controls' }, metricField.element),
-      chart.element,
-      table.element,
-    ),
+    element,
     update: (next) => {
       content = next;
+      parts.offer(
+        next.choices.accelerators,
+        next.comparison.rows.map(({ deployment }) => deployment.accelerator),
+      );
       draw();
     },
   };

@@ -5,6 +5,9 @@ import { hardwarePanel } from './hardware';
 import { operatorsPanel } from './operators';
 import { overviewPanel } from './overview';
 import type { Panel } from './panel';
+import { partPanel } from './part';
+import { questionsPanel } from './questions';
+import { sweepPanel } from './sweep';
 import { timelinePanel } from './timeline';
 import { comparePanel } from './trace-compare';
 import { TRACE_PAGES } from './trace-page';
@@ -16,6 +19,9 @@ const PANELS: readonly Panel[] = [
   ...TRACE_PAGES,
   comparePanel,
   hardwarePanel,
+  sweepPanel,
+  questionsPanel,
+  partPanel,
   carbonPanel,
   assumptionsPanel,
 ];

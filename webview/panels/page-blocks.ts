@@ -3,6 +3,8 @@ import type { BarsBlock, PageBlock } from '../../src/core/report/pages/page';
 import { cellText } from '../../src/core/report/document';
 import { createBarChart } from '../charts/bar-chart';
 import { createCurveChart } from '../charts/curve-chart';
+import { createMap } from '../charts/map';
+import { createScatterChart } from '../charts/scatter-chart';
 import { createFlameChart } from '../charts/flame/flame-chart';
 import type { ViewContext } from '../context';
 import { h } from '../dom';
@@ -50,6 +52,10 @@ export const blockElement = (block: PageBlock, id: string, context: ViewContext)
       return createFlameChart(block, context);
     case 'bars':
       return bars(block, context);
+    case 'map':
+      return createMap(block);
+    case 'scatter':
+      return createScatterChart(block, context.theme);
     case 'curve':
       return createCurveChart(block, context.theme);
   }

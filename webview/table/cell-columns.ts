@@ -3,6 +3,7 @@ import { cellText } from '../../src/core/report/document';
 import type { Sortable } from './sort';
 import type { ViewContext } from '../context';
 import { codeLink } from '../controls/code-link';
+import { h } from '../dom';
 import type { Child } from '../dom';
 import type { ColumnKind } from './header';
 
@@ -42,9 +43,11 @@ export const cellColumns = (
       },
       show: (cells) => {
         const cell = cells[place];
-        return typeof cell === 'object' && cell.places !== undefined
-          ? codeLink(cell.text, cell.places, context)
-          : textOf(cells);
+        if (typeof cell === 'object' && cell.places !== undefined)
+          return codeLink(cell.text, cell.places, context);
+        if (typeof cell === 'object' && cell.href !== undefined)
+          return h('a', { href: cell.href }, cell.text);
+        return textOf(cells);
       },
     };
   });

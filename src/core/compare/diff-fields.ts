@@ -1,6 +1,7 @@
+import { type Json, plainOf } from '../text/plain';
 import type { LocatedValue, SourceRange } from '../text/located';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export { type Json, plainOf };
 
 /** One field that differs, with where it stands in either text. An absent side has no such field. */
 export interface FieldChange {
@@ -11,18 +12,6 @@ export interface FieldChange {
   readonly after?: Json;
   readonly where: { readonly before?: SourceRange; readonly after?: SourceRange };
 }
-
-/** The value without its places. */
-export const plainOf = (value: LocatedValue): Json => {
-  switch (value.type) {
-    case 'object':
-      return Object.fromEntries([...value.entries].map(([key, entry]) => [key, plainOf(entry.value)]));
-    case 'array':
-      return value.items.map(plainOf);
-    case 'scalar':
-      return value.value;
-  }
-};
 
 /** Field by field in the order of the texts: objects by key, lists of equal length by item, the rest as a whole. */
 export const changedFields = (

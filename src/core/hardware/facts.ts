@@ -4,6 +4,18 @@ import type { SourcedText } from './accelerator';
 
 const KINDS: readonly ValueKind[] = ['datasheet', 'measured', 'derived', 'standard', 'user'];
 
+/** Bad data, and where it is in its file: keys and places in lists from the part (or the file) on. */
+export class FactProblem extends Problem {
+  constructor(
+    message: string,
+    readonly steps: readonly string[],
+    /** Id of the part; absent where it is not one part's. */
+    readonly part?: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Reads a part of a YAML data file and names the field in every complaint. A source is written as a key of the
  * file's `sources`, or in words where no such key is there.
@@ -13,10 +25,16 @@ export class Facts {
     private readonly data: unknown,
     private readonly path: string,
     private readonly sources: ReadonlyMap<string, string>,
+    private readonly steps: readonly string[] = [],
+    private readonly part?: string,
   ) {}
 
+  private below(data: unknown, path: string, step: string): Facts {
+    return new Facts(data, path, this.sources, [...this.steps, step], this.part);
+  }
+
   private fail(expected: string): never {
-    throw new Problem(`${this.path} is ${describe(this.data)}; ${expected}`);
+    throw new FactProblem(`${this.path} is ${describe(this.data)}; ${expected}`, this.steps, this.part);
   }
 
   private record(): Readonly<Record<string, unknown>> {
@@ -26,7 +44,7 @@ export class Facts {
   }
 
   at(key: string): Facts {
-    return new Facts(this.record()[key], `${this.path}.${key}`, this.sources);
+    return this.below(this.record()[key], `${this.path}.${key}`, key);
   }
 
   /** The field read by `read`, or undefined where it is absent. */
@@ -41,14 +59,18 @@ export class Facts {
 
   list(): readonly Facts[] {
     if (!Array.isArray(this.data)) this.fail('it should be a list');
-    return this.data.map((item: unknown, index) => new Facts(item, `${this.path}[${index}]`, this.sources));
+    return this.data.map((item: unknown, index) => this.below(item, `${this.path}[${index}]`, String(index)));
   }
 
   /** Complains about fields nobody reads, so that a misspelt one is not silently ignored. */
   only(known: readonly string[]): this {
     const stranger = Object.keys(this.record()).find((key) => !known.includes(key));
     if (stranger !== undefined)
-      throw new Problem(`${this.path} has no field '${stranger}'; its fields are ${known.join(', ')}`);
+      throw new FactProblem(
+        `${this.path} has no field '${stranger}'; its fields are ${known.join(', ')}`,
+        [...this.steps, stranger],
+        this.part,
+      );
     return this;
   }
 

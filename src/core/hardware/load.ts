@@ -1,6 +1,5 @@
-import { Problem } from '../problem';
 import type { Accelerator } from './accelerator';
-import { Facts } from './facts';
+import { FactProblem, Facts } from './facts';
 import { readPart } from './read-part';
 
 /** A catalogue file after YAML parsing, and the name it goes by in complaints. */
@@ -43,6 +42,8 @@ const withSources = (data: unknown, sources: ReadonlyMap<string, string>): unkno
 interface RawPart {
   readonly file: string;
   readonly data: Data;
+  /** Where it stands in its file. */
+  readonly steps: readonly string[];
 }
 
 const rawParts = ({ name, data }: CatalogueFile): readonly RawPart[] => {
@@ -55,9 +56,12 @@ const rawParts = ({ name, data }: CatalogueFile): readonly RawPart[] => {
   const parts = isMapping(data) && Array.isArray(data['parts']) ? data['parts'] : [];
   return parts.map((part: unknown, index) => {
     if (!isMapping(part))
-      throw new Problem(`${name}.parts[${index}] should be a mapping with at least an id`);
+      throw new FactProblem(`${name}.parts[${index}] should be a mapping with at least an id`, [
+        'parts',
+        String(index),
+      ]);
     const full = withSources(vendor === undefined ? part : { vendor, ...part }, sources);
-    return { file: name, data: isMapping(full) ? full : part };
+    return { file: name, data: isMapping(full) ? full : part, steps: ['parts', String(index)] };
   });
 };
 
@@ -69,13 +73,13 @@ export const loadCatalogue = (files: readonly CatalogueFile[]): Catalogue => {
   const merged = new Map<string, RawPart>();
   for (const file of files)
     for (const part of rawParts(file)) {
-      const id = new Facts(part.data, `${part.file}: a part`, new Map()).at('id').text();
+      const id = new Facts(part.data, `${part.file}: a part`, new Map(), part.steps).at('id').text();
       const before = merged.get(id);
-      merged.set(id, before === undefined ? part : { file: part.file, data: merge(before.data, part.data) });
+      merged.set(id, before === undefined ? part : { ...part, data: merge(before.data, part.data) });
     }
   return new Map(
     [...merged].map(([id, { file, data }]) => {
-      const facts = new Facts(data, `${file}: ${id}`, new Map());
+      const facts = new Facts(data, `${file}: ${id}`, new Map(), [], id);
       return [id, readPart(facts, facts.at('vendor').text())];
     }),
   );

@@ -43,6 +43,13 @@ export interface Column {
  * tells where: the innermost place first, of which an editor shows the first that it has.
  */
 export type Cell =
-  string | { readonly text: string; readonly value?: number; readonly places?: readonly CodePlace[] };
+  | string
+  | {
+      readonly text: string;
+      readonly value?: number;
+      readonly places?: readonly CodePlace[];
+      /** Where on the web it is from. */
+      readonly href?: string;
+    };
 
 export const cellText = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);

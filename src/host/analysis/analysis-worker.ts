@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { type Disposable, EventEmitter } from 'vscode';
 import { type AnalysisMethods, analysisContract, analysisEvents } from '../../protocol/analysis';
+import type { SweepState } from '../../protocol/comparing';
 import type { Progress } from '../../protocol/panel-state';
+import type { WorkspaceParts } from '../hardware/workspace-parts';
 import { type Caller, createCaller, listen, type Port, type Remote } from '../../protocol/rpc';
 
 const portOf = (worker: Worker): Port => ({
@@ -20,7 +22,19 @@ export class AnalysisWorker implements Disposable {
   failure: Error | undefined;
   private running: { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } | undefined;
 
-  constructor(private readonly script: string) {}
+  private readonly swept = new EventEmitter<SweepState>();
+  readonly onSweepProgress = this.swept.event;
+  private readonly subscription: Disposable;
+
+  /** Parts of the workspace are given to the thread when it starts, and when they change. */
+  constructor(
+    private readonly script: string,
+    private readonly parts: WorkspaceParts,
+  ) {
+    this.subscription = parts.onDidChange((files) => {
+      void this.running?.caller.remote.setWorkspaceParts(files);
+    });
+  }
 
   get remote(): Remote<AnalysisMethods> {
     this.running ??= this.start();
@@ -37,7 +51,9 @@ export class AnalysisWorker implements Disposable {
 
   dispose(): void {
     this.stop();
+    this.subscription.dispose();
     this.progressed.dispose();
+    this.swept.dispose();
   }
 
   private start(): { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } {
@@ -54,7 +70,12 @@ export class AnalysisWorker implements Disposable {
       ended();
     });
     worker.on('exit', ended);
-    listen(port, analysisEvents, { progress: (progress) => this.progressed.fire(progress) }, console.error);
+    const listeners = {
+      progress: (progress: Progress) => this.progressed.fire(progress),
+      sweepProgress: (state: SweepState) => this.swept.fire(state),
+    };
+    listen(port, analysisEvents, listeners, console.error);
+    if (this.parts.files.length > 0) void started.caller.remote.setWorkspaceParts(this.parts.files);
     return started;
   }
 }

@@ -7,6 +7,7 @@ import type {
   PanelStatus,
   Progress,
 } from '../../protocol/panel-state';
+import type { SweepState } from '../../protocol/comparing';
 import { Problem } from '../../core/problem';
 import type { PageBlock, PageId, TracePage } from '../../core/report/pages/page';
 import type { Grouping } from '../../core/report/types';
@@ -57,6 +58,15 @@ export class FileAnalysis implements Disposable {
 
   get onProgress(): Event<Progress> {
     return this.worker.onProgress;
+  }
+
+  get onSweepProgress(): Event<SweepState> {
+    return this.worker.onSweepProgress;
+  }
+
+  /** Ends the sweep that runs, which then answers with what it has. */
+  cancelSweep(): void {
+    void this.worker.remote.cancelSweep();
   }
 
   get state(): PanelState {

@@ -26,6 +26,7 @@ export const registerCommands = (panels: Panels, zones: ZoneSearch): Disposable 
     register('wattlens.analyze', (uri) => void panels.show(uri)),
     register('wattlens.whatIf', (uri) => whatIf(panels, zones, uri)),
     register('wattlens.compare', (uri) => compareHardware(panels, uri)),
+    register('wattlens.sweep', (uri) => panels.show(uri).showTab('sweep')),
     register('wattlens.copyMarkdown', async (uri) => {
       await copyText(await panels.show(uri).analysis.markdown(), 'report as Markdown');
     }),

@@ -1,7 +1,7 @@
 import { type Disposable, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { hostContract, viewContract } from '../../protocol/contracts';
-import type { ExportResult, HostMethods, SourcePlace } from '../../protocol/methods';
-import { createEmitter, type Handlers, type Port, serve } from '../../protocol/rpc';
+import type { ExportResult, HostMethods, SourcePlace, ViewEvents } from '../../protocol/methods';
+import { createEmitter, type Handlers, type Listeners, type Port, serve } from '../../protocol/rpc';
 import type { FileAnalysis } from '../analysis/file-analysis';
 import { onFileChanged } from '../analysis/file-changes';
 import { fileNameOf } from '../analysis/source';
@@ -9,6 +9,7 @@ import { showSource } from '../editor/show-source';
 import type { CodeFiles } from '../traces/code-files';
 import { compareWithTrace, copyComparison } from '../traces/compare-traces';
 import { commandLine } from './command-line';
+import { comparingHandlers } from './comparing';
 import { copyText } from './copy-text';
 import { timelineHandlers } from './timeline';
 import type { ZoneSearch } from './zone-search';
@@ -24,6 +25,10 @@ const portOf = ({ webview }: WebviewPanel): Port => ({
 /** Ties a file's analysis to a webview, in a panel or in a custom editor. */
 export class ReportPanel implements Disposable {
   private readonly disposables: readonly Disposable[];
+  private readonly view: Listeners<ViewEvents>;
+  /** The tab to show once the page stands. */
+  private wanted: string | undefined;
+  private stands = false;
 
   constructor(
     readonly analysis: FileAnalysis,
@@ -33,11 +38,13 @@ export class ReportPanel implements Disposable {
   ) {
     const port = portOf(panel);
     const view = createEmitter(port, viewContract);
+    this.view = view;
     this.disposables = [
       analysis,
       { dispose: serve(port, hostContract, this.handlers()) },
       analysis.onDidChange((state) => view.stateChanged(state)),
       analysis.onProgress((progress) => view.progress(progress)),
+      analysis.onSweepProgress((state) => view.sweepProgress(state)),
       onFileChanged(analysis.uri, () => void analysis.load()),
     ];
   }
@@ -50,6 +57,18 @@ export class ReportPanel implements Disposable {
     this.panel.reveal();
   }
 
+  /** Shows one of the page's tabs, now or as soon as the page is there. */
+  showTab(id: string): void {
+    this.wanted = id;
+    if (this.stands) this.tellTab();
+  }
+
+  private tellTab(): void {
+    this.stands = true;
+    if (this.wanted !== undefined) this.view.showTab(this.wanted);
+    this.wanted = undefined;
+  }
+
   dispose(): void {
     for (const disposable of this.disposables) disposable.dispose();
   }
@@ -58,7 +77,11 @@ export class ReportPanel implements Disposable {
     const { analysis } = this;
     return {
       ...timelineHandlers(analysis),
-      ready: () => analysis.state,
+      ...comparingHandlers(analysis),
+      ready: () => {
+        this.tellTab();
+        return analysis.state;
+      },
       setDeployment: (change) => analysis.setDeployment(change),
       setGrouping: (grouping) => analysis.setGrouping(grouping),
       page: (id) => analysis.page(id),

@@ -135,7 +135,7 @@ test('a page shows the winners and the front as far as the sweep has come', () =
   assert.ok(map?.kind === 'map');
   assert.deepEqual(map.series, ['A', '2 × B']);
   assert.deepEqual(
-    map.rows[0]?.map((cell) => cell && [cell.series, cell.text, cell.tie]),
+    map.rows[0]?.map(({ series, text, tie }) => [series, text, tie]),
     [
       [0, '+100.0 %', false],
       [1, '≈', true],

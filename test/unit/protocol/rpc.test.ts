@@ -42,6 +42,13 @@ const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethod
   copyComparison: () => undefined,
   codeInWorkspace: (places) => places,
   openCode: () => undefined,
+  compareHardware: () => loading,
+  sweep: () => ({ done: 0, total: 0, finished: true, blocks: [] }),
+  cancelSweep: () => undefined,
+  copySweepAsCommand: () => undefined,
+  section: () => ({ blocks: [] }),
+  againstTrace: () => ({ blocks: [] }),
+  partCard: () => ({ blocks: [] }),
   copyMarkdown: () => undefined,
   copyAsCommand: () => undefined,
   exportHtml: () => ({}),
@@ -190,7 +197,12 @@ describe('events', () => {
     listen(
       view,
       viewContract,
-      { stateChanged: (state) => seen.push(state), progress: (progress) => seen.push(progress) },
+      {
+        stateChanged: (state) => seen.push(state),
+        progress: (progress) => seen.push(progress),
+        showTab: (id) => seen.push(id),
+        sweepProgress: (state) => seen.push(state),
+      },
       (message) => invalid.push(message),
     );
     const tell = createEmitter(host, viewContract);

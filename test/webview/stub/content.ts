@@ -106,6 +106,10 @@ export const ZONES: readonly Choice[] = [
 
 export const choices: PanelChoices = {
   accelerators,
+  divisions: [
+    { id: 'auto', label: 'Automatic' },
+    { id: '1x1x1', label: 'Whole model' },
+  ],
   dtypes: ['bf16', 'fp8', 'int8', 'int4'].map((id) => ({ id, label: id })),
   zone: { id: 'WORLD', label: 'World average', detail: '473 gCO2e/kWh' },
 };
@@ -260,6 +264,7 @@ export const modelContent = (): ModelContent => {
       input: 512,
       output: 128,
       dtype: 'bf16',
+      division: 'auto',
     },
     notices: [],
     operators: { schemaVersion: 1, by: 'operator', rows: MODEL_ROWS },

@@ -9,6 +9,7 @@ import { traceContent } from './trace-content';
 import { comparison } from './trace-comparison';
 import { tracePage } from './trace-pages';
 import { stubTimeline } from './timeline';
+import { partCard, sectionOf, sweepState, traceSection } from './comparing';
 import themes from './themes.json';
 
 export interface Stub {
@@ -18,6 +19,7 @@ export interface Stub {
   /** The next calls of this method are refused. */
   refuse(method: keyof HostMethods, message: string): void;
   show(state: string): void;
+  showTab(id: string): void;
   progress(fraction: number): void;
   setTheme(theme: string): void;
 }
@@ -135,6 +137,10 @@ const deploy = (content: PanelContent, part: Partial<ModelContent['deployment']>
     : { ...content, ...common, deployment: { ...content.deployment, ...part } };
 };
 
+/** A long sweep, which only a cancel ends. */
+const sweepsWait = query.get('sweep') === 'long';
+let endSweep: (value: undefined) => void = () => undefined;
+
 const handlers: Handlers<HostMethods> = {
   ...stubTimeline,
   ready: () => state,
@@ -152,6 +158,27 @@ const handlers: Handlers<HostMethods> = {
   openCode: () => undefined,
   searchZones: (text) =>
     ZONES.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(text.toLowerCase())),
+  compareHardware: (ids) =>
+    change((content) => ({
+      ...content,
+      comparison: {
+        ...content.comparison,
+        rows: content.comparison.rows.filter(({ deployment }) => ids.includes(deployment.accelerator)),
+      },
+    })),
+  sweep: async (request) => {
+    tell.sweepProgress(sweepState(request, 0.5));
+    await new Promise((resolve) => {
+      endSweep = resolve;
+      if (!sweepsWait) resolve(undefined);
+    });
+    return sweepState(request, sweepsWait ? 0.5 : 1);
+  },
+  cancelSweep: () => endSweep(undefined),
+  copySweepAsCommand: () => undefined,
+  section: sectionOf,
+  againstTrace: () => traceSection,
+  partCard,
   copyMarkdown: () => undefined,
   copyAsCommand: () => undefined,
   exportHtml: () => ({ savedAs: 'report.html' }),
@@ -177,6 +204,7 @@ window.stub = {
     state = stateOf(name);
     tell.stateChanged(state);
   },
+  showTab: (id) => tell.showTab(id),
   progress: (fraction) => tell.progress({ message: `Reading, ${Math.round(fraction * 100)} %`, fraction }),
   setTheme,
 };

@@ -67,8 +67,8 @@ export interface MapBlock {
   readonly across: MapAxis;
   readonly down: MapAxis;
   readonly series: readonly string[];
-  /** A row for each value down, a cell for each across; absent where nothing is known yet. */
-  readonly rows: readonly (readonly (MapCell | undefined)[])[];
+  /** A row for each value down, a cell for each across. */
+  readonly rows: readonly (readonly MapCell[])[];
 }
 
 export interface MapAxis {

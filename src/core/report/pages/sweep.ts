@@ -42,9 +42,9 @@ const mapBlock = (
     rows: inputs.map((input) =>
       batches.map((batch) => {
         const cell = at.get(`${batch} ${input}`);
-        if (cell === undefined) return undefined;
-        const { winner, value, margin, tie } = cell;
         const where = `Batch ${formatCount(batch)}, ${formatCount(input)} tokens in`;
+        if (cell === undefined) return { text: '…', tie: false, detail: `${where}: not computed yet.` };
+        const { winner, value, margin, tie } = cell;
         if (winner === undefined) return { text: '–', tie: false, detail: `${where}: none fits.` };
         const name = series[winner] ?? '';
         const figure = showFigure(metric, value);
@@ -121,6 +121,7 @@ const scatterBlock = (
       `they are on ${on.join(', ')} and joined by a line.`,
     x: axisOf(first),
     y: axisOf(second),
+    joined: 'all',
     series: series.map((name, place) => ({
       name,
       points: shown.filter(({ deployment }) => deployment === place).map(pointOf),

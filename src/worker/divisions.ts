@@ -1,0 +1,45 @@
+import { type Parallelism, resolveParallelism } from '../core/cluster/parallelism';
+import { Problem } from '../core/problem';
+import type { Workload } from '../core/workload/workload';
+import { AUTOMATIC, divisionId } from '../protocol/division';
+import type { Choice } from '../protocol/panel-state';
+
+/** More are no choice any more. */
+const MOST = 40;
+
+const divisors = (value: number): readonly number[] =>
+  Array.from({ length: value }, (_, index) => index + 1).filter((candidate) => value % candidate === 0);
+
+const label = ({ tensor, pipeline, data, expert }: Parallelism): string => {
+  const ways = [
+    ['TP', tensor],
+    ['PP', pipeline],
+    ['DP', data],
+    ['EP', expert],
+  ] as const;
+  const named = ways.filter(([, many]) => many > 1).map(([name, many]) => `${name} ${many}`);
+  return named.length === 0 ? 'Whole model' : named.join(' × ');
+};
+
+/** Ways to divide a model over so many accelerators: automatic first, tensor parallelism before pipelines and replicas. */
+export const divisionChoices = (workload: Workload, count: number): readonly Choice[] => {
+  const asked = (division: Parallelism): readonly Choice[] => {
+    try {
+      const whole = resolveParallelism(workload, count, division);
+      return [{ id: divisionId(whole), label: label(whole) }];
+    } catch (error) {
+      if (error instanceof Problem) return [];
+      throw error;
+    }
+  };
+  const found = divisors(count)
+    .toReversed()
+    .flatMap((tensor) =>
+      divisors(count / tensor).flatMap((pipeline) =>
+        [1, ...(count > 1 ? [count] : [])].flatMap((expert) =>
+          asked({ tensor, pipeline, data: count / tensor / pipeline, expert }),
+        ),
+      ),
+    );
+  return [{ id: AUTOMATIC, label: 'Automatic' }, ...found.slice(0, MOST)];
+};
