@@ -2,6 +2,7 @@ import type { ComponentClass } from './component';
 import { auraflow } from './auraflow';
 import { autoencoderHunyuanVideo } from './autoencoder-hunyuan-video';
 import { autoencoderMagvit } from './autoencoder-magvit';
+import { autoencoderWan } from './autoencoder-wan';
 import { autoencoderKl } from './autoencoder-kl';
 import { cogvideox } from './cogvideox';
 import { dit } from './dit';
@@ -24,6 +25,7 @@ import { wan } from './wan';
 export const COMPONENTS: readonly ComponentClass[] = [
   auraflow,
   autoencoderKl,
+  autoencoderWan,
   autoencoderMagvit,
   autoencoderHunyuanVideo,
   cogvideox,
