@@ -13,7 +13,7 @@ export interface TimelineIndex {
   readonly classOf: (row: number) => number;
 }
 
-/** A second of work for some million events, and about five bytes of memory each. */
+/** A second of work for some million events, and about twenty bytes of memory each. */
 export const indexTimeline = (trace: Trace): TimelineIndex => {
   const lanes = layLanes(trace);
   const classOf = eventClasses(trace);

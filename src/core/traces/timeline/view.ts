@@ -1,4 +1,3 @@
-import { lengthOf } from './lanes';
 import { busyAt, busySum, durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
 import type { TimelineIndex } from './timeline';
@@ -81,12 +80,12 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
   const fill = new Uint8Array(stripes.length * query.columns);
   const fillClass = new Uint8Array(fill.length);
   stripes.forEach(({ busy, longest }, index) => {
-    const at = index * query.columns;
     for (let c = 0; c < query.columns; c++) {
-      const row = longest[c] ?? 0;
-      if (row === 0) continue;
-      fill[at + c] = Math.max(1, Math.min(255, Math.round((255 * (busy[c] ?? 0)) / column)));
-      fillClass[at + c] = classOf(row - 1);
+      const at = longest[c] ?? 0;
+      if (at === 0) continue;
+      const pixel = index * query.columns + c;
+      fill[pixel] = Math.max(1, Math.min(255, Math.round((255 * (busy[c] ?? 0)) / column)));
+      fillClass[pixel] = classOf(pyramid.lanes.rows[at - 1] ?? 0);
     }
   });
   return {
@@ -114,7 +113,7 @@ interface ViewEvents {
 export interface Stripe {
   /** Nanoseconds in which the column is busy with them. */
   readonly busy: Float64Array;
-  /** Row of the longest, counted from 1; 0 where the column has none. */
+  /** Position of the longest, counted from 1; 0 where the column has none. */
   readonly longest: Uint32Array;
 }
 
@@ -125,7 +124,6 @@ export const columnsOf = (
   { from, to, columns }: Pick<ViewQuery, 'from' | 'to' | 'columns'>,
   events: ViewEvents,
 ): Stripe | undefined => {
-  const { slices } = pyramid;
   const { rows, first } = pyramid.lanes;
   const laneEnd = first[lane + 1] ?? 0;
   const width = (to - from) / columns;
@@ -135,8 +133,8 @@ export const columnsOf = (
     stripe ??= { busy: new Float64Array(columns), longest: new Uint32Array(columns) };
     stripe.busy[column] = (stripe.busy[column] ?? 0) + busy;
     const known = stripe.longest[column] ?? 0;
-    if (known === 0 || lengthOf(slices, rows[longest] ?? 0) > lengthOf(slices, known - 1))
-      stripe.longest[column] = (rows[longest] ?? 0) + 1;
+    if (known === 0 || durationAt(pyramid, longest) > durationAt(pyramid, known - 1))
+      stripe.longest[column] = longest + 1;
   };
   let at = firstReaching(pyramid, from, lane);
   while (at < laneEnd && startAt(pyramid, at) < to) {
