@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import {
   commands,
   type CompletionList,
@@ -15,7 +17,7 @@ import {
   workspace,
   WorkspaceEdit,
 } from 'vscode';
-import { closeAll, eventually, openSample, sample, wattlens } from './support';
+import { closeAll, eventually, extension, openSample, sample, wattlens } from './support';
 
 const SCENARIO = 'scenarios/chat.wattlens.yaml';
 const STEP_MILLISECONDS = 300;
@@ -148,10 +150,34 @@ describe('a scenario', () => {
     const document = window.activeTextEditor?.document;
     assert.ok(document);
     assert.match(document.uri.path, /configs\/tiny-qwen2\/tiny-qwen2\.wattlens\.yaml$/);
-    assert.match(document.getText(), /file: config\.json[^]*on: h100-sxm5[^]*gramsPer1000Tokens: /);
+    assert.match(
+      document.getText(),
+      /file: config\.json[^]*on: h100-sxm5[^]*zone: WORLD[^]*gramsPer1000Tokens: /,
+    );
     const { code, stdout } = await wattlens('check', document.uri.fsPath);
     assert.equal(code, 0, stdout);
     await workspace.fs.delete(document.uri);
+  });
+
+  it('is planned with, in the numbers of the command line', async () => {
+    const scenario = sample('plans.wattlens.yaml');
+    const here = pathToFileURL(`${extension().extensionPath}/test/fixtures/plans/`);
+    const text = await readFile(new URL('plans.wattlens.yaml', here), 'utf8');
+    await workspace.fs.writeFile(scenario, Buffer.from(text.replace('../workspace/', '')));
+    await workspace.fs.writeFile(sample('grid.csv'), await readFile(new URL('grid.csv', here)));
+    try {
+      for (const plan of ['rates', 'shift', 'life', 'payback', 'search', 'federated']) {
+        await commands.executeCommand('wattlens.planCarbon', scenario, plan);
+        await env.clipboard.writeText('');
+        await commands.executeCommand('wattlens.copyComparison');
+        const { stdout } = await wattlens('plan', plan, scenario.fsPath, '--markdown');
+        const rows = (markdown: string) => markdown.split('\n').filter((line) => line.startsWith('|'));
+        assert.ok(rows(stdout).length > 2, stdout);
+        assert.deepEqual(rows(await env.clipboard.readText()), rows(stdout), plan);
+      }
+    } finally {
+      for (const file of ['plans.wattlens.yaml', 'grid.csv']) await workspace.fs.delete(sample(file));
+    }
   });
 
   it('is checked by Check Budgets', async () => {

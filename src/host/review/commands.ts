@@ -4,6 +4,7 @@ import { targetOf } from '../commands/target';
 import type { Panels } from '../panel/panels';
 import { checkBudgets } from '../scenario/check-budgets';
 import type { ScenarioMaker } from '../scenario/new-scenario';
+import type { CarbonPlanner } from '../scenario/plan-carbon';
 import type { ScenarioChecks } from '../scenario/scenario-documents';
 import type { CarbonComparison } from './compare-carbon';
 import type { ReviewDocuments } from './review-documents';
@@ -14,6 +15,7 @@ export interface ReviewParts {
   readonly reviews: ReviewDocuments;
   readonly checks: ScenarioChecks;
   readonly maker: ScenarioMaker;
+  readonly planner: CarbonPlanner;
 }
 
 type Run = (uri: Uri | undefined, other: unknown) => Promise<void>;
@@ -32,6 +34,7 @@ export const registerReviewCommands = ({
   reviews,
   checks,
   maker,
+  planner,
 }: ReviewParts): Disposable => {
   const register = (id: string, run: Run): Disposable =>
     commands.registerCommand(id, async (argument: unknown, other: unknown) => {
@@ -56,6 +59,10 @@ export const registerReviewCommands = ({
     ),
     register('wattlens.copyComparison', () => reviews.copy()),
     register('wattlens.newScenario', (uri) => maker.make(uri)),
+    register(
+      'wattlens.planCarbon',
+      needed((uri, plan) => planner.plan(uri, plan)),
+    ),
     register('wattlens.checkBudgets', (uri) => checkBudgets(checks, reviews, uri)),
   );
 };

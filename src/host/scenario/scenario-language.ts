@@ -38,6 +38,9 @@ const valueItem = (value: string, detail?: string): CompletionItem => {
   return item;
 };
 
+const isHardware = (section: string | undefined, field: string | undefined): boolean =>
+  (section === 'deployment' && field === 'on') || (section === 'payback' && field === 'replaces');
+
 /** Completion and hover of a scenario's fields where no YAML extension reads the schema. */
 export class ScenarioLanguage implements CompletionItemProvider, HoverProvider {
   constructor(private readonly worker: AnalysisWorker) {}
@@ -46,7 +49,7 @@ export class ScenarioLanguage implements CompletionItemProvider, HoverProvider {
     if (served()) return [];
     const { section, fields, field, inValue } = placeIn(document, position);
     if (!inValue) return fields.map(fieldItem);
-    if (section?.name === 'deployment' && field?.name === 'on') {
+    if (isHardware(section?.name, field?.name)) {
       return (await this.worker.remote.accelerators()).map(({ id, label }) => valueItem(id, label));
     }
     return (field?.values ?? []).map((value) => valueItem(value));
