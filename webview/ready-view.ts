@@ -3,6 +3,7 @@ import type { ExportResult } from '../src/protocol/methods';
 import type { Notice, PanelContent } from '../src/protocol/panel-state';
 import type { ViewContext } from './context';
 import { createDeploymentControls } from './controls/deployment';
+import { createRankPicker } from './controls/rank-picker';
 import { h } from './dom';
 import { panelsFor } from './panels';
 import type { PanelView } from './panels/panel';
@@ -31,6 +32,7 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
         return [];
       }),
   );
+  const ranks = createRankPicker((place) => context.request(host.chooseRank(place)));
   const panels = panelsFor(kind).map((panel) => ({
     ...panel,
     body: h('div'),
@@ -74,12 +76,13 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     content = next;
     showNewComparison(next);
     notices.replaceChildren(...next.notices.map(noticeOf));
+    ranks.update(next);
     controls.update(next);
     showActive();
   };
   return {
     kind,
-    element: h('div', {}, notices, actions, controls.element, views.element),
+    element: h('div', {}, notices, actions, ranks.element, controls.element, views.element),
     update,
     showTab: (id) => {
       if (panels.some((panel) => panel.id === id)) views.activate(id);

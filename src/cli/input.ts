@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Opened, openInput } from '../core/input/open';
+import { rankFileNames } from '../core/input/rank-files';
 import { timmModel } from '../core/models/formats/timm/format';
 import { readModelFolder } from '../core/models/read-folder';
 import { Problem } from '../core/problem';
@@ -57,18 +58,12 @@ const openModelFolder = (folder: string): Input => {
   }
 };
 
-/** Files of a folder that may be traces, one a rank; `worker10` after `worker9`. */
 const rankFiles = async (folder: string): Promise<readonly string[]> => {
-  const names = (await readdir(folder, { withFileTypes: true }))
-    .filter((entry) => entry.isFile() && /\.(json|gz|zip|zst|pb|sqlite)$/.test(entry.name))
-    .map(({ name }) => name)
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (names.length === 0) {
-    throw new Problem('the folder has no trace; expected one file a rank, such as rank0.pt.trace.json.gz', {
-      file: folder,
-    });
-  }
-  return names.map((name) => join(folder, name));
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  return rankFileNames(
+    files.map(({ name }) => name),
+    folder,
+  ).map((name) => join(folder, name));
 };
 
 const openRanks = async (folder: string): Promise<Input> => {

@@ -5,6 +5,7 @@ import { AnalysisWorker } from './analysis/analysis-worker';
 import { DeploymentMemory } from './analysis/deployment-memory';
 import { FileAnalysis } from './analysis/file-analysis';
 import { registerCommands } from './commands/commands';
+import { registerOpenTraceFolder } from './commands/open-trace-folder';
 import { Config } from './config';
 import { ConfigLensProvider } from './editor/code-lens';
 import { CONFIG_DOCUMENTS, ConfigDocuments } from './editor/config-documents';
@@ -101,6 +102,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
     languages.registerInlayHintsProvider(CONFIG_DOCUMENTS, derived),
     model.registration,
     registerCommands(panels, zones),
+    registerOpenTraceFolder(panels),
     registerTraceCommands({ panels, times, config }),
     window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, panels),
     ...TRACE_VIEW_TYPES.map((viewType) =>

@@ -50,6 +50,13 @@ export type Source =
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
 
+/** Files of a folder, one trace a rank. */
+export interface RankFolder {
+  readonly kind: 'ranks';
+  readonly name: string;
+  readonly files: readonly Source[];
+}
+
 /** What the settings say; what is absent takes the core's default, which the assumptions then list. */
 export interface Defaults {
   readonly accelerator: string;
@@ -138,7 +145,9 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** What the field at an offset of a program's settings decides; undefined where the text is something else. */
   explainSetting(source: TextSource, offset: number): SettingExplanation | undefined;
   /** Reads a file and keeps it; `content`, `markdown` and `html` are then of it. */
-  open(source: Source): Outcome<void>;
+  open(source: Source | RankFolder): Outcome<void>;
+  /** Of the folder that is open, by its place among the ranks. */
+  chooseRank(place: number): Outcome<void>;
   content(view: View): Outcome<PanelContent>;
   markdown(view: View): Outcome<string>;
   html(view: View): Outcome<string>;
@@ -199,6 +208,7 @@ export const analysisContract: Contract<AnalysisMethods> = {
   explainField: ours,
   explainSetting: ours,
   open: ours,
+  chooseRank: ours,
   content: ours,
   markdown: ours,
   html: ours,

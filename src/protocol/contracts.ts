@@ -145,6 +145,7 @@ export const hostContract: Contract<HostMethods> = {
   searchZones: { args: one(isText), result: isChoices },
   page: { args: one(isPageId), result: isPage },
   chooseTrace: { args: none, result: isPanelState },
+  chooseRank: { args: one((value): value is number => isWhole(0)(value)), result: isPanelState },
   comparison: { args: none, result: isBlocks },
   copyComparison: { args: none, result: nothing },
   codeInWorkspace: { args: one(isCodePlaces), result: isCodePlaces },

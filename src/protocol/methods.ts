@@ -21,6 +21,8 @@ export interface HostMethods extends TimelineAnswers {
   page(id: PageId): TracePage;
   /** Asks for another trace and sets it beside this one; the state is as it was where the user chose none. */
   chooseTrace(): PanelState;
+  /** Of a folder with a trace a rank: shows another, by its place in `ranks`. */
+  chooseRank(place: number): PanelState;
   /** What changed from the other trace to this one. */
   comparison(): readonly PageBlock[];
   copyComparison(): void;

@@ -59,8 +59,16 @@ export interface TraceContent extends CommonContent {
   readonly findings: readonly Finding[];
   /** Energy and carbon of what was recorded, or why they are not known. */
   readonly recorded: readonly Block[];
+  /** Of a folder with a trace a rank: which is shown, and what they are called. */
+  readonly ranks?: RankChoice;
   /** The trace set beside this one; `readAt` as above. */
   readonly comparedWith?: { readonly name: string; readonly readAt: number };
+}
+
+export interface RankChoice {
+  /** Place in `labels`. */
+  readonly shown: number;
+  readonly labels: readonly string[];
 }
 
 interface CommonContent {

@@ -120,7 +120,7 @@ export const traceDeployment = ({ source }: Workload, view: View): Deployment =>
 };
 
 const traceContent = (
-  { workload, readAt, inspection, report, notices, selection }: OpenTrace,
+  { workload, readAt, inspection, report, notices, selection, ranks }: OpenTrace,
   view: View,
   comparedWith: OpenTrace | undefined,
 ): TraceContent => {
@@ -136,6 +136,7 @@ const traceContent = (
     trace: report,
     findings: findingsOf(report),
     recorded: recordedEnergy(selection(), deployment),
+    ...(ranks === undefined ? {} : { ranks }),
     ...(comparedWith === undefined
       ? {}
       : { comparedWith: { name: comparedWith.inspection.name, readAt: comparedWith.readAt } }),

@@ -17,7 +17,8 @@ import { explainSetting } from '../core/scenario/settings/explain';
 import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
 import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
-import { type OpenFile, openFile, traceIn } from './open-file';
+import { type OpenFile, openFile, type OpenTrace, traceIn } from './open-file';
+import { openRanks } from './open-ranks';
 import { attempt } from './outcome';
 import { openOther, TraceComparer } from './trace-comparer';
 import { timelineHandlers } from './timeline';
@@ -41,6 +42,7 @@ const start = (port: Port): void => {
   const sweeps = new SweepRunner(sweepProgress);
   const workloads = new WorkloadReader();
   let opened: OpenFile | undefined;
+  let ranks: readonly OpenTrace[] = [];
   let comparer: TraceComparer | undefined;
   const file = (): OpenFile => {
     if (opened === undefined) throw new Problem('no file is open yet');
@@ -66,7 +68,15 @@ const start = (port: Port): void => {
       attempt(async () => {
         opened = undefined;
         comparer = undefined;
-        opened = await openFile(source, progress);
+        ranks = source.kind === 'ranks' ? await openRanks(source, progress) : [];
+        opened = source.kind === 'ranks' ? ranks[0] : await openFile(source, progress);
+      }),
+    chooseRank: (place) =>
+      attempt(() => {
+        const rank = ranks[place];
+        if (rank === undefined) throw new Problem(`there is no rank at place ${place} of this folder`);
+        comparer = undefined;
+        opened = rank;
       }),
     content: (view) => attempt(() => contentOf(file(), view, comparer?.before)),
     markdown: (view) => attempt(() => renderMarkdown(document(view))),

@@ -17,7 +17,7 @@ import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
 import type { Source } from '../protocol/analysis';
-import type { Progress } from '../protocol/panel-state';
+import type { Progress, RankChoice } from '../protocol/panel-state';
 import { chunksOf } from './chunks';
 
 export interface OpenModel {
@@ -38,6 +38,8 @@ export interface OpenTrace {
   readonly inspection: TraceInspection;
   readonly report: TraceReport;
   readonly notices: readonly ReadingNotice[];
+  /** Where it is one of a folder's. */
+  readonly ranks?: RankChoice;
 }
 
 export type OpenFile = OpenModel | OpenTrace;

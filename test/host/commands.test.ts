@@ -43,6 +43,22 @@ describe('the commands', () => {
     assert.match(markdown, /8,030,261,248/);
   });
 
+  it('opens a folder with a trace a rank, and says what is wrong with one that has none', async () => {
+    await commands.executeCommand('wattlens.openTraceFolder', sample('traces/llama-ranks'));
+    const markdown = await copied(() =>
+      commands.executeCommand('wattlens.copyMarkdown', sample('traces/llama-ranks')),
+    );
+    const rank = sample('traces/llama-ranks/rank0.pt.trace.json.gz').fsPath;
+    const { stdout } = await wattlens('trace', rank, '--markdown');
+    const rows = stdout.split('\n').filter((line) => /^\| .*\d/.test(line));
+    assert.ok(rows.length > 3, stdout);
+    for (const row of rows) assert.ok(markdown.includes(row), `${row} is not in the report`);
+    const labels = panelTabs().map(({ label }) => label);
+    assert.deepEqual(labels, ['Wattlens: llama-ranks']);
+    const nothing = await copied(() => commands.executeCommand('wattlens.copyMarkdown', sample('configs')));
+    assert.equal(nothing, 'nothing yet');
+  });
+
   it('asks what if, step by step, and keeps the answer with the file', async () => {
     const report = () => copied(() => commands.executeCommand('wattlens.copyMarkdown', sample(TINY)));
     const before = await report();

@@ -65,4 +65,5 @@ export const TRACE_PAGES: readonly Panel[] = [
   page('modules', 'Modules'),
   page('stacks', 'Stacks'),
   page('criticalPath', 'Critical path'),
+  page('ranks', 'Ranks'),
 ];

@@ -15,7 +15,7 @@ import { messageOf, type Remote } from '../../protocol/rpc';
 import type { Config } from '../config';
 import type { AnalysisWorker } from './analysis-worker';
 import type { DeploymentMemory } from './deployment-memory';
-import { fileNameOf, sourceOf } from './source';
+import { fileNameOf, fileOrFolder, sourceOf } from './source';
 
 /** Bad input, told in a sentence that is fit to be shown as it is. */
 export class InputFault extends Error {
@@ -39,6 +39,8 @@ export class FileAnalysis implements Disposable {
   private compared: readonly string[] | undefined;
   /** The trace set beside this one. */
   private before: Uri | undefined;
+  /** Of a folder, by its place among the ranks. */
+  private rank = 0;
   private latest = 0;
   private loading: Promise<void> = Promise.resolve();
   private readonly subscriptions: readonly Disposable[];
@@ -157,6 +159,15 @@ export class FileAnalysis implements Disposable {
     return this.setStatus({ kind: 'ready', content: valueOf(await this.worker.remote.content(this.view)) });
   }
 
+  /** Shows another rank of the folder. @throws InputFault where it has no such rank. */
+  async chooseRank(place: number): Promise<PanelState> {
+    await this.content();
+    valueOf(await this.worker.remote.chooseRank(place));
+    this.rank = place;
+    this.before = undefined;
+    return this.setStatus({ kind: 'ready', content: valueOf(await this.worker.remote.content(this.view)) });
+  }
+
   /** Ends the reading of the other trace; the thread that it takes along reads this one anew. */
   cancelComparison(): void {
     this.before = undefined;
@@ -198,7 +209,9 @@ export class FileAnalysis implements Disposable {
     const mine = ++this.latest;
     const { remote } = this.worker;
     const status = await this.statusAfter(async () => {
-      valueOf(await remote.open(await sourceOf(this.uri)));
+      valueOf(await remote.open(await fileOrFolder(this.uri)));
+      // A folder that is read anew may have fewer ranks than before.
+      if (this.rank > 0 && !(await remote.chooseRank(this.rank)).ok) this.rank = 0;
       if (this.before !== undefined)
         await this.readBefore(this.before).catch(() => (this.before = undefined));
       return valueOf(await remote.content(this.view));
@@ -226,6 +239,7 @@ export class FileAnalysis implements Disposable {
       return { kind: 'ready', content: await work() };
     } catch (error) {
       if (error instanceof InputFault) return { kind: 'failed', ...error.fault };
+      if (error instanceof Problem) return { kind: 'failed', message: error.message, where: error.where };
       return { kind: 'failed', message: messageOf(this.worker.failure ?? error) };
     }
   }

@@ -1,5 +1,6 @@
-import { type Uri, workspace } from 'vscode';
-import type { Source } from '../../protocol/analysis';
+import { FileType, Uri, workspace } from 'vscode';
+import { rankFileNames } from '../../core/input/rank-files';
+import type { RankFolder, Source } from '../../protocol/analysis';
 
 export const fileNameOf = (uri: Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
 
@@ -10,4 +11,24 @@ export const sourceOf = async (uri: Uri): Promise<Source> => {
   if (document !== undefined) return { kind: 'text', name, text: document.getText() };
   if (uri.scheme === 'file') return { kind: 'file', name, path: uri.fsPath };
   return { kind: 'bytes', name, bytes: await workspace.fs.readFile(uri) };
+};
+
+const isFolder = async (uri: Uri): Promise<boolean> =>
+  workspace.fs.stat(uri).then(
+    ({ type }) => (type & FileType.Directory) !== 0,
+    // Untitled and the like: what is wrong with it is said when it is read.
+    () => false,
+  );
+
+/** A file; or of a folder the files that may be traces, one a rank. @throws Problem where it has none */
+export const fileOrFolder = async (uri: Uri): Promise<Source | RankFolder> => {
+  if (!(await isFolder(uri))) return sourceOf(uri);
+  const entries = await workspace.fs.readDirectory(uri);
+  const files = entries.filter(([, type]) => (type & FileType.File) !== 0).map(([name]) => name);
+  const traces = rankFileNames(files, workspace.asRelativePath(uri));
+  return {
+    kind: 'ranks',
+    name: workspace.asRelativePath(uri),
+    files: await Promise.all(traces.map((name) => sourceOf(Uri.joinPath(uri, name)))),
+  };
 };

@@ -89,6 +89,7 @@ export class ReportPanel implements Disposable {
         await compareWithTrace(analysis);
         return analysis.state;
       },
+      chooseRank: (place) => analysis.chooseRank(place),
       comparison: () => analysis.comparison(),
       copyComparison: () => copyComparison(analysis),
       codeInWorkspace: (places) => this.code.among(places),

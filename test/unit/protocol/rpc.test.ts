@@ -38,6 +38,7 @@ const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethod
   searchZones: (query) => [{ id: query, label: `Zone ${query}` }],
   page: (id) => ({ id, blocks: [] }),
   chooseTrace: () => loading,
+  chooseRank: () => loading,
   comparison: () => [],
   copyComparison: () => undefined,
   codeInWorkspace: (places) => places,

@@ -153,6 +153,12 @@ const handlers: Handlers<HostMethods> = {
         ? { ...content, comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } }
         : content,
     ),
+  chooseRank: (shown) =>
+    change((content) =>
+      content.kind === 'trace' && content.ranks !== undefined
+        ? { ...content, ranks: { ...content.ranks, shown } }
+        : content,
+    ),
   comparison,
   copyComparison: () => undefined,
   openCode: () => undefined,

@@ -16,6 +16,7 @@ export const PAGE_IDS = [
   'modules',
   'stacks',
   'criticalPath',
+  'ranks',
 ] as const;
 export type PageId = (typeof PAGE_IDS)[number];
 

@@ -9,6 +9,7 @@ import { memoryPage } from './memory';
 import { modulesPage } from './modules';
 import { operatorsPage } from './operators';
 import type { PageId, PageMaker, TracePage } from './page';
+import { ranksPage } from './ranks';
 import { rooflinePage } from './roofline';
 import { stacksPage } from './stacks';
 import { stepsPage } from './steps';
@@ -24,6 +25,7 @@ export const PAGES: Readonly<Record<PageId, PageMaker>> = {
   modules: modulesPage,
   stacks: stacksPage,
   criticalPath: criticalPathPage,
+  ranks: ranksPage,
 };
 
 /** Runs what a page shows. Seconds of work on a large trace, so only when it is asked for. */

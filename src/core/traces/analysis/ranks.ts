@@ -21,8 +21,8 @@ export interface MatchedCollective extends Message {
   readonly transfer: number;
   /** Summed over ranks. */
   readonly wait: number;
-  /** The rank that came last most often. */
-  readonly straggler: number;
+  /** The rank that came last most often; absent where nobody waits. */
+  readonly straggler?: number;
   /** Of the transfers. */
   readonly algorithmBandwidth?: number;
   readonly busBandwidth?: number;
@@ -68,7 +68,8 @@ export const compareRanks = (ranks: readonly RankSelection[]): RanksReport | und
       sums.forEach((sum, r) => {
         sum.transfer += inSeconds(transfer);
         sum.wait += inSeconds((durations[r] ?? 0) - transfer);
-        if (r === last) sum.last++;
+        // Where all take as long as each other nobody waited, and nobody was last.
+        if (r === last && durations.some((duration) => duration > transfer)) sum.last++;
       });
     }
     const first = ranks[0];
@@ -120,12 +121,13 @@ const summary = (
     };
   });
   const transfer = change[0]?.transfer ?? 0;
+  const latest = change.reduce((most, rank) => (rank.last > most.last ? rank : most), change[0] ?? NOBODY);
   return {
     ...message,
     count,
     transfer,
     wait: change.reduce((sum, { wait }) => sum + wait, 0),
-    straggler: change.reduce((most, rank) => (rank.last > most.last ? rank : most), change[0] ?? NOBODY).rank,
+    ...(latest.last > 0 ? { straggler: latest.rank } : {}),
     ...bandwidths(message.name, message.bytes, message.groupSize, transfer / count),
   };
 };

@@ -1,5 +1,5 @@
 import type { RanksReport } from '../../../traces/analysis/ranks';
-import { formatCount, UNKNOWN } from '../../../units/format';
+import { formatCount } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
 import type { Block } from '../../document';
 import { facts, tableOf } from './blocks';
@@ -17,7 +17,7 @@ export const acrossBlocks = ({ ranks, collectives, straggler, unmatched }: Ranks
     heading: 'Between ranks',
   },
   facts(
-    ['The others wait most for rank', straggler === undefined ? UNKNOWN : String(straggler)],
+    ['The others wait most for rank', straggler === undefined ? 'none: nobody waits' : String(straggler)],
     ['Collectives not on every rank', formatCount(unmatched)],
   ),
   tableOf(
@@ -28,6 +28,6 @@ export const acrossBlocks = ({ ranks, collectives, straggler, unmatched }: Ranks
     [number('Transfer', 's'), ({ transfer }) => quantity(transfer, 's')],
     [number('Waits of all ranks', 's'), ({ wait }) => quantity(wait, 's')],
     [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
-    [number('Last is rank'), (row) => count(row.straggler)],
+    [number('Last is rank'), ({ straggler: late }) => (late === undefined ? 'none' : count(late))],
   ),
 ];
