@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
+import { load } from 'js-yaml';
 import type { EstimateReport } from '../../src/core/report/types';
 import { PLAN_IDS } from '../../src/core/scenario/plans/index';
 import type { FederatedReport } from '../../src/core/scenario/plans/federated';
@@ -185,6 +186,37 @@ describe('plan', () => {
       const { status, error } = await wattlens('plan', 'federated', file);
       assert.equal(status, 2);
       assert.match(error, /plans\.wattlens\.yaml:\d+:7: uploadWatt is not a field of federated\.clients/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe('an Impact Framework manifest', () => {
+  it('of an estimate has its inputs, for the whole run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wattlens-'));
+    try {
+      const file = join(folder, 'run.yaml');
+      const report = await wattlensJson<EstimateReport>('estimate', PLANS, '--manifest', file);
+      const { tree } = load(await readFile(file, 'utf8')) as {
+        tree: { children: { work: { inputs: readonly Record<string, number>[] } } };
+      };
+      const row = tree.children.work.inputs[0] ?? assert.fail('no inputs');
+      const of = (name: string) => row[name] ?? assert.fail(name);
+      assert.equal(of('token'), 16 * 128);
+      const operational = of('energy-it') * of('pue') * of('grid/carbon-intensity');
+      const embodied =
+        ((of('embodied/accelerator') + of('embodied/server')) * of('hardware/held-seconds')) /
+        (of('hardware/lifetime-seconds') * of('hardware/utilization'));
+      near((operational + embodied) / of('token'), report.carbon.total?.mid);
+      const { status, error } = await wattlens(
+        'estimate',
+        PLANS,
+        '--manifest',
+        join(folder, 'no', 'run.yaml'),
+      );
+      assert.equal(status, 2);
+      assert.match(error, /cannot be written \(ENOENT\)/);
     } finally {
       await rm(folder, { recursive: true });
     }

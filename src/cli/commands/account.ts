@@ -1,7 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { account } from '../../core/carbon/account';
-import { impactManifest } from '../../core/carbon/export/impact-manifest';
 import { typicalDraw } from '../../core/estimate/typical-draw';
 import { findAccelerator } from '../../core/hardware/find';
 import { accountReport } from '../../core/report/account';
@@ -10,6 +8,7 @@ import { hours, years } from '../../core/units/quantity';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
 import { amount, type CarbonFlags, gridQueryOf, hardwareOf, sharesOf, withCarbonFlags } from '../flags';
+import { writeManifest } from '../manifest';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
 interface AccountFlags extends CarbonFlags, OutputFlags {
@@ -67,11 +66,7 @@ export const registerAccount = (program: Command, console: Console): void => {
       const report = accountReport(run);
       if (flags.manifest !== undefined) {
         const duration = hours(flags.hours ?? 1);
-        const timestamp = new Date().toISOString();
-        await writeFile(
-          flags.manifest,
-          impactManifest({ name: 'wattlens account', inputs: run.inputs, timestamp, duration }),
-        );
+        await writeManifest(flags.manifest, { name: 'wattlens account', inputs: run.inputs, duration });
       }
       await print(console, flags, report, accountDocument(report));
     });

@@ -15,16 +15,18 @@ import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
 import { amount, type DeploymentFlags, runOf, withDeploymentFlags } from '../flags';
 import { warn } from '../input';
+import { manifestOf, writeManifest } from '../manifest';
 import { type MemoryFlags, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 import type { Subject } from '../scenario';
-import { type ModelFlag, openConfigured } from '../settings';
+import { type ModelFlag, openConfigured, withModelFlags } from '../settings';
 import { deploymentsOf, workloadOf } from '../workload';
 
 interface EstimateFlags extends DeploymentFlags, MemoryFlags, ModelFlag, OutputFlags {
   readonly on?: string;
   readonly sensitivity?: Metric;
   readonly rate?: number;
+  readonly manifest?: string;
 }
 
 /** Latencies at the rate asked for. */
@@ -42,7 +44,7 @@ const loadOf = (
 };
 
 export const registerEstimate = (program: Command, console: Console): void => {
-  withOutputFlags(withMemoryFlags(withDeploymentFlags(program.command('estimate'))))
+  withOutputFlags(withMemoryFlags(withModelFlags(withDeploymentFlags(program.command('estimate')))))
     .argument(
       '<file>',
       'a model config, a profiler trace, a scenario, or the settings of vLLM, SGLang, DeepSpeed …',
@@ -52,8 +54,8 @@ export const registerEstimate = (program: Command, console: Console): void => {
       new Option('--sensitivity <metric>', 'also which assumptions move the answer most').choices(METRICS),
     )
     .option('--rate <requests/s>', 'also the latencies when requests arrive at this rate', amount)
+    .option('--manifest <file>', 'write an Impact Framework manifest that comes to the same carbon')
     .description('time, power, energy and carbon on an accelerator')
-    .option('--model <file>', 'config of the model that the settings of a program leave open')
     .action(async (file: string, given: EstimateFlags) => {
       const parts = await workspaceCatalogue();
       const { subject, flags } = await openConfigured(file, given);
@@ -66,6 +68,8 @@ export const registerEstimate = (program: Command, console: Console): void => {
       }
       const workload = workloadOf(subject, flags);
       const result = withUncertainty(estimate(workload, deployment, parts));
+      if (flags.manifest !== undefined)
+        await writeManifest(flags.manifest, manifestOf(result, workload.units));
       const document = estimateDocument(result);
       const load = loadOf(subject, flags, deployment, parts);
       const { sensitivity: metric } = flags;

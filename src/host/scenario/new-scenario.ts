@@ -89,7 +89,8 @@ export class ScenarioMaker {
     // Without a setting the world's average stands first, and what is taken is the user's own choice.
     const items = await search(known.zone ?? '');
     const answer = await pick(place, {
-      placeholder: 'Where it runs: type a country, a zone or a cloud region (the setting wattlens.zone is offered first)',
+      placeholder:
+        'Where it runs: type a country, a zone or a cloud region (the setting wattlens.zone is offered first)',
       items,
       selected: known.zone ?? items[0]?.value,
       search,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { resolveIntensity } from '../../../src/core/carbon/grid/intensity';
-import { listZones } from '../../../src/core/carbon/grid/list';
+import { listZones, usualZones } from '../../../src/core/carbon/grid/list';
 import { cloudRegions } from '../../../src/core/carbon/grid/regions';
 import { emberCountries } from '../../../src/core/carbon/grid/ember';
 import { Problem } from '../../../src/core/problem';
@@ -81,6 +81,26 @@ describe('lists of zones', () => {
   it('finds by id and by name', () => {
     assert.ok(listZones('frankfurt').some(({ id }) => id === 'aws:eu-central-1'));
     assert.equal(listZones('us-cal-ciso').length, 1);
+  });
+
+  it('finds a country once, and its own figure by its three letters', () => {
+    const ids = (query: string) => listZones(query).map(({ id }) => id);
+    assert.deepEqual(ids('germany'), ['DE']);
+    assert.deepEqual(ids('DEU'), ['DEU']);
+    const names = listZones()
+      .filter(({ kind }) => kind !== 'region')
+      .map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
+  it('offers the world and the zones of most cloud regions before anything is typed', () => {
+    const [world, first] = usualZones();
+    assert.equal(world?.id, 'WORLD');
+    const regionsIn = (zone: string | undefined) => cloudRegions().filter((one) => one.zone === zone).length;
+    for (const { id } of usualZones().slice(1)) assert.ok(regionsIn(id) <= regionsIn(first?.id), id);
   });
 
   it('resolves every zone it lists', () => {
