@@ -2,6 +2,8 @@ import type { ComponentClass } from './component';
 import { auraflow } from './auraflow';
 import { autoencoderHunyuanVideo } from './autoencoder-hunyuan-video';
 import { autoencoderMagvit } from './autoencoder-magvit';
+import { autoencoderCogvideox } from './autoencoder-cogvideox';
+import { autoencoderDc } from './autoencoder-dc';
 import { autoencoderWan } from './autoencoder-wan';
 import { autoencoderKl } from './autoencoder-kl';
 import { cogvideox } from './cogvideox';
@@ -25,6 +27,8 @@ import { wan } from './wan';
 export const COMPONENTS: readonly ComponentClass[] = [
   auraflow,
   autoencoderKl,
+  autoencoderCogvideox,
+  autoencoderDc,
   autoencoderWan,
   autoencoderMagvit,
   autoencoderHunyuanVideo,
