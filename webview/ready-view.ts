@@ -85,7 +85,10 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     element: h('div', {}, notices, actions, ranks.element, controls.element, views.element),
     update,
     showTab: (id) => {
-      if (panels.some((panel) => panel.id === id)) views.activate(id);
+      if (!panels.some((panel) => panel.id === id)) return;
+      active = id;
+      views.activate(id);
+      showActive();
     },
     refresh: () => {
       if (content !== undefined) update(content);

@@ -24,7 +24,7 @@ describe('comparing', () => {
     await openTab(page, 'Sweep');
     const map = page.getByRole('grid');
     await map.waitFor();
-    assert.equal(await page.getByText('486 design points.').count(), 1);
+    assert.equal(await page.getByText('567 design points.').count(), 1);
     assert.equal(await map.getByRole('row').count(), 10);
     const first = map.getByRole('gridcell').first();
     assert.match(
@@ -55,11 +55,11 @@ describe('comparing', () => {
   it('a long sweep shows how far it is and what there is, and can be ended', async () => {
     const page = await pages.open({ longSweep: true });
     await openTab(page, 'Sweep');
-    await page.getByText('243 of 486 design points …').waitFor();
-    assert.equal(await page.getByRole('progressbar', { name: 'Sweep' }).getAttribute('value'), '243');
+    await page.getByText('284 of 567 design points …').waitFor();
+    assert.equal(await page.getByRole('progressbar', { name: 'Sweep' }).getAttribute('value'), '284');
     assert.ok((await page.getByRole('gridcell').count()) > 10);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('243 of 486 design points; stopped.').waitFor();
+    await page.getByText('284 of 567 design points; stopped.').waitFor();
     assert.equal((await callsOf(page, 'cancelSweep')).length, 1);
     assert.equal(await page.getByRole('progressbar', { name: 'Sweep' }).count(), 0);
   });
@@ -69,10 +69,10 @@ describe('comparing', () => {
     await openTab(page, 'Sweep');
     await page.getByRole('grid').waitFor();
     await page.getByRole('textbox', { name: 'Batch (values)' }).fill('1,8');
-    await page.getByText('108 design points.').waitFor();
+    await page.getByText('126 design points.').waitFor();
     await page.getByText(/^Accelerators: /).click();
     await page.getByRole('checkbox', { name: /L4/ }).uncheck();
-    await page.getByText('90 design points.').waitFor();
+    await page.getByText('108 design points.').waitFor();
     await page.getByRole('button', { name: 'Copy as Command' }).last().click();
     await page.getByText('Copied the command line.').waitFor();
     const copied = await lastRequest(page, 'copySweepAsCommand');
@@ -111,7 +111,7 @@ describe('comparing', () => {
     const page = await pages.open({ width: 620 });
     await openTab(page, 'Hardware');
     await page.getByText(/^Compared: /).click();
-    for (const name of [/H200/, /^L4/]) await page.getByRole('checkbox', { name }).uncheck();
+    for (const name of [/H200/, /^L4/, /TPU/]) await page.getByRole('checkbox', { name }).uncheck();
     await page.locator('table.turned').waitFor();
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -72,7 +72,13 @@ export const createMap = ({ title, summary, across, down, series, rows }: MapBlo
       h(
         'tr',
         { role: 'row' },
-        h('th', { scope: 'col', role: 'columnheader' }, `${down.name} ↓  ${across.name} →`),
+        h(
+          'th',
+          { scope: 'col', role: 'columnheader', class: 'corner' },
+          `${down.name} ↓`,
+          h('br'),
+          `${across.name} →`,
+        ),
         ...across.labels.map((label) => h('th', { scope: 'col', role: 'columnheader' }, label)),
       ),
     ),

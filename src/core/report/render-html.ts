@@ -38,7 +38,10 @@ const table = (block: TableBlock): string => {
     const value = valueOf(one);
     const drawn = bars === undefined || value === undefined ? '' : bar(value / bars.most);
     const barCell = bars?.index === i ? `<td>${drawn}</td>` : '';
-    return `${barCell}<td${style(i)}>${escaped(cellText(one))}</td>`;
+    const words = escaped(cellText(one));
+    const href = typeof one === 'object' ? one.href : undefined;
+    const shown = href === undefined ? words : `<a href="${escaped(href)}">${words}</a>`;
+    return `${barCell}<td${style(i)}>${shown}</td>`;
   };
   const head = columns.map(
     ({ title }, i) =>

@@ -1,4 +1,4 @@
-import { type Block, cellText, type ReportDocument, type TableBlock } from './document';
+import { type Block, type Cell, cellText, type ReportDocument, type TableBlock } from './document';
 
 /** Names come from the user's files: nothing of them may become Markdown or HTML. */
 const escaped = (text: string): string =>
@@ -9,11 +9,18 @@ const escaped = (text: string): string =>
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
+/** A source that names its address leads there. Addresses are ours or an arXiv number; blanks and brackets would end the link. */
+const cellMarkdown = (cell: Cell): string => {
+  const text = escaped(cellText(cell));
+  const href = typeof cell === 'object' ? cell.href : undefined;
+  return href === undefined || /[\s()<>]/.test(href) ? text : `[${text}](${href})`;
+};
+
 const table = ({ columns, rows }: TableBlock): string =>
   [
     line(columns.map(({ title }) => escaped(title))),
     line(columns.map(({ numeric }) => (numeric === true ? '---:' : '---'))),
-    ...rows.map((row) => line(row.map((cell) => escaped(cellText(cell))))),
+    ...rows.map((row) => line(row.map(cellMarkdown))),
   ].join('\n');
 
 const body = (block: Block): string => {

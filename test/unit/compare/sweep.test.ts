@@ -137,7 +137,7 @@ test('a page shows the winners and the front as far as the sweep has come', () =
   assert.deepEqual(
     map.rows[0]?.map(({ series, text, tie }) => [series, text, tie]),
     [
-      [0, '+100.0 %', false],
+      [0, '+100 %', false],
       [1, '≈', true],
       [undefined, '–', false],
     ],

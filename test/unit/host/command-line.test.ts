@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandLine } from '../../../src/host/panel/command-line';
+import { commandLine, sweepCommandLine } from '../../../src/host/panel/command-line';
 import type { View } from '../../../src/protocol/analysis';
 
 const defaults: View['defaults'] = {
@@ -28,6 +28,23 @@ describe('the command line of a panel', () => {
     assert.equal(
       commandLine('config.json', { kind: 'model', deployment: { accelerator: 'mi300x', count: 8 } }, view),
       'wattlens estimate config.json --on mi300x:8 --dtype fp8 --batch 64 --input 512 --output 128 --zone aws:us-east-1 --pue 1.2 --lifetime 5',
+    );
+  });
+
+  it('of a sweep has its axes, and the what-if in effect', () => {
+    const view: View = { defaults, change: { dtype: 'fp8', count: 8, division: '4x2x1', zone: 'DE' } };
+    const line = sweepCommandLine('config.json', 8, view, {
+      accelerators: ['h100-sxm5', 'mi300x'],
+      batch: '1..64',
+      input: '128,512',
+      output: 32,
+      metric: 'energy',
+      front: ['carbon', 'cost'],
+      prices: 'h100=2.5, mi300x=1.9',
+    });
+    assert.equal(
+      line,
+      "wattlens sweep config.json --on h100-sxm5:8,mi300x:8 --batch 1..64 --input 128,512 --output 32 --dtype fp8 --tp 4 --pp 2 --metric energy --front carbon:cost --price 'h100=2.5, mi300x=1.9' --zone DE",
     );
   });
 

@@ -50,7 +50,7 @@ const mapBlock = (
         const figure = showFigure(metric, value);
         return {
           series: winner,
-          text: margin === undefined ? 'alone' : tie ? '≈' : `+${formatShare(margin)}`,
+          text: margin === undefined ? 'alone' : tie ? '≈' : `+${formatCount(Math.round(margin * 100))} %`,
           tie,
           detail:
             margin === undefined
