@@ -103,17 +103,19 @@ describe('times beside the code', () => {
   });
 
   it('are not shown in another text than the one that ran', async () => {
-    const copy = await write(`${FOLDER}/model.py`, `import os\n\n${MODEL}`);
-    try {
-      const model = await workspace.openTextDocument(copy);
-      await window.showTextDocument(model);
-      const train = await show(`${FOLDER}/train.py`);
-      await shownIn(train);
-      assert.deepEqual(notes(model), []);
-    } finally {
-      await closeAll();
-      await write(`${FOLDER}/model.py`, MODEL);
-    }
+    await write(`${FOLDER}/moved.py`, `import os\n\n${MODEL}`);
+    const other = await write(
+      `${FOLDER}/moved.pt.trace.json`,
+      traceOfProgram(30).replaceAll('model.py', 'moved.py'),
+    );
+    await commands.executeCommand('wattlens.chooseLineTrace', other);
+    const moved = await show(`${FOLDER}/moved.py`);
+    // Both are seen at once, so the one has been looked at when the other shows its times.
+    const train = await workspace.openTextDocument(sample(`${FOLDER}/train.py`));
+    await window.showTextDocument(train, { viewColumn: ViewColumn.Beside });
+    await shownIn(train);
+    assert.ok(window.visibleTextEditors.some(({ document }) => document === moved));
+    assert.deepEqual(notes(moved), []);
   });
 
   it('say so where the file was written after the trace', async () => {
@@ -147,6 +149,9 @@ describe('times beside the code', () => {
     await eventually('the new time', () =>
       (notes(model)[1]?.[1] ?? '').startsWith('device 60.0 µs') ? true : undefined,
     );
+    await write(TRACE, '{');
+    await noneIn(model);
     await write(TRACE, traceOfProgram(30));
+    assert.equal((await shownIn(model)).length, 2);
   });
 });

@@ -35,6 +35,8 @@ export class LineTimes implements Disposable {
   private current: { readonly address: string; readonly times: Promise<LoadedTimes> } | undefined;
   private times: LoadedTimes | undefined;
   private watcher: Disposable | undefined;
+  /** The settings that carbon was computed with. */
+  private basis = '';
   private readonly subscriptions: readonly Disposable[];
 
   constructor(
@@ -42,12 +44,17 @@ export class LineTimes implements Disposable {
     private readonly analyse: (uri: Uri) => FileAnalysis,
     private readonly panels: Panels,
     private readonly code: CodeFiles,
-    config: Config,
+    private readonly config: Config,
   ) {
     const again = (): void => {
-      if (this.times !== undefined) void this.load(this.times.uri).catch(() => this.forget());
+      if (this.times !== undefined) this.reload(this.times.uri);
     };
-    this.subscriptions = [code.onDidChange(again), config.onDidChange(again)];
+    this.subscriptions = [
+      code.onDidChange(again),
+      config.onDidChange(() => {
+        if (this.times !== undefined && this.basisOf(this.times.uri) !== this.basis) again();
+      }),
+    ];
   }
 
   /** The trace that was chosen last in this workspace. */
@@ -75,31 +82,35 @@ export class LineTimes implements Disposable {
     return this.current?.address === uri.toString() ? this.current.times : this.load(uri);
   }
 
-  async forget(): Promise<void> {
-    this.times = undefined;
-    this.current = undefined;
-    this.watcher?.dispose();
-    this.watcher = undefined;
-    await this.state.update(KEY, undefined);
-    this.changed.fire();
-  }
-
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.watcher?.dispose();
     this.changed.dispose();
   }
 
+  /** What cannot be read now, while it is written perhaps, shows nothing until it changes again. */
+  private reload(uri: Uri): void {
+    this.load(uri).catch(() => {
+      this.times = undefined;
+      this.changed.fire();
+    });
+  }
+
   private async load(uri: Uri): Promise<LoadedTimes> {
+    this.basis = this.basisOf(uri);
     const mine = { address: uri.toString(), times: this.timesOf(uri) };
     this.current = mine;
     const times = await mine.times;
     if (this.current !== mine) return times;
     this.times = times;
     this.watcher?.dispose();
-    this.watcher = onFileChanged(uri, () => void this.load(uri).catch(() => this.forget()));
+    this.watcher = onFileChanged(uri, () => this.reload(uri));
     this.changed.fire();
     return times;
+  }
+
+  private basisOf(uri: Uri): string {
+    return JSON.stringify(this.config.defaults(uri));
   }
 
   /** A panel's thread has the trace already; one of our own ends when it has answered. */
