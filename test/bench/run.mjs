@@ -5,10 +5,14 @@ import { existsSync } from 'node:fs';
 import { plugins } from '../../tools/build/plugins.mjs';
 
 const [name, ...args] = process.argv.slice(2);
-const outfile = `out/bench/${name}.cjs`;
+const outdir = 'out/bench';
 await build({
-  entryPoints: [`test/bench/${name}.ts`],
-  outfile,
+  // Some measure in processes of their own.
+  entryPoints: [name, `${name}-child`]
+    .map((file) => `test/bench/${file}.ts`)
+    .filter((file) => existsSync(file)),
+  outdir,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   minify: true,
   platform: 'node',
@@ -34,4 +38,5 @@ if (parts.length > 0)
     format: 'iife',
     plugins,
   });
-process.exitCode = spawnSync(process.execPath, [outfile, ...args], { stdio: 'inherit' }).status ?? 1;
+process.exitCode =
+  spawnSync(process.execPath, [`${outdir}/${name}.cjs`, ...args], { stdio: 'inherit' }).status ?? 1;

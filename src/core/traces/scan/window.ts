@@ -1,6 +1,6 @@
 import type { ByteReader } from './reader';
 
-const FIRST_CAPACITY = 1 << 22;
+const FIRST_CAPACITY = 1 << 20;
 /** Zeros after the last byte: loops need no check of their own, and blocks may reach over it. */
 const MARGIN = 64;
 
