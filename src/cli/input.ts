@@ -5,6 +5,7 @@ import { type Opened, openInput } from '../core/input/open';
 import { rankFileNames } from '../core/input/rank-files';
 import { timmModel } from '../core/models/formats/timm/format';
 import { readModelFolder } from '../core/models/read-folder';
+import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
@@ -17,11 +18,11 @@ export type Input =
   /** One trace a rank, in the order of the ranks. */
   | { readonly kind: 'trace'; readonly name: string; readonly traces: readonly Trace[] };
 
-const openOne = async (file: string): Promise<Opened> => {
+const openOne = async (file: string, given: GivenBeside): Promise<Opened> => {
   try {
     return file === '-'
-      ? await openInput(readStdin(), 'stdin', { openDatabase: databaseOpener() })
-      : await openInput(openBytes(file), file, { openDatabase: databaseOpener(file) });
+      ? await openInput(readStdin(), 'stdin', { ...given, openDatabase: databaseOpener() })
+      : await openInput(openBytes(file), file, { ...given, openDatabase: databaseOpener(file) });
   } catch (error) {
     if (error instanceof Problem) throw error.inFile(file === '-' ? 'standard input' : file);
     throw error;
@@ -69,7 +70,7 @@ const rankFiles = async (folder: string): Promise<readonly string[]> => {
 const openRanks = async (folder: string): Promise<Input> => {
   const traces: Trace[] = [];
   for (const file of await rankFiles(folder)) {
-    const opened = await openOne(file);
+    const opened = await openOne(file, {});
     if (opened.kind !== 'trace')
       throw new Problem('a model config among traces; expected one trace a rank', { file });
     traces.push(opened.trace);
@@ -83,10 +84,10 @@ const openRanks = async (folder: string): Promise<Input> => {
  * `timm:resnet50` a model of timm by its name.
  * @throws Problem that names the file.
  */
-export const openFile = async (file: string): Promise<Input> => {
+export const openFile = async (file: string, given: GivenBeside = {}): Promise<Input> => {
   if (file.startsWith(TIMM)) return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
   if (await isFolder(file)) return (await holdsModel(file)) ? openModelFolder(file) : openRanks(file);
-  const opened = await openOne(file);
+  const opened = await openOne(file, given);
   return opened.kind === 'model' ? opened : { kind: 'trace', name: file, traces: [opened.trace] };
 };
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readScenario } from '../core/scenario/read';
 import type { Scenario } from '../core/scenario/scenario';
@@ -40,8 +41,8 @@ export const openScenario = async (
 export const workloadFileOf = (file: string, scenario: Scenario): string =>
   join(dirname(file), scenario.workload.file);
 
-export const openSubject = async (file: string): Promise<Subject> => {
-  if (!isScenarioFile(file)) return { input: await openFile(file) };
+export const openSubject = async (file: string, given: GivenBeside = {}): Promise<Subject> => {
+  if (!isScenarioFile(file)) return { input: await openFile(file, given) };
   const { scenario } = await openScenario(file);
   return { input: await openFile(workloadFileOf(file, scenario)), scenario };
 };

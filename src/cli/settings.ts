@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { looksLikeSettings, readSettings } from '../core/scenario/settings/read';
 import type { Settings } from '../core/scenario/settings/settings';
-import { type DeploymentFlags, hardwareOf, RUN_DEFAULTS } from './flags';
+import { count, type DeploymentFlags, hardwareOf, RUN_DEFAULTS } from './flags';
 import { openFile } from './input';
 import type { MemoryFlags } from './memory-flags';
 import { isScenarioFile, openSubject, type Subject } from './scenario';
@@ -14,7 +16,17 @@ const MAX_BYTES = 1 << 20;
 export interface ModelFlag {
   /** Config of the model that settings leave open. */
   readonly model?: string;
+  /** Words of the tokenizer, for configs that leave them to it. */
+  readonly vocab?: number;
 }
+
+export const withModelFlags = (command: Command): Command =>
+  command
+    .option('--model <file>', 'config of the model that the settings of a program leave open')
+    .option('--vocab <words>', 'words of the tokenizer, where a config leaves them to it', count);
+
+export const givenBeside = ({ vocab }: ModelFlag): GivenBeside =>
+  vocab === undefined ? {} : { vocabulary: vocab };
 
 type RunFlags = DeploymentFlags & MemoryFlags & { readonly on?: string };
 
@@ -36,10 +48,15 @@ export const settingsIn = (file: string): Settings | undefined => {
   }
 };
 
+/** Whether the settings describe the model, too; some do but for the words of its tokenizer. */
+export const isOwnModel = ({ ownModel }: Settings, { vocab }: ModelFlag): boolean =>
+  ownModel === true || vocab !== undefined;
+
 /** Where the config of the model is that settings leave open. @throws Problem where it is not here. */
-export const modelFileOf = (file: string, settings: Settings, { model }: ModelFlag): string => {
+export const modelFileOf = (file: string, settings: Settings, flags: ModelFlag): string => {
+  const { model } = flags;
   if (model !== undefined) return model;
-  if (settings.ownModel === true) return file;
+  if (isOwnModel(settings, flags)) return file;
   if (settings.model !== undefined) {
     const beside = join(dirname(file), settings.model);
     if (existsSync(beside)) return beside;
@@ -72,7 +89,8 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
     pp,
     dp,
     task: settings.task,
-    batch: flags.batch === RUN_DEFAULTS.batch ? (settings.batch ?? flags.batch) : flags.batch,
+    batch:
+      flags.batch === RUN_DEFAULTS.batch ? (settings.batch ?? (layout.microbatch ?? 1) * dp) : flags.batch,
     input: flags.input === RUN_DEFAULTS.input ? (settings.input ?? flags.input) : flags.input,
     ...(ep === undefined ? {} : { ep }),
     ...(weightDtype === undefined ? {} : { dtype: weightDtype }),
@@ -123,9 +141,9 @@ export const openConfigured = async <F extends RunFlags & ModelFlag>(
         '--model goes with the settings of a serving or training program; expected such a file',
         { file },
       );
-    return { subject: await openSubject(file), flags };
+    return { subject: await openSubject(file, givenBeside(flags)), flags };
   }
-  const input = await openFile(modelFileOf(file, settings, flags));
+  const input = await openFile(modelFileOf(file, settings, flags), givenBeside(flags));
   if (input.kind !== 'model')
     throw new Problem('a trace; expected the config of a model', { file: flags.model });
   return { subject: { input }, flags: withSettings(flags, settings) };

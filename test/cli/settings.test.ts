@@ -117,3 +117,31 @@ test('what memory by rank cannot be asked is told', async () => {
     assert.match(error, message);
   }
 });
+
+test('--vocab gives a tokenizer’s words to a file that leaves them to it', async () => {
+  const script = file('train.sh');
+  await writeFile(
+    script,
+    'pretrain_gpt.py --num-layers 2 --hidden-size 256 --num-attention-heads 4 --micro-batch-size 1\n',
+  );
+  const neox = file('neox.yml');
+  await writeFile(
+    neox,
+    JSON.stringify({
+      pipe_parallel_size: 1,
+      model_parallel_size: 1,
+      train_micro_batch_size_per_gpu: 4,
+      num_layers: 2,
+      hidden_size: 256,
+      num_attention_heads: 4,
+      no_weight_tying: true,
+    }),
+  );
+  const alone = await wattlensJson<SettingsInspection>('inspect', neox);
+  assert.equal(alone.format, 'gpt-neox');
+  const model = await wattlensJson<ModelInspection>('inspect', neox, '--vocab', '1000');
+  assert.equal(model.parameters.total, 2 * 1024 * 256 + 2 * (12 * 256 * 256 + 13 * 256) + 2 * 256);
+  const missing = await wattlens('inspect', script);
+  assert.equal(missing.status, 2);
+  assert.match(missing.error, /the vocabulary is the tokenizer’s/);
+});

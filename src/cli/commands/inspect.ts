@@ -19,7 +19,15 @@ import {
 } from '../flags';
 import { type Input, openFile, warn } from '../input';
 import { layoutOf, type MemoryFlags, trainingRun, withMemoryFlags } from '../memory-flags';
-import { type ModelFlag, modelFileOf, settingsIn, withSettings } from '../settings';
+import {
+  type ModelFlag,
+  givenBeside,
+  isOwnModel,
+  modelFileOf,
+  settingsIn,
+  withModelFlags,
+  withSettings,
+} from '../settings';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
 interface InspectFlags extends OutputFlags, DeploymentFlags, MemoryFlags, ModelFlag {
@@ -45,7 +53,9 @@ const ranksOf = (input: Input, flags: InspectFlags): RankMemoryReport | undefine
 };
 
 export const registerInspect = (program: Command, console: Console): void => {
-  withOutputFlags(withMemoryFlags(withParallelFlags(withRunFlags(program.command('inspect')))))
+  withOutputFlags(
+    withMemoryFlags(withModelFlags(withParallelFlags(withRunFlags(program.command('inspect'))))),
+  )
     .argument(
       '<file>',
       'a model config, a profiler trace, a folder with one trace a rank, timm:NAME, or - for standard input',
@@ -53,16 +63,18 @@ export const registerInspect = (program: Command, console: Console): void => {
     .option('--cp <n>', 'context-parallel ranks, which each hold a part of every sequence', count)
     .option('--training', 'the same as --task train')
     .description('what a file is, and its headline numbers; with --tp, --task train …, memory by rank')
-    .option('--model <file>', 'config of the model that the settings of a program leave open')
     .action(async (file: string, given: InspectFlags) => {
       const settings = settingsIn(file);
-      if (settings !== undefined && given.model === undefined && settings.ownModel !== true) {
+      if (settings !== undefined && given.model === undefined && !isOwnModel(settings, given)) {
         const inspection = inspectSettings(settings, file);
         await print(console, given, inspection, settingsDocument(inspection));
         return;
       }
       const flags = settings === undefined ? given : withSettings(given, settings);
-      const input = await openFile(settings === undefined ? file : modelFileOf(file, settings, given));
+      const input = await openFile(
+        settings === undefined ? file : modelFileOf(file, settings, given),
+        givenBeside(given),
+      );
       warn(input, console, flags.quiet === true);
       const memory = ranksOf(input, flags);
       const inspection =

@@ -11,7 +11,7 @@ import { type DeploymentFlags, withDeploymentFlags } from '../flags';
 import { warn } from '../input';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 import type { Subject } from '../scenario';
-import { type ModelFlag, openConfigured } from '../settings';
+import { type ModelFlag, openConfigured, withModelFlags } from '../settings';
 import { deploymentsOf, workloadOf } from '../workload';
 
 interface OperatorsFlags extends DeploymentFlags, ModelFlag, OutputFlags {
@@ -37,12 +37,11 @@ const predictionOf = async (
 };
 
 export const registerOperators = (program: Command, console: Console): void => {
-  withOutputFlags(withDeploymentFlags(program.command('operators')))
+  withOutputFlags(withModelFlags(withDeploymentFlags(program.command('operators'))))
     .argument('<file>', 'a model config, a profiler trace or a scenario')
     .option('--on <hardware[:count]>', 'predict device times of a config on this accelerator')
     .addOption(new Option('--by <grouping>', 'what a row is').choices(GROUPINGS).default('operator'))
     .description('operators with their FLOPs, bytes and times, one pass of each phase')
-    .option('--model <file>', 'config of the model that the settings of a program leave open')
     .action(async (file: string, given: OperatorsFlags) => {
       const { subject, flags } = await openConfigured(file, given);
       warn(subject.input, console, flags.quiet === true);

@@ -1,7 +1,7 @@
 import { readGguf } from '../models/formats/gguf/format';
 import { isGguf } from '../models/formats/gguf/header';
 import type { Model } from '../models/model';
-import { readModel } from '../models/read';
+import { type GivenBeside, readModel } from '../models/read';
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
 import type { Trace } from '../traces/columns';
@@ -78,7 +78,7 @@ const readDatabase = async (
 export const openInput = async (
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  options: ReadOptions = {},
+  options: ReadOptions & GivenBeside = {},
 ): Promise<Opened> => {
   const source = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
@@ -102,5 +102,10 @@ export const openInput = async (
   if (binary !== -1)
     throw new Problem('not text; expected a model config or a profiler trace', { byte: binary });
   const text = decodeUtf8(whole);
-  return { kind: 'model', model: readModel(text, name), text };
+  const { vocabulary } = options;
+  return {
+    kind: 'model',
+    model: readModel(text, name, vocabulary === undefined ? {} : { vocabulary }),
+    text,
+  };
 };

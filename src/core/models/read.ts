@@ -9,6 +9,9 @@ import { hasFlags, parseFlags } from './formats/torchrec/flags';
 import type { Model } from './model';
 import { whatElse } from './what-else';
 
+/** What is told beside a config that leaves it to other files. */
+export type GivenBeside = Pick<ConfigText, 'vocabulary'>;
+
 const EXPECTED = 'expected a "model_type", as in a Hugging Face config.json';
 
 const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
@@ -50,10 +53,11 @@ export const parseConfig = (text: string, name: string): ConfigText => {
 /**
  * Reads a model config of any known format.
  * @param name File name or path; it names the model and is no part of the detection.
+ * @param given What a config leaves to other files.
  * @throws Problem that says what is wrong, where, and what would be right.
  */
-export const readModel = (text: string, name: string): Model => {
-  const config = parseConfig(text, name);
+export const readModel = (text: string, name: string, given: GivenBeside = {}): Model => {
+  const config = { ...parseConfig(text, name), ...given };
   const format = FORMATS.find(({ sniff }) => sniff(config));
   if (format === undefined) {
     throw new Problem(`not a model config: ${whatElse(config) ?? EXPECTED}`, { line: 1, column: 1 });

@@ -5,7 +5,7 @@ import type { ConfigText } from './formats/format';
 const OTHERS: readonly { readonly keys: readonly string[]; readonly is: string }[] = [
   {
     keys: ['pipe_parallel_size', 'num_layers'],
-    is: 'a GPT-NeoX file leaves the vocabulary to its tokenizer; expected the config.json of the model',
+    is: 'a GPT-NeoX file leaves the vocabulary to its tokenizer; expected --vocab with its words, or the config.json of the model',
   },
   {
     keys: ['ffn_embed_dim', 'n_head'],

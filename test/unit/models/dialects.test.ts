@@ -101,3 +101,28 @@ test('other people’s files get nothing', () => {
   ] as const)
     assert.equal(looksLikeModelConfig(text, name), false, name);
 });
+
+test('files that leave the vocabulary to a tokenizer are models with its words beside them', () => {
+  const neox = JSON.stringify({
+    pipe_parallel_size: 1,
+    model_parallel_size: 1,
+    num_layers: 12,
+    hidden_size: 768,
+    num_attention_heads: 12,
+    max_position_embeddings: 2048,
+    pos_emb: 'rotary',
+    no_weight_tying: true,
+    attention_config: [[['flash'], 12]],
+  });
+  assert.equal(looksLikeModelConfig(neox, 'pythia.yml'), false);
+  assert.throws(
+    () => readModel(neox, 'pythia.yml'),
+    /leaves the vocabulary to its tokenizer; expected --vocab/,
+  );
+  // Pythia 160M, whose 50,277 words are filled up to 50,304.
+  assert.equal(parametersOf(readModel(neox, 'pythia.yml', { vocabulary: 50277 }).root), 162_322_944);
+  const others = neox.replace('"rotary"', '"rotary", "norm": "rmsnorm"');
+  assert.throws(() => readModel(others, 'x.yml', { vocabulary: 50277 }), /not known: norm "rmsnorm"/);
+  const mamba = neox.replace('flash', 'mamba');
+  assert.throws(() => readModel(mamba, 'x.yml', { vocabulary: 50277 }), /layers that are no attention/);
+});

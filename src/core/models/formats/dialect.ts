@@ -17,6 +17,8 @@ export interface Translation {
   readonly spelling: Readonly<Record<string, string>>;
   readonly constants?: Readonly<Record<string, Scalar>>;
   readonly dtype?: ModelDtype;
+  /** Training frameworks fill a tokenizer's words up to a multiple of this. */
+  readonly vocabularyMultiple?: number;
 }
 
 export interface Dialect {
@@ -34,6 +36,19 @@ const partOf = ({ value }: ConfigText, part: string | undefined): ObjectValue | 
   if (part === undefined) return value;
   const inner = value.entries.get(part)?.value;
   return inner?.type === 'object' ? inner : undefined;
+};
+
+/** The tokenizer's words, where the config leaves them to it and they are given beside it. */
+const withVocabulary = (
+  translation: Translation,
+  value: ObjectValue,
+  vocabulary: number | undefined,
+): Translation => {
+  const own = translation.spelling['vocab_size'];
+  if (vocabulary === undefined || own === undefined || value.entries.has(own)) return translation;
+  const multiple = translation.vocabularyMultiple ?? 1;
+  const words = multiple * Math.ceil(vocabulary / multiple);
+  return { ...translation, constants: { ...translation.constants, vocab_size: words } };
 };
 
 /** The family's fields, with the places of the config's. */
@@ -88,7 +103,11 @@ export const dialect = (spec: Dialect): ConfigFormat => ({
   read: (config) => {
     const value = partOf(config, spec.part);
     if (value === undefined) throw new Problem(`${spec.part ?? ''} is missing; expected the model's fields`);
-    const translation = spec.translate(new Fields(config.text, value));
+    const translation = withVocabulary(
+      spec.translate(new Fields(config.text, value)),
+      value,
+      config.vocabulary,
+    );
     const { family, spelling, dtype } = translation;
     const fields = new Fields(config.text, translated(value, translation));
     try {

@@ -6,6 +6,8 @@ export interface ConfigText {
   readonly value: LocatedValue & { readonly type: 'object' };
   /** File name or path, for the model's name. */
   readonly name: string;
+  /** Words of the tokenizer, for configs that leave them to it. */
+  readonly vocabulary?: number;
 }
 
 /** A way of writing model configs. */

@@ -4,6 +4,7 @@ import { deepseekParams } from './deepseek/format';
 import { deeprecsys } from './deeprecsys/format';
 import { diffusers } from './diffusers/format';
 import type { ConfigFormat } from './format';
+import { gptNeoxFile } from './gpt-neox/format';
 import { huggingface } from './huggingface/format';
 import { latentDiffusion } from './latent/format';
 import { lingua } from './lingua/format';
@@ -33,6 +34,7 @@ export const FORMATS: readonly ConfigFormat[] = [
   deepseekParams,
   mistralParams,
   meta,
+  gptNeoxFile,
   maxtext,
   megatron,
   nemo,

@@ -172,6 +172,24 @@ const productionStack: SettingsFormat = {
   },
 };
 
+/** GPT-NeoX's training files: DeepSpeed's settings and Megatron's in one. */
+const neox: SettingsFormat = {
+  id: 'gpt-neox',
+  title: 'GPT-NeoX training file',
+  task: 'train',
+  engine: 'deepspeed',
+  known: ['pipe_parallel_size', 'model_parallel_size', 'num_layers', 'train_micro_batch_size_per_gpu'],
+  least: 3,
+  keys: {
+    model_parallel_size: 'tensor',
+    'zero_optimization.stage': 'zero',
+    train_micro_batch_size_per_gpu: 'microbatch',
+    seq_length: 'input',
+    'fp16.enabled': 'fp16',
+    'optimizer.type': 'optimizer',
+  },
+};
+
 /** DeepSpeed's JSON (deepspeed.ai, Configuration JSON). */
 const deepspeed: SettingsFormat = {
   id: 'deepspeed',
@@ -271,6 +289,7 @@ export const SETTINGS_FORMATS: readonly SettingsFormat[] = [
   productionStack,
   tensorRtCheckpoint,
   torchtitan,
+  neox,
   deepspeed,
   megatron,
   tensorRt,

@@ -40,6 +40,9 @@ export const nemo = dialect({
         mlp_bias: bias,
         ...(fields.has('share_embeddings_and_output_weights') ? {} : { tie_word_embeddings: true }),
       },
+      vocabularyMultiple:
+        (fields.optionalCount('make_vocab_size_divisible_by') ?? 128) *
+        (fields.optionalCount('tensor_model_parallel_size') ?? 1),
     };
   },
 });
