@@ -1,4 +1,5 @@
 import type { Family } from './family';
+import { ayaVision } from './aya-vision';
 import { beit } from './beit';
 import { clip } from './clip';
 import { convnext } from './convnext';
@@ -8,6 +9,7 @@ import { gemma3Vl } from './gemma3-vl';
 import { gemma4 } from './gemma4';
 import { glmVl } from './glm-vl';
 import { idefics3 } from './idefics3';
+import { internvl } from './internvl';
 import { lfm2Vl } from './lfm2-vl';
 import { llama4Vl } from './llama4-vl';
 import { llava } from './llava';
@@ -15,6 +17,7 @@ import { mistral3 } from './mistral3';
 import { kimiVl } from './kimi-vl';
 import { mllama } from './mllama';
 import { phi3V } from './phi3-v';
+import { qwen2Audio } from './qwen2-audio';
 import { qwenVl } from './qwen-vl';
 import { resnet } from './resnet';
 import { siglip } from './siglip';
@@ -39,6 +42,9 @@ export const FAMILIES: readonly Family[] = [
   wav2vec2,
   qwenVl,
   glmVl,
+  ayaVision,
+  internvl,
+  qwen2Audio,
   phi3V,
   kimiVl,
   mllama,

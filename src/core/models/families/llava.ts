@@ -20,7 +20,7 @@ const CLIP_LARGE = {
 /** LLaVA 1.5, NeXT and OneVision (arXiv:2310.03744, arXiv:2408.03326): a tower and a two-layer projector. */
 export const llava: Family = {
   id: 'llava',
-  modelTypes: ['llava', 'llava_next', 'llava_onevision'],
+  modelTypes: ['llava', 'llava_next', 'llava_next_video', 'llava_onevision'],
   read: (fields, familyOf) => {
     const newline = fields.optionalText('model_type') !== 'llava';
     const vision = newline ? readVisionConfig(fields) : fields.objectOrEmpty('vision_config');

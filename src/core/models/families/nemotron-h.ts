@@ -14,6 +14,12 @@ type Kind = (typeof KINDS)[keyof typeof KINDS];
 const PATTERN_NAMES = 'hybrid_override_pattern';
 const LIST_NAMES = ['layers_block_type', 'layer_types'];
 
+/** What transformers calls the kinds since it has one vocabulary for all hybrids. */
+const LATER_WORDS: Readonly<Record<string, Kind>> = {
+  linear_attention: 'mamba',
+  full_attention: 'attention',
+};
+
 const isLetter = (letter: string): letter is keyof typeof KINDS => Object.hasOwn(KINDS, letter);
 const isKind = (word: string): word is Kind => (Object.values(KINDS) as readonly string[]).includes(word);
 
@@ -24,7 +30,8 @@ const readKinds = (fields: Fields): readonly Kind[] => {
     return words.map((word) =>
       isKind(word)
         ? word
-        : fields.fail(LIST_NAMES, `a layer is "${word}"; expected mamba, attention, mlp or moe`),
+        : (LATER_WORDS[word] ??
+          fields.fail(LIST_NAMES, `a layer is "${word}"; expected mamba, attention, mlp or moe`)),
     );
   }
   const pattern = fields.optionalText(PATTERN_NAMES);
@@ -70,7 +77,7 @@ const layer = (fields: Fields, kind: Kind): Omit<DecoderLayer, 'count' | 'label'
           state: fields.count('ssm_state_size'),
           convolution: fields.count('conv_kernel'),
           convolutionBias: fields.flag('use_conv_bias', true),
-          bias: fields.flag(['mamba_proj_bias', 'use_bias'], false),
+          bias: fields.flag('use_bias', false),
         },
       };
     case 'attention': {
@@ -89,12 +96,22 @@ const layer = (fields: Fields, kind: Kind): Omit<DecoderLayer, 'count' | 'label'
   }
 };
 
+/** What its own code and transformers' read differently, and no published model uses. */
+const refuseDisputed = (fields: Fields): void => {
+  for (const name of ['attention_bias', 'mlp_bias', 'mamba_proj_bias', 'tie_word_embeddings']) {
+    if (fields.flag(name, false)) fields.fail(name, `not known: a Nemotron-H with ${name}`);
+  }
+  if ((fields.optionalCount('n_shared_experts', 0) ?? 1) !== 1)
+    fields.fail('n_shared_experts', 'not known: n_shared_experts other than 1');
+};
+
 /** Nemotron-H and Nemotron 3: each layer is one of Mamba-2, attention, feed-forward or experts (arXiv:2504.03624). */
 export const nemotronH: Family = {
   id: 'nemotron-h',
   modelTypes: ['nemotron_h'],
-  read: (fields) =>
-    decoder({
+  read: (fields) => {
+    refuseDisputed(fields);
+    return decoder({
       vocabulary: fields.count('vocab_size'),
       hidden: fields.count('hidden_size'),
       layers: layersByKind(readKinds(fields), (kind) => layer(fields, kind)),
@@ -102,5 +119,6 @@ export const nemotronH: Family = {
       rotary: false,
       head: readHead(fields, { tied: false, bias: false }),
       names: { ...LLAMA_NAMES, mixer: 'mixer', ffn: 'mixer', finalNorm: 'model.norm_f' },
-    }),
+    });
+  },
 };

@@ -4,7 +4,7 @@ import type { Fields } from '../fields';
 import { classDefaults } from '../families/class-defaults';
 
 /** Families in which the text part's word on tying counts beside the whole model's, and one in which it alone does. */
-const EITHER_TIES = ['llava', 'llava_onevision', 'qwen2_vl', 'qwen2_5_vl'];
+const EITHER_TIES = ['llava', 'llava_next_video', 'llava_onevision', 'qwen2_vl', 'qwen2_5_vl'];
 const TEXT_TIES = 'llama4';
 
 const tied = (fields: Fields, inner: Fields): Readonly<Record<string, boolean>> => {
