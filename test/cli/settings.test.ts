@@ -73,7 +73,7 @@ test('a torchtitan job shares everything out over the accelerators that are left
   const report = await wattlensJson<Estimate>(
     ...['estimate', file('job.toml'), '--model', LLAMA, '--on', 'h100:8', '--batch', '4'],
   );
-  assert.deepEqual(report.deployment.parallelism, { tensor: 2, pipeline: 1, data: 4, expert: 1 });
+  assert.deepEqual(report.deployment.parallelism, { tensor: 2, pipeline: 1, data: 4, expert: 1, zero: 3 });
   assert.equal(report.deployment.layout?.zero, 3);
   assert.ok((report.memory?.gathered ?? 0) > 0);
 });

@@ -1,4 +1,5 @@
 import { Problem } from '../problem';
+import type { ZeroStage } from './ranks/layout';
 import type { Workload } from '../workload/workload';
 
 /** How a workload is divided over accelerators. Expert parallelism takes none of its own. */
@@ -7,6 +8,8 @@ export interface Parallelism {
   readonly pipeline: number;
   readonly data: number;
   readonly expert: number;
+  /** Stage of ZeRO that shares out what replicas hold in common; absent is 0. */
+  readonly zero?: ZeroStage;
 }
 
 const whole = (name: string, value: number): number => {

@@ -129,14 +129,18 @@ const routedRows = ({ shape }: Operator): number =>
  * `expert` of them, the fullest of which counts, or the tensor-parallel ranks; with data parallelism they serve every
  * replica's tokens.
  */
-export const shard = (operator: Operator, { tensor, pipeline, data, expert }: Parallelism): Operator => {
+export const shard = (
+  operator: Operator,
+  { tensor, pipeline, data, expert, zero = 0 }: Parallelism,
+): Operator => {
   if (tensor === 1 && pipeline === 1 && data === 1 && expert === 1) return operator;
   const routed = operator.parallel === 'expert';
   const spread = Math.max(tensor, expert);
   const replicas = routed && expert > tensor ? Math.max(1, (data * tensor) / expert) : data;
   const updates = operator.category === 'optimizer';
-  // Every replica updates all weights of its own; the stages of a pipeline and the tensor-parallel ranks share them.
-  const batch = updates ? pipeline * tensor : replicas * pipeline;
+  // Every replica updates all weights of its own, or under ZeRO its share; stages and tensor-parallel ranks share them.
+  const updated = pipeline * tensor * (zero > 0 ? data : 1);
+  const batch = updates ? updated : replicas * pipeline;
   const fullest = routed && expert > 1 ? fullestRank(routedRows(operator), expert) : 1;
   const split = ways(operator, tensor, spread) / fullest;
   const shape = shapeOf(operator.shape, operator, tensor, batch / fullest, spread);

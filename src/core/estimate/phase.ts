@@ -54,19 +54,31 @@ const talking = (workload: Workload, phase: Phase): readonly Operator[] =>
     ?.operators ?? phase.operators;
 
 /**
- * Seconds that averaging the gradients of data-parallel replicas takes beyond the backward pass, behind which it runs
- * (S. Li et al., "PyTorch Distributed", VLDB 2020).
+ * Seconds that the data-parallel replicas talk beyond the pass behind which they do: they average the gradients of a
+ * backward pass (S. Li et al., "PyTorch Distributed", VLDB 2020). Where they share out the weights as well, each pass
+ * gathers them first, and gradients are only scattered: half as much again in all (arXiv:1910.02054, section 7).
  */
-const gradientSeconds = (
+const replicaSeconds = (
   workload: Workload,
   phase: Phase,
   { parallelism, network }: Setting,
   device: number,
 ): number => {
-  const { tensor, pipeline, data } = parallelism;
-  const gradients = workload.memory?.gradients;
-  if (phase.name !== 'backward' || data === 1 || gradients === undefined) return 0;
-  return Math.max(0, network.seconds('all-reduce', gradients / (tensor * pipeline), data) - device);
+  const { tensor, pipeline, data, zero = 0 } = parallelism;
+  const { gradients, weights = 0 } = workload.memory ?? {};
+  if (data === 1 || gradients === undefined) return 0;
+  const rank = tensor * pipeline;
+  const gathered = zero === 3 ? network.seconds('all-gather', weights / rank, data) : 0;
+  switch (phase.name) {
+    case 'forward':
+      return Math.max(0, gathered - device);
+    case 'backward': {
+      const kind = zero === 3 ? 'all-gather' : 'all-reduce';
+      return Math.max(0, network.seconds(kind, gradients / rank, data) + gathered - device);
+    }
+    default:
+      return 0;
+  }
 };
 
 const largest = (compute: number, memory: number, network: number, launch: number): Bound => {
@@ -134,7 +146,7 @@ export const passCost = (
     communicationSeconds(talking(workload, phase), parallelism, network, {
       collective: engine.terms.collective.value,
       dispatch: engine.terms.dispatch.value,
-    }) + gradientSeconds(workload, phase, { machine, parallelism, network }, device);
+    }) + replicaSeconds(workload, phase, { machine, parallelism, network }, device);
   const host = hostWork(workload, phase, engine, parallelism);
   const launching = kernels * engine.terms.hostKernel.value;
   const working = device + communication;

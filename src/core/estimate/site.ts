@@ -32,5 +32,8 @@ export const siteOf = (deployment: Deployment, parts: Catalogue): Site => {
 };
 
 /** The division of a workload at a site. Throws a Problem for what cannot be. */
-export const divisionAt = (workload: Workload, { deployment: { count, parallelism } }: Site): Parallelism =>
-  resolveParallelism(workload, count, parallelism);
+export const divisionAt = (workload: Workload, { deployment }: Site): Parallelism => {
+  const { count, parallelism, layout } = deployment;
+  const division = resolveParallelism(workload, count, parallelism);
+  return layout?.zero === undefined ? division : { ...division, zero: layout.zero };
+};
