@@ -59,7 +59,7 @@ describe('a model', () => {
       await chart.locator('.summary').innerText(),
       'Most moves grid.intensity: from 34.7 mg CO2e to 69.5 mg CO2e per 1,000 tokens. In 9 of 10 draws it is 41.7–62.5 mg CO2e per 1,000 tokens.',
     );
-    await chart.locator('canvas').focus();
+    await chart.locator('canvas[role=img]').focus();
     await page.keyboard.press('ArrowDown');
     assert.match(
       await chart.locator('[aria-live]').innerText(),
