@@ -98,10 +98,41 @@ test('diffusion models have the counts of diffusers 0.42', () => {
         num_attention_heads: 6,
       },
     ],
-    // Stable Cascade's stage C, the class's own defaults.
+    // The rest are their classes' own defaults: Stable Cascade's stage C, and autoencoders.
     [3_605_346_320, { _class_name: 'StableCascadeUNet' }],
+    [126_892_531, { _class_name: 'AutoencoderKLWan' }],
+    [126_892_531, { _class_name: 'AutoencoderKLQwenImage' }],
+    [215_583_907, { _class_name: 'AutoencoderKLCogVideoX' }],
+    [362_893_923, { _class_name: 'AutoencoderDC' }],
+    [
+      25_614_124,
+      {
+        _class_name: 'AutoencoderKLWan',
+        is_residual: true,
+        base_dim: 32,
+        decoder_base_dim: 48,
+        in_channels: 12,
+        out_channels: 12,
+        patch_size: 2,
+      },
+    ],
   ];
   for (const [parameters, config] of cases) assert.equal(parametersOf(read(config).root), parameters);
+});
+
+test('decoding a latent video takes the operations that torch counts', () => {
+  const flops = (config: Readonly<Record<string, unknown>>): number =>
+    buildWorkload(read(config), {
+      batch: 1,
+      input: 1,
+      output: 1,
+      resolution: { height: 128, width: 192 },
+      frames: 9,
+    })
+      .phases.flatMap(({ operators }) => operators)
+      .reduce((sum, one) => sum + (one.flops ?? 0), 0);
+  assert.equal(flops({ _class_name: 'AutoencoderKLWan' }), 1_925_157_814_272);
+  assert.equal(flops({ _class_name: 'AutoencoderKLCogVideoX' }), 4_177_967_185_920);
 });
 
 test('recommendation models sum their tables and perceptrons', () => {
