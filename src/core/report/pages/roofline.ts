@@ -71,7 +71,7 @@ const chart = (rows: readonly Drawn[], { peaks, bandwidth, accelerator }: TraceR
       `${formatCount(rows.length)} products by shape; ${formatShare(time(inMemory) / time(rows))} of their time is under the ` +
       `slope, where memory bandwidth is the limit, the rest under the flat roof of arithmetic.${more}`,
     x: { name: 'intensity', label: 'FLOP per byte' },
-    y: { name: 'achieved', unit: 'flop/s', label: 'Achieved FLOP/s' },
+    y: { name: 'achieved', unit: 'flop/s', label: '' },
     joined: 'series',
     series: formats.flatMap((dtype) => [
       { name: dtype, points: shown.filter((row) => row.dtype === dtype).map(pointOf) },
