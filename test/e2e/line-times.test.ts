@@ -7,13 +7,10 @@ import { eventually, Workbench } from './workbench';
 
 const NAME = 'program.pt.trace.json';
 
-/** What VS Code draws behind the lines of the editors that are seen. */
-const drawnBehindLines = (workbench: Workbench): Promise<readonly string[]> =>
-  workbench.page.evaluate(() =>
-    [...document.querySelectorAll('.monaco-editor .view-line span')]
-      .map((span) => getComputedStyle(span, '::after').content)
-      .filter((content) => content.includes('host')),
-  );
+/** In the page: what VS Code draws behind the lines of the editors that are seen. */
+const DRAWN = `[...document.querySelectorAll('.monaco-editor .view-line span')]
+  .map((span) => getComputedStyle(span, '::after').content)
+  .filter((content) => content.includes('host'))`;
 
 describe('the times of a trace beside the code', () => {
   let workbench: Workbench;
@@ -37,7 +34,7 @@ describe('the times of a trace beside the code', () => {
     const line = workbench.page.locator('.monaco-editor .view-line', { hasText: 'def forward' });
     await line.first().waitFor();
     const drawn = await eventually('the times', async () => {
-      const texts = await drawnBehindLines(workbench);
+      const texts = await workbench.page.evaluate<readonly string[]>(DRAWN);
       return texts.length === 2 ? texts : undefined;
     });
     // The function of line 2, then the call of line 3.

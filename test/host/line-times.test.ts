@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Uri } from 'vscode';
-import { commands, Position, Range, type TextDocument, window, workspace, WorkspaceEdit } from 'vscode';
+import {
+  commands,
+  Position,
+  Range,
+  type TextDocument,
+  type Uri,
+  ViewColumn,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
 import { MODEL, traceOfProgram, TRAIN } from '../support/profiled-program';
 import { setting } from './repository';
 import { closeAll, eventually, extension, sample } from './support';
