@@ -1,4 +1,5 @@
 import code from './index.wasm';
+import { Problem } from '../../problem';
 import { decodeUtf8 } from '../scan/text';
 
 /** A number of the module, as WebAssembly.Global. */
@@ -87,13 +88,25 @@ export const MEMORY = { initial: 64, maximum: 65_536, shared: true } as const;
 
 let compiled: object | undefined;
 
+/** @throws Problem where the process may not have as many addresses; the memory itself comes as it is used. */
+const allocateMemory = (): Memory => {
+  try {
+    return new WebAssembly.Memory(MEMORY);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Problem(
+      'the system gives too few addresses for reading a trace (WebAssembly reserves 10 GB of them, not of memory); raise the limit (`ulimit -v`)',
+    );
+  }
+};
+
 /**
  * The module of AssemblyScript that reads events sixteen bytes at a time and keeps the texts. Its memory is shared so that
  * views of it stay valid when it grows; nothing is shared between threads.
  */
 export class Scanner {
   readonly calls: Exports & Readonly<Record<ColumnName, Cell>>;
-  readonly #memory = new WebAssembly.Memory(MEMORY);
+  readonly #memory = allocateMemory();
   #bytes = new Uint8Array(this.#memory.buffer);
   #scratch = 0;
   #scratchLength = 0;
