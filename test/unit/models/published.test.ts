@@ -10,6 +10,85 @@ const PUBLISHED: readonly {
   readonly config: Readonly<Record<string, unknown>>;
 }[] = [
   {
+    // 6.98B beside the embeddings, as the card says.
+    name: 'EXAONE-3.0-7.8B',
+    parameters: 7_818_448_896,
+    config: {
+      model_type: 'exaone',
+      vocab_size: 102400,
+      hidden_size: 4096,
+      intermediate_size: 14336,
+      num_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 8,
+      tie_word_embeddings: false,
+    },
+  },
+  {
+    name: 'GLM-4.5V',
+    parameters: 107_710_927_360,
+    config: {
+      model_type: 'glm4v_moe',
+      text_config: {
+        model_type: 'glm4v_moe_text',
+        vocab_size: 151552,
+        hidden_size: 4096,
+        intermediate_size: 10944,
+        num_hidden_layers: 46,
+        num_attention_heads: 96,
+        num_key_value_heads: 8,
+        head_dim: 128,
+        moe_intermediate_size: 1408,
+        n_routed_experts: 128,
+        n_shared_experts: 1,
+        num_experts_per_tok: 8,
+        first_k_dense_replace: 1,
+        attention_bias: true,
+      },
+      vision_config: {
+        depth: 24,
+        hidden_size: 1536,
+        out_hidden_size: 4096,
+        intermediate_size: 10944,
+        num_heads: 12,
+        image_size: 336,
+        patch_size: 14,
+      },
+    },
+  },
+  {
+    // flash-linear-attention's own count of fla-hub/gla-1.3B's sizes.
+    name: 'GLA-1.3B',
+    parameters: 1_365_514_240,
+    config: {
+      model_type: 'gla',
+      vocab_size: 32000,
+      hidden_size: 2048,
+      num_hidden_layers: 24,
+      num_heads: 4,
+      expand_k: 0.5,
+      expand_v: 1,
+      hidden_ratio: 4,
+      tie_word_embeddings: false,
+    },
+  },
+  {
+    name: 'Phi-3.5-vision',
+    parameters: 4_146_621_440,
+    config: {
+      model_type: 'phi3_v',
+      vocab_size: 32064,
+      hidden_size: 3072,
+      intermediate_size: 8192,
+      num_hidden_layers: 32,
+      num_attention_heads: 32,
+      num_key_value_heads: 32,
+      tie_word_embeddings: false,
+      embd_layer: { projection_cls: 'mlp', use_hd_transform: true, with_learnable_separator: true },
+      img_processor: { image_dim_out: 1024, model_name: 'openai/clip-vit-large-patch14-336' },
+    },
+  },
+  {
     name: 'OLMo-7B',
     parameters: 6_888_095_744,
     config: {

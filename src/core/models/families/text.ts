@@ -8,6 +8,7 @@ import { cohere, cohere2 } from './cohere';
 import { dbrx } from './dbrx';
 import { deepseek, deepseekV3 } from './deepseek';
 import { deepseekV4 } from './deepseek-v4';
+import { exaone } from './exaone';
 import { exaone4 } from './exaone4';
 import { falcon } from './falcon';
 import { falconH1 } from './falcon-h1';
@@ -118,6 +119,7 @@ export const TEXT_FAMILIES: readonly Family[] = [
   mimo,
   mimoV2,
   minicpm,
+  exaone,
   exaone4,
   smollm3,
   stablelm,

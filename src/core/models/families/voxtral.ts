@@ -2,6 +2,7 @@ import { dense } from '../encoder/parts';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
 import { whisperEncoder } from '../speech/whisper';
+import { readClass } from '../vision/image';
 import type { Family } from './family';
 
 /** What Voxtral's own config gives its text where text_config leaves it out. */
@@ -21,6 +22,9 @@ export const voxtral: Family = {
   id: 'voxtral',
   modelTypes: ['voxtral'],
   read: (fields, familyOf) => {
+    const className = readClass(fields, 'VoxtralForConditionalGeneration');
+    if (className !== 'VoxtralForConditionalGeneration')
+      fields.fail('architectures', `not known: the head of ${className}`);
     const audio = fields.objectOrEmpty('audio_config');
     const width = audio.optionalCount('hidden_size') ?? 1280;
     const layers = audio.optionalCount('num_hidden_layers') ?? 32;
@@ -39,7 +43,8 @@ export const voxtral: Family = {
       },
       'model.audio_tower',
     );
-    const textPart = fields.objectOrEmpty('text_config').withDefaults(TEXT);
+    // The head has a matrix of its own whatever the config says.
+    const textPart = fields.objectOrEmpty('text_config').withDefaults(TEXT, { tie_word_embeddings: false });
     const out = textPart.count('hidden_size');
     const projector = within(
       group('model.multi_modal_projector', [
