@@ -42,6 +42,22 @@ describe('a trace in VS Code', () => {
     await report.getByText(span).waitFor();
   });
 
+  it('is drawn event by event, with the arrow from a launch to its kernel', async () => {
+    await workbench.openFile(TRACE);
+    const report = await workbench.report('llama-step.pt.trace.json.gz');
+    await report.getByRole('tab', { name: 'Timeline', exact: true }).click();
+    await report.getByText(/^In view: 29\.90 ms from 0 s to 29\.90 ms of 29\.90 ms, 228 events/).waitFor();
+    const shades = await report.evaluate<number>(
+      "new Set(document.querySelector('.timeline-canvas').getContext('2d').getImageData(0, 0, 600, 200).data).size",
+    );
+    assert.ok(shades > 10, `the canvas has ${shades} shades`);
+    await report.getByRole('textbox', { name: 'Search events' }).fill('flash_fwd');
+    const selected = report.getByRole('region', { name: 'Selected event' });
+    await selected.getByRole('button', { name: 'cudaLaunchKernel' }).waitFor();
+    await workbench.settled();
+    await workbench.screenshot('timeline');
+  });
+
   it('is read with progress, and the reading can be cancelled', async () => {
     await writeLarge(join(workbench.folder, LARGE));
     await workbench.openFile(LARGE);

@@ -13,6 +13,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
   trace: [
     'Overview',
     'Operators',
+    'Timeline',
     'Kernels',
     'Roofline',
     'Idle',

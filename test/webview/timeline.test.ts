@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import type { ViewQuery } from '../../src/core/traces/timeline/view';
+import { type Opening, openTab, settle, startPages, type TestPages } from './page';
+
+let pages: TestPages;
+before(async () => {
+  pages = await startPages();
+});
+after(() => pages.close());
+
+const open = async (opening: Opening = {}): Promise<Page> => {
+  const page = await pages.open({ state: 'trace', ...opening });
+  await openTab(page, 'Timeline');
+  await page.locator('.timeline-canvas').waitFor();
+  await lastQuery(page);
+  return page;
+};
+const canvas = (page: Page): Locator => page.locator('.timeline-canvas');
+const calls = <T>(page: Page, method: string): Promise<readonly T[]> =>
+  page.evaluate(
+    (wanted) => window.stub.calls.filter((call) => call.method === wanted).map(({ args }) => args[0]),
+    method,
+  ) as Promise<readonly T[]>;
+/** What the page asked for last, once it asks no more. */
+const lastQuery = async (page: Page): Promise<ViewQuery> => {
+  for (let known = -1; ;) {
+    await page.waitForTimeout(120);
+    const asked = await calls<ViewQuery>(page, 'timelineView');
+    const last = asked.at(-1);
+    if (asked.length === known && last !== undefined) return last;
+    known = asked.length;
+  }
+};
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+/** What is in view once nothing has moved for a while: then the page asks for its summary. */
+const inView = async (page: Page): Promise<Range> => {
+  await page.waitForTimeout(350);
+  const last = (await calls<Range>(page, 'timelineSummary')).at(-1);
+  assert.ok(last !== undefined);
+  return last;
+};
+const span = ({ from, to }: Range): number => to - from;
+const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(60);
+  }
+};
+const details = (page: Page): Locator => page.getByRole('region', { name: 'Selected event' });
+const heading = (page: Page): Locator => details(page).locator('h2');
+const search = (page: Page): Locator => page.getByRole('textbox', { name: 'Search events' });
+/** Of the kernels that the stub's trace has, in the dark theme. */
+const COMPUTATION = '89,164,249';
+const drawn = (page: Page): Promise<readonly string[]> =>
+  canvas(page).evaluate((element: HTMLCanvasElement) => {
+    const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+    const found = new Set<string>();
+    for (let i = 0; i < pixels.length; i += 4)
+      if (pixels[i + 3] === 255) found.add(`${pixels[i]},${pixels[i + 1]},${pixels[i + 2]}`);
+    return [...found];
+  });
+
+describe('the timeline', () => {
+  it('asks for what its pixels show, and draws it in the colours of the theme', async () => {
+    const page = await open();
+    const { columns, lanes } = await lastQuery(page);
+    const width = await canvas(page).evaluate((element: HTMLCanvasElement) => element.width);
+    assert.ok(columns >= width && columns <= 2 * width + 1, `${columns} columns for ${width} pixels`);
+    assert.ok(lanes.length >= 4);
+    assert.ok((await drawn(page)).includes(COMPUTATION));
+    await page.evaluate(() => window.stub.setTheme('light'));
+    await settle(page);
+    const light = await drawn(page);
+    assert.ok(light.includes('0,99,211') && !light.includes(COMPUTATION));
+  });
+
+  it('zooms and moves by W, S, A and D, and shows the whole again', async () => {
+    const page = await open();
+    const whole = await inView(page);
+    await canvas(page).focus();
+    await press(page, 'w', 'w', 'w', 'w', 'w', 'w', 'w', 'w');
+    const near = await inView(page);
+    assert.ok(Math.abs(span(near) * 1.3 ** 8 - span(whole)) < 10, `${span(near)} of ${span(whole)}`);
+    await press(page, 'd', 'd', 'd', 'd');
+    const right = await inView(page);
+    assert.ok(right.from > near.from && Math.abs(span(right) - span(near)) < 1);
+    await press(page, 'a', 'a', 'a', 'a', 'a', 'a');
+    assert.ok((await inView(page)).from < near.from);
+    await press(page, 's', 's', 's', 's');
+    assert.ok(span(await inView(page)) > span(near));
+    await press(page, 'Home');
+    assert.deepEqual(await inView(page), whole);
+  });
+
+  it('zooms about the pointer by wheel or pinch, and moves by wheel or swipe', async () => {
+    const page = await open();
+    const whole = await inView(page);
+    const box = await canvas(page).boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 60);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -900);
+    await page.keyboard.up('Control');
+    const near = await inView(page);
+    assert.ok(Math.abs(span(near) / (span(whole) * Math.exp(-900 * 0.0028)) - 1) < 0.01, `${span(near)}`);
+    // What was under the pointer stays there.
+    assert.ok(Math.abs(near.from + 0.75 * span(near) - whole.from - 0.75 * span(whole)) < 0.01 * span(near));
+    await page.mouse.wheel(400, 0);
+    const moved = await inView(page);
+    assert.ok(moved.from > near.from && Math.abs(span(moved) - span(near)) < 1);
+  });
+
+  it('moves with a drag, and zooms to what a drag with Shift marks', async () => {
+    const page = await open();
+    const whole = await inView(page);
+    const box = await canvas(page).boundingBox();
+    assert.ok(box !== null);
+    const drag = async (from: number, to: number): Promise<void> => {
+      await page.mouse.move(box.x + from * box.width, box.y + 150);
+      await page.mouse.down();
+      await page.mouse.move(box.x + ((from + to) / 2) * box.width, box.y + 150);
+      await page.mouse.move(box.x + to * box.width, box.y + 150);
+      await page.mouse.up();
+    };
+    await page.keyboard.down('Shift');
+    await drag(0.4, 0.5);
+    await page.keyboard.up('Shift');
+    const near = await inView(page);
+    assert.ok(Math.abs(span(near) / (0.1 * span(whole)) - 1) < 0.02, `${span(near)} of ${span(whole)}`);
+    await drag(0.2, 0.8);
+    assert.ok((await inView(page)).from < near.from);
+  });
+
+  it('goes through the matches of a search', async () => {
+    const page = await open();
+    await search(page).fill('FLASH_FWD');
+    await page.getByText('1 of 6', { exact: true }).waitFor();
+    await heading(page).filter({ hasText: 'flash_fwd_kernel' }).waitFor();
+    const first = await lastQuery(page);
+    await search(page).press('Enter');
+    await page.getByText('2 of 6', { exact: true }).waitFor();
+    assert.ok((await lastQuery(page)).from > first.from);
+    await search(page).press('Shift+Enter');
+    await page.getByText('1 of 6', { exact: true }).waitFor();
+    await search(page).fill('no such name');
+    await page.getByText('No event has that in its name.').waitFor();
+  });
+
+  it('selects with a click, tells the arguments, and follows the arrow to the launch', async () => {
+    const page = await open();
+    await search(page).fill('flash_bwd');
+    await heading(page).filter({ hasText: 'flash_bwd' }).waitFor();
+    await canvas(page).focus();
+    await press(page, 'f', 'Escape');
+    await details(page).getByText('Select an event to see').waitFor();
+    const box = await canvas(page).boundingBox();
+    assert.ok(box !== null);
+    // F has put the match in the middle, on the first track below the head of its process.
+    await page.mouse.click(box.x + box.width / 2, box.y + 24 + 9);
+    await heading(page).filter({ hasText: 'flash_bwd' }).waitFor();
+    const text = await details(page).innerText();
+    assert.match(text, /Duration\s+400\.0 µs/);
+    assert.match(text, /Grid\s+\[264, 1, 1\]/);
+    assert.match(text, /launched by/);
+    await details(page).getByRole('button', { name: 'cudaLaunchKernel' }).click();
+    await heading(page).filter({ hasText: 'cudaLaunchKernel' }).waitFor();
+    assert.match(await details(page).innerText(), /launches\s+void flash_bwd/);
+    await details(page).getByRole('button', { name: '_flash_attention_backward' }).waitFor();
+  });
+
+  it('goes from event to event by the arrow keys, and reads each out', async () => {
+    const page = await open();
+    const spoken = page.locator('.timeline [aria-live]');
+    await canvas(page).focus();
+    await press(page, 'ArrowRight');
+    // The longest of the first track.
+    await spoken
+      .filter({ hasText: /^nvjet_tst_192x192.*, 800\.0 µs, at .*, level 1 of stream 7, launched by / })
+      .waitFor();
+    await press(page, 'ArrowRight');
+    await spoken.filter({ hasText: /^void flash_bwd/ }).waitFor();
+    await press(page, 'ArrowLeft');
+    await spoken.filter({ hasText: /^nvjet_tst_192x192/ }).waitFor();
+    await press(page, 'Escape');
+    assert.equal(await spoken.innerText(), '');
+  });
+
+  it('goes into an operator and out of it, and offers its line of source', async () => {
+    const page = await open();
+    await search(page).fill('aten::linear');
+    await heading(page).filter({ hasText: 'aten::linear' }).waitFor();
+    await canvas(page).focus();
+    await press(page, 'ArrowDown');
+    await heading(page).filter({ hasText: 'aten::mm' }).waitFor();
+    await press(page, 'ArrowUp', 'ArrowUp');
+    await heading(page).filter({ hasText: 'nn.Module: LlamaForCausalLM_0' }).waitFor();
+    await details(page).getByText('Open train.py:31').click();
+    await page.waitForFunction(() => window.stub.calls.some(({ method }) => method === 'openCode'));
+    assert.deepEqual(await calls(page, 'openCode'), [[{ file: 'train.py', line: 31 }]]);
+  });
+
+  it('closes and opens tracks by the keyboard', async () => {
+    const page = await open();
+    const levels = async (): Promise<number> =>
+      (await lastQuery(page)).lanes.reduce((sum, { firstDepth, endDepth }) => sum + endDepth - firstDepth, 0);
+    const thread = page.getByRole('button', { name: 'thread 4242 (python3)' });
+    const height = (): Promise<number> =>
+      page.locator('.timeline-content').evaluate((content) => content.getBoundingClientRect().height);
+    const before = await height();
+    await thread.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.timeline-track[aria-expanded=false]', { hasText: 'thread 4242' }).waitFor();
+    assert.ok((await height()) < before);
+    await page.getByRole('button', { name: 'GPU 0' }).click();
+    await page.getByText('Collapse All').click();
+    await page.getByText('Expand All').click();
+    await settle(page);
+    assert.equal(await height(), before);
+    assert.ok((await levels()) > 8);
+  });
+
+  it('says in words and in a table what is in view', async () => {
+    const page = await open();
+    const summary = page.locator('.timeline .summary');
+    await summary
+      .filter({ hasText: /^In view: 29\.90 ms from 0 s to 29\.90 ms of 29\.90 ms, 228 events\./ })
+      .waitFor();
+    const rows = page.getByRole('table', { name: 'In view' }).locator('tbody tr');
+    assert.equal(await rows.count(), 4);
+    // 3 × (110 + 2 × 1250 + 30 + 2400 + 250) µs.
+    assert.match(await rows.first().innerText(), /stream 7\s+48\s+15\.87 ms\s+53\.1 %/);
+    await rows.first().getByRole('button').click();
+    await heading(page).filter({ hasText: 'nvjet_tst_192x192' }).waitFor();
+  });
+
+  it('moves the window of the minimap with the mouse', async () => {
+    const page = await open();
+    const whole = await inView(page);
+    const box = await page.locator('.timeline-minimap').boundingBox();
+    assert.ok(box !== null);
+    const at = (share: number) => [box.x + share * box.width, box.y + 20] as const;
+    await page.mouse.move(...at(0.2));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.4));
+    await page.mouse.up();
+    const chosen = await inView(page);
+    assert.ok(Math.abs(span(chosen) / (0.2 * span(whole)) - 1) < 0.02, `${span(chosen)} of ${span(whole)}`);
+    await page.mouse.move(...at(0.3));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.6));
+    await page.mouse.up();
+    const moved = await inView(page);
+    assert.ok(Math.abs(moved.from - chosen.from - 0.3 * span(whole)) < 0.02 * span(whole));
+  });
+
+  it('says so where there is nothing to draw, and why it could not be laid out', async () => {
+    const bare = await pages.open({ state: 'bare' });
+    await openTab(bare, 'Timeline');
+    await bare.getByText('The trace has no events with a duration').waitFor();
+    const page = await pages.open({ state: 'trace' });
+    await page.evaluate(() => window.stub.refuse('timelineLayout', 'The analysis thread ended.'));
+    await openTab(page, 'Timeline');
+    await page.getByRole('alert').filter({ hasText: 'The analysis thread ended.' }).waitFor();
+    await page.getByText('Try Again').click();
+    await page.waitForFunction(
+      () => window.stub.calls.filter(({ method }) => method === 'timelineLayout').length === 2,
+    );
+  });
+
+  it('keeps within a narrow panel', async () => {
+    const page = await open({ width: 380 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+    await lastQuery(page);
+    assert.ok((await drawn(page)).includes(COMPUTATION));
+  });
+});
