@@ -34,7 +34,7 @@ const create = (context: ViewContext): PanelView => {
     );
   };
   return {
-    element: h('div', {}, h('div', { class: 'actions compare-actions' }, choose, copy), page),
+    element: h('div', {}, h('div', { class: 'actions' }, choose, copy), page),
     update: (content) => {
       const compared = content.kind === 'trace' ? content.comparedWith : undefined;
       copy.hidden = compared === undefined;
