@@ -10,9 +10,8 @@ import { Problem } from '../problem';
 import type { OperatorCategory } from '../workload/category';
 import type { Workload } from '../workload/workload';
 
-/** Device seconds of one class of operators in one step, as predicted from the config and as measured in the trace. */
-export interface ClassAgainst {
-  readonly category: OperatorCategory;
+/** Device seconds of some kernels in one step, as predicted from the config and as measured in the trace. */
+export interface Against {
   /** Absent where the config has no such operators. */
   readonly predicted?: number;
   /** Absent where the trace has none. */
@@ -20,6 +19,37 @@ export interface ClassAgainst {
   /** predicted / measured − 1; absent where either is. */
   readonly difference?: number;
 }
+
+/**
+ * What kernels wait for. An operator of a config may be several kernels of other categories in a trace (a normalisation is
+ * powers, means and products), but not of another class.
+ */
+export type KernelClass = 'matmul' | 'convolution' | 'attention' | 'memory-bound' | 'collective' | 'host';
+
+export interface ClassAgainst extends Against {
+  readonly class: KernelClass;
+}
+
+export interface CategoryAgainst extends Against {
+  readonly category: OperatorCategory;
+}
+
+const classOf = (category: OperatorCategory): KernelClass => {
+  switch (category) {
+    case 'linear':
+      return 'matmul';
+    case 'convolution':
+    case 'attention':
+      return category;
+    case 'communication':
+      return 'collective';
+    case 'dataloading':
+    case 'synchronisation':
+      return 'host';
+    default:
+      return 'memory-bound';
+  }
+};
 
 /** A config's run beside one step of a trace of it. */
 export interface AgainstTrace {
@@ -32,10 +62,11 @@ export interface AgainstTrace {
   readonly steps: number;
   /** Longest measured first. */
   readonly classes: readonly ClassAgainst[];
-  readonly total: Omit<ClassAgainst, 'category'>;
+  readonly categories: readonly CategoryAgainst[];
+  readonly total: Against;
 }
 
-type Sums = ReadonlyMap<OperatorCategory, number>;
+type Sums<K = OperatorCategory> = ReadonlyMap<K, number>;
 
 /** Kernels alone: what an engine adds to a collective is none of theirs. */
 const NOTHING_ADDED = { collective: 0, dispatch: 0 };
@@ -69,14 +100,26 @@ const measuredBy = ({ phases, units }: Workload): Sums => {
   return sums;
 };
 
-const beside = (
-  predicted: number | undefined,
-  measured: number | undefined,
-): Omit<ClassAgainst, 'category'> => ({
+const beside = (predicted: number | undefined, measured: number | undefined): Against => ({
   ...(predicted === undefined ? {} : { predicted }),
   ...(measured === undefined ? {} : { measured }),
   ...(predicted === undefined || measured === undefined ? {} : { difference: predicted / measured - 1 }),
 });
+
+const byClass = (sums: Sums): Sums<KernelClass> => {
+  const classes = new Map<KernelClass, number>();
+  for (const [category, seconds] of sums) {
+    const name = classOf(category);
+    classes.set(name, (classes.get(name) ?? 0) + seconds);
+  }
+  return classes;
+};
+
+/** Longest measured first. */
+const rowsOf = <K>(predicted: Sums<K>, measured: Sums<K>): readonly (readonly [K, Against])[] =>
+  [...new Set([...measured.keys(), ...predicted.keys()])]
+    .map((key) => [key, beside(predicted.get(key), measured.get(key))] as const)
+    .sort(([, a], [, b]) => (b.measured ?? 0) - (a.measured ?? 0) || (b.predicted ?? 0) - (a.predicted ?? 0));
 
 const sum = (values: Sums): number => [...values.values()].reduce((all, value) => all + value, 0);
 
@@ -115,9 +158,6 @@ export const againstTrace = (
   const place = accelerator === undefined ? recordedHardware(trace, parts) : { accelerator, count };
   const wanted = { engine: ENGINE, ...deployment, ...place };
   const predicted = predictedBy(model, wanted, parts);
-  const classes = [...new Set([...measured.keys(), ...predicted.sums.keys()])]
-    .map((category) => ({ category, ...beside(predicted.sums.get(category), measured.get(category)) }))
-    .sort((a, b) => (b.measured ?? 0) - (a.measured ?? 0) || (b.predicted ?? 0) - (a.predicted ?? 0));
   return {
     config: model.name,
     trace: trace.name,
@@ -125,7 +165,11 @@ export const againstTrace = (
     count: place.count,
     engine: predicted.engine,
     steps: trace.units,
-    classes,
+    classes: rowsOf(byClass(predicted.sums), byClass(measured)).map(([name, row]) => ({
+      class: name,
+      ...row,
+    })),
+    categories: rowsOf(predicted.sums, measured).map(([category, row]) => ({ category, ...row })),
     total: beside(sum(predicted.sums), sum(measured)),
   };
 };

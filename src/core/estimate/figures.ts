@@ -57,19 +57,21 @@ export const figuresOf = (
       ? undefined
       : (basis.embodiedPerDevice.mid * time * count) / (basis.lifetime.mid * basis.utilization.mid);
   const facility = (energy + host.watts.mid * count * time) * basis.itShare * basis.pue.mid;
-  return {
+  // Filled in place: spreading a dozen small objects takes as long as an operator's time.
+  const figures: { -readonly [K in keyof Figures]: Figures[K] } = {
     fits:
       memoryEstimate(workload, machine.part, count, parallelism, deployment.layout)?.missing === undefined,
     latency,
     unitsPerSecond: units / time,
-    ...(ttft === undefined ? {} : { ttft }),
-    ...(tpot === undefined ? {} : { tpot }),
-    ...(power === undefined
-      ? {}
-      : { joulesPerUnit: energy / units, jouleSeconds: (energy / workload.batch) * latency }),
-    ...priceOf(deployment, time, units),
-    ...(power === undefined || embodied === undefined
-      ? {}
-      : { gramsPerUnit: (facility * basis.intensity.mid + embodied) / units }),
   };
+  if (ttft !== undefined) figures.ttft = ttft;
+  if (tpot !== undefined) figures.tpot = tpot;
+  if (power !== undefined) {
+    figures.joulesPerUnit = energy / units;
+    figures.jouleSeconds = (energy / workload.batch) * latency;
+    if (embodied !== undefined) figures.gramsPerUnit = (facility * basis.intensity.mid + embodied) / units;
+  }
+  const { dollarsPerUnit } = priceOf(deployment, time, units);
+  if (dollarsPerUnit !== undefined) figures.dollarsPerUnit = dollarsPerUnit;
+  return figures;
 };

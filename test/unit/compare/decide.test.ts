@@ -118,12 +118,14 @@ describe('a config beside a trace of it', () => {
     assert.equal(result.accelerator, 'h100-sxm5');
     assert.equal(result.steps, 2);
     const [first] = result.classes;
-    assert.equal(first?.category, 'linear');
+    assert.equal(first?.class, 'matmul');
     assert.equal(first.measured, 0.02);
     assert.ok(Math.abs((first.difference ?? NaN) - ((first.predicted ?? NaN) / 0.02 - 1)) < 1e-12);
-    const softmax = result.classes.find(({ category }) => category === 'softmax');
+    const softmax = result.categories.find(({ category }) => category === 'softmax');
     assert.equal(softmax?.predicted, undefined);
     assert.equal(softmax?.difference, undefined);
+    const waiting = result.classes.find((row) => row.class === 'memory-bound');
+    assert.equal(waiting?.measured, 0.001);
     assert.equal(result.total.measured, 0.021);
   });
 

@@ -1,7 +1,7 @@
-import type { AgainstTrace, ClassAgainst } from '../../compare/against-trace';
+import type { Against, AgainstTrace } from '../../compare/against-trace';
 import { formatNumber, UNKNOWN } from '../../units/format';
 import { number, quantity, text } from '../cells';
-import type { Cell, ReportDocument } from '../document';
+import type { Cell, ReportDocument, TableBlock } from '../document';
 import { tableOf } from './analyses/blocks';
 import { hardwareLabel } from './sweep';
 
@@ -12,13 +12,17 @@ const difference = (value: number | undefined): Cell =>
 
 const absent = (value: number | undefined): Cell => (value === undefined ? 'none' : quantity(value, 's'));
 
-interface Row extends Omit<ClassAgainst, 'category'> {
-  readonly category: string;
-}
+const table = (title: string, rows: readonly (readonly [name: string, row: Against])[]): TableBlock =>
+  tableOf(
+    rows,
+    [text(title), ([name]) => name],
+    [number('Predicted', 's'), ([, { predicted }]) => absent(predicted)],
+    [number('Measured', 's'), ([, { measured }]) => absent(measured)],
+    [number('Difference'), ([, row]) => difference(row.difference)],
+  );
 
 /** A config's kernels beside a trace's, class by class. */
 export const againstTraceDocument = (result: AgainstTrace): ReportDocument => {
-  const rows: readonly Row[] = [{ category: 'all kernels', ...result.total }, ...result.classes];
   const measured = result.steps === 1 ? 'the recording' : `the mean of its ${result.steps} steps`;
   return {
     title: `${result.config} as predicted, beside ${result.trace}`,
@@ -27,13 +31,17 @@ export const againstTraceDocument = (result: AgainstTrace): ReportDocument => {
         kind: 'note',
         text: `Device time of one run on ${hardwareLabel(result)} with ${result.engine}, against ${measured}. The run should be the recorded one: batch, lengths and task are given, not read from the trace.`,
       },
-      tableOf(
-        rows,
-        [text('Class'), ({ category }) => category],
-        [number('Predicted', 's'), ({ predicted }) => absent(predicted)],
-        [number('Measured', 's'), ({ measured: seconds }) => absent(seconds)],
-        [number('Difference'), (row) => difference(row.difference)],
-      ),
+      table('Class of kernels', [
+        ['all kernels', result.total],
+        ...result.classes.map((row) => [row.class, row] as const),
+      ]),
+      {
+        ...table(
+          'Category',
+          result.categories.map((row) => [row.category, row] as const),
+        ),
+        heading: 'By category; one of the config may be kernels of several in the trace',
+      },
     ],
   };
 };
