@@ -70,6 +70,15 @@ export const modelFileOf = (file: string, settings: Settings, flags: ModelFlag):
 
 const accelerators = ({ tp = 1, pp = 1, dp = 1 }: RunFlags): number => tp * pp * dp;
 
+/** @throws Problem where a sequence is longer than the engine has room for. */
+const checkLength = ({ maxContext }: Settings, input: number, output: number, context = 0): void => {
+  const wanted = Math.max(input + output, context);
+  if (maxContext !== undefined && wanted > maxContext)
+    throw new Problem(
+      `the settings have room for ${maxContext} positions per sequence, but the run has ${wanted}; expected a shorter --input, --output or --context`,
+    );
+};
+
 /** Flags, and where they say nothing what the settings say. Training gives what is left over to its replicas. */
 export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): F => {
   const { parallelism, layout, training } = settings;
@@ -80,6 +89,8 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
   const dp = flags.dp ?? parallelism.data ?? (left !== undefined && Number.isInteger(left) ? left : 1);
   const all = accelerators({ ...flags, tp, pp, dp });
   const ep = flags.ep ?? parallelism.expert ?? (settings.spreadExperts === true ? all : undefined);
+  const input = flags.input === RUN_DEFAULTS.input ? (settings.input ?? flags.input) : flags.input;
+  if (settings.task === 'serve') checkLength(settings, input, flags.output, flags.context);
   const weightDtype = flags.dtype ?? settings.weightDtype;
   const kvDtype = flags.kvDtype ?? settings.kvDtype;
   const engine = flags.engine ?? settings.engine;
@@ -91,7 +102,7 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
     task: settings.task,
     batch:
       flags.batch === RUN_DEFAULTS.batch ? (settings.batch ?? (layout.microbatch ?? 1) * dp) : flags.batch,
-    input: flags.input === RUN_DEFAULTS.input ? (settings.input ?? flags.input) : flags.input,
+    input,
     ...(ep === undefined ? {} : { ep }),
     ...(weightDtype === undefined ? {} : { dtype: weightDtype }),
     ...(kvDtype === undefined ? {} : { kvDtype }),

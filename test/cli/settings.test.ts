@@ -85,6 +85,11 @@ test('a model that is not here, and a value that cannot be, are told in one line
   const bad = await wattlens('inspect', file('bad.yaml'));
   assert.equal(bad.status, 2);
   assert.match(bad.error, /bad\.yaml:2:23: tensor_parallel_size is "two"; expected a whole number/);
+  const long = await wattlens(
+    ...['estimate', file('serve.yaml'), '--model', LLAMA, '--on', 'h100', '--input', '4096'],
+  );
+  assert.equal(long.status, 2);
+  assert.match(long.error, /room for 4096 positions per sequence, but the run has 4224/);
   const stray = await wattlens('estimate', LLAMA, '--model', LLAMA, '--on', 'h100');
   assert.match(stray.error, /--model goes with the settings/);
 });

@@ -55,6 +55,8 @@ export interface ModelDtype {
   readonly experts?: Dtype;
   /** Format of the key-value cache, where it is not the activations'. */
   readonly kv?: Dtype;
+  /** The file tells the format of every tensor; `value` is that of most. */
+  readonly byTensor?: boolean;
 }
 
 /** An architecture as one config has it. */

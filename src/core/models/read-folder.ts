@@ -6,7 +6,8 @@ import { readModel } from './read';
 export type { FolderFiles } from './formats/diffusers/pipeline';
 
 /**
- * Reads the model of a folder: a diffusers pipeline with its components, or the one config it holds.
+ * Reads the model of a folder: a diffusers pipeline with its components, or the one config it holds, with how it is
+ * quantised where that is told beside it.
  * @param files The texts of the folder.
  * @param name The folder's name or path; it names the model.
  * @throws Problem where there is no model, or a part of it is missing or not known.
@@ -16,7 +17,9 @@ export const readModelFolder = (files: FolderFiles, name: string): Model => {
   if (index !== undefined) return readPipeline(index, files, `${name}/config.json`);
   for (const file of ['config.json', 'params.json']) {
     const text = files.read(file);
-    if (text !== undefined) return readModel(text, `${name}/${file}`);
+    if (text === undefined) continue;
+    const quantization = file === 'config.json' ? files.read('hf_quant_config.json') : undefined;
+    return readModel(text, `${name}/${file}`, quantization === undefined ? {} : { quantization });
   }
   throw new Problem('no model in this folder: expected a model_index.json, config.json or params.json');
 };

@@ -5,12 +5,16 @@ import { type LocatedValue, positionAt } from '../text/located';
 import { parseYaml } from '../text/yaml';
 import { FORMATS } from './formats';
 import type { ConfigText } from './formats/format';
+import { withQuantizationBeside } from './formats/huggingface/beside';
 import { hasFlags, parseFlags } from './formats/torchrec/flags';
 import type { Model } from './model';
 import { whatElse } from './what-else';
 
 /** What is told beside a config that leaves it to other files. */
-export type GivenBeside = Pick<ConfigText, 'vocabulary'>;
+export interface GivenBeside extends Pick<ConfigText, 'vocabulary'> {
+  /** Text of the hf_quant_config.json beside a config.json. */
+  readonly quantization?: string;
+}
 
 const EXPECTED = 'expected a "model_type", as in a Hugging Face config.json';
 
@@ -50,6 +54,16 @@ export const parseConfig = (text: string, name: string): ConfigText => {
   return { text, value, name };
 };
 
+const BESIDE = 'hf_quant_config.json';
+
+const parseBeside = (text: string): LocatedValue => {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw error instanceof Problem ? error.inFile(BESIDE) : error;
+  }
+};
+
 /**
  * Reads a model config of any known format.
  * @param name File name or path; it names the model and is no part of the detection.
@@ -57,7 +71,9 @@ export const parseConfig = (text: string, name: string): ConfigText => {
  * @throws Problem that says what is wrong, where, and what would be right.
  */
 export const readModel = (text: string, name: string, given: GivenBeside = {}): Model => {
-  const config = { ...parseConfig(text, name), ...given };
+  const { vocabulary, quantization } = given;
+  const own = { ...parseConfig(text, name), ...(vocabulary === undefined ? {} : { vocabulary }) };
+  const config = quantization === undefined ? own : withQuantizationBeside(own, parseBeside(quantization));
   const format = FORMATS.find(({ sniff }) => sniff(config));
   if (format === undefined) {
     throw new Problem(`not a model config: ${whatElse(config) ?? EXPECTED}`, { line: 1, column: 1 });

@@ -31,7 +31,7 @@ export const formatsOf = (
     kv: run.kvDtype ?? dtype.kv ?? cacheFormat(activation),
     ...(plain === undefined ? {} : { plain }),
     ...(experts === undefined ? {} : { experts }),
-    ...(run.weightDtype === undefined ? {} : { converted: true }),
+    ...(dtype.byTensor === true && run.weightDtype !== undefined ? { converted: true } : {}),
   };
 };
 

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Model } from '../../../src/core/models/model';
 import { readModel } from '../../../src/core/models/read';
+import { readModelFolder } from '../../../src/core/models/read-folder';
 import { formatsOf, weightBytes } from '../../../src/core/models/workload';
+import { Problem } from '../../../src/core/problem';
 
 /** One layer with 4·64² + 3·64·128 = 40,960 weights in its matrices, 2 × 1,000·64 in embedding and head, 3·64 in norms. */
 const MATRICES = 40_960;
@@ -111,4 +113,28 @@ test('a pattern that could run for ever is not run', () => {
     config_groups: { g: { weights: { num_bits: 8, type: 'float' } } },
   });
   assert.equal(one.dtype.value, 'fp8');
+});
+
+test('a folder’s hf_quant_config.json tells how its config is quantised', () => {
+  const config = JSON.stringify({
+    model_type: 'llama',
+    vocab_size: 1000,
+    hidden_size: 64,
+    intermediate_size: 128,
+    num_attention_heads: 4,
+    num_hidden_layers: 2,
+    torch_dtype: 'bfloat16',
+  });
+  const quant = { quant_algo: 'FP8', kv_cache_quant_algo: 'FP8', exclude_modules: ['lm_head'] };
+  const folder = (files: Readonly<Record<string, string>>) => ({ read: (path: string) => files[path] });
+  const beside = JSON.stringify({ producer: { name: 'modelopt' }, quantization: quant });
+  const model = readModelFolder(folder({ 'config.json': config, 'hf_quant_config.json': beside }), 'x');
+  assert.equal(model.dtype.value, 'fp8');
+  assert.equal(model.dtype.kv, 'fp8');
+  assert.ok(![...model.fields.keys()].some((path) => path.startsWith('quantization_config.')));
+  assert.equal(readModelFolder(folder({ 'config.json': config }), 'x').dtype.value, 'bf16');
+  assert.throws(
+    () => readModelFolder(folder({ 'config.json': config, 'hf_quant_config.json': '{' }), 'x'),
+    (error: Error) => error instanceof Problem && error.where.file === 'hf_quant_config.json',
+  );
 });

@@ -137,7 +137,7 @@ export const modelOfGguf = (header: GgufHeader, name: string): Model => {
       name: textOf(header, 'general.name') ?? name.replace(/^.*[\\/]|\.gguf$/gi, ''),
       format: 'gguf',
       family: family.id,
-      dtype: { value: most?.stored.dtype ?? 'fp16', declared: true, activation: 'fp16' },
+      dtype: { value: most?.stored.dtype ?? 'fp16', declared: true, activation: 'fp16', byTensor: true },
       ...(typeof maxContext === 'number' ? { maxContext } : {}),
       fields: new Map(),
     };
