@@ -86,7 +86,7 @@ test('experts divide over their ranks, the fullest of which counts', () => {
 });
 
 test('an engine adds to each all-reduce, and to each layer whose experts are spread', () => {
-  const network = { seconds: () => 0, assumptions: [] };
+  const network = { seconds: () => 0, levels: [], assumptions: [] };
   const reduced = product(16, 4096, 4096, 3, { parallel: 'row' });
   const routed = product(16, 64, 4096, 5, { category: 'routing' });
   const added = { collective: 1e-5, dispatch: 1e-4 };
