@@ -76,6 +76,31 @@ describe('a review in VS Code', () => {
     };
     await eventually('exit 3', () => Promise.resolve(check() === 3 ? true : undefined));
   });
+
+  it('plans carbon from a scenario, with the plan that is picked', async () => {
+    const { page } = workbench;
+    await workbench.openFile(SCENARIO);
+    await workbench.command('Wattlens: Plan Carbon…');
+    const pick = page.locator('.quick-input-widget');
+    await pick.getByText('needs a section payback').waitFor();
+    await workbench.screenshot('plan-pick');
+    await page.keyboard.press('Enter');
+    const heading = { name: /Software Carbon Intensity/ };
+    const markdown = await eventually('the preview of the plan', async () => {
+      for (const frame of page.frames().filter((one) => one.url().includes('fake.html'))) {
+        if (
+          (await frame
+            .getByRole('heading', heading)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      }
+      return undefined;
+    });
+    await markdown.getByRole('row', { name: /^EcoLogits/ }).waitFor();
+    await workbench.screenshot('plan-rates');
+  });
 });
 
 describe('a review without git', () => {
