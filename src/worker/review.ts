@@ -81,10 +81,10 @@ export const checkBudgets = async (
 ): Promise<CheckReport> => {
   const scenario = readScenario(text, name);
   const { run, deployment } = scenario;
-  const workload = await workloads.read(source, run);
+  const named = await workloads.read(source, run);
   const results = checkScenario(
     scenario,
-    { estimate: estimate(workload, deployment, parts()), workload },
+    { estimate: estimate(named.workload, deployment, parts()), ...named },
     parts(),
   );
   return checkReport([{ file: name, text, results }]);

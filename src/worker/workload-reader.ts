@@ -28,16 +28,24 @@ const stampOf = async (source: Source): Promise<string | undefined> => {
   }
 };
 
+/** What a scenario names: the work of its run, and the model where it is one's config. */
+export interface Named {
+  readonly workload: Workload;
+  readonly model?: Model;
+}
+
 /** Reads what scenarios name, and keeps the last, so that a budget can be edited without reading a trace again. */
 export class WorkloadReader {
   private last:
     { readonly name: string; readonly stamp: string | undefined; readonly read: Promise<Read> } | undefined;
 
   /** @throws Problem that names the file. */
-  async read(source: Source, run: Run): Promise<Workload> {
+  async read(source: Source, run: Run): Promise<Named> {
     try {
       const read = await this.content(source);
-      return read.kind === 'trace' ? read.workload : buildWorkload(read.model, run);
+      return read.kind === 'trace'
+        ? { workload: read.workload }
+        : { workload: buildWorkload(read.model, run), model: read.model };
     } catch (error) {
       if (error instanceof Problem) throw error.inFile(source.name);
       throw error;

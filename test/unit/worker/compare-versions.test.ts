@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Problem } from '../../../src/core/problem';
 import type { ReviewedVersion } from '../../../src/protocol/analysis';
-import { compareVersions } from '../../../src/worker/review';
+import { checkBudgets, compareVersions } from '../../../src/worker/review';
+import { WorkloadReader } from '../../../src/worker/workload-reader';
 
 const DEFAULTS = { accelerator: 'h100', batch: 1, input: 512, output: 128, compareWith: [] };
 const config = (name: string, heads: number): ReviewedVersion => ({
@@ -52,5 +53,21 @@ describe('comparing versions', () => {
       () => compareVersions(scenario, { source }, DEFAULTS),
       /config\.json is no scenario/,
     );
+  });
+});
+
+describe('checking budgets', () => {
+  it('lets the performance model train what a scenario’s config describes', async () => {
+    const { source: workload } = config('config.json', 4);
+    const text = [
+      'workload: { file: config.json }',
+      'deployment: { on: h100 }',
+      'life: { years: 1, trainingTokens: 1000000000, trainingTime: model }',
+      'budgets: { tonnesPerLife: 1000 }',
+    ].join('\n');
+    const scenario = { kind: 'text' as const, name: 'a.wattlens.yaml', text };
+    const { results } = await checkBudgets(scenario, workload, new WorkloadReader());
+    assert.equal(results[0]?.ok, true);
+    assert.ok((results[0]?.actual ?? 0) > 0);
   });
 });

@@ -131,7 +131,7 @@ const hosted = ({ workload, estimate, deployment }: PlanSubject, perRequest: num
       energy: said.energy,
       operational: said.operational,
       embodied: said.embodied,
-      note: `16-bit weights on ${said.gpus} GPUs of 80 GB at 64 sequences, the answer alone; same PUE and grid`,
+      note: `16-bit weights on ${said.gpus} GPU${said.gpus === 1 ? '' : 's'} of 80 GB at 64 sequences, the answer alone; same PUE and grid`,
     },
   ];
 };
