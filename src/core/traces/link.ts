@@ -1,6 +1,5 @@
 import { RowIndex } from './analysis/row-index';
-import { filterRows, rowsUpTo } from './analysis/rows';
-import { threadOrder } from './analysis/thread-order';
+import { rowsOfKind, threadOrder } from './analysis/thread-order';
 import type { Trace } from './columns';
 import { isDeviceWork, SliceKind } from './slice-kind';
 
@@ -29,10 +28,9 @@ export const linkTrace = (trace: Trace): Links => {
   const parent = enclosingOperators(trace);
   const launcher = new Int32Array(slices.length).fill(-1);
   const operator = new Int32Array(slices.length).fill(-1);
-  const rows = rowsUpTo(slices.length);
-  const calls = filterRows(rows, (row) => slices.kind[row] === SliceKind.runtime);
+  const calls = rowsOfKind(slices.kind, (kind) => kind === SliceKind.runtime);
   const launches = indexOf(calls, (row) => correlation.or(row, -1));
-  const work = filterRows(rows, (row) => isDeviceWork(slices.kind[row] ?? 0));
+  const work = rowsOfKind(slices.kind, isDeviceWork);
   let orphans = 0;
   for (const row of work) {
     const id = correlation.or(row, -1);
@@ -43,7 +41,7 @@ export const linkTrace = (trace: Trace): Links => {
     if (around < 0) orphans++;
   }
   if (orphans > 0) {
-    const hosts = filterRows(rows, (row) => isHostOperator(slices.kind[row] ?? 0));
+    const hosts = rowsOfKind(slices.kind, isHostOperator);
     const operators = indexOf(hosts, (row) => externalId.or(row, -1));
     for (const row of work) {
       const id = externalId.or(row, -1);

@@ -1,23 +1,34 @@
 import type { Trace } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
-import { filterRows, groupRows, rowsUpTo, sortRows, sortRowsBy } from './rows';
+import { groupRows, sortRows, sortRowsBy } from './rows';
 
 /** What is not drawn on a device. */
 export const isHost = (kind: number): boolean =>
   !isDeviceWork(kind) && kind !== SliceKind.sync && kind !== SliceKind.deviceAnnotation;
 
-/** Sorts rows in place, stably: by start, the longer first. */
+/** The rows whose kind is wanted, in an array of their number: nothing of the trace's length is allocated. */
+export const rowsOfKind = (kind: Uint8Array, isWanted: (kind: number) => boolean): Uint32Array => {
+  const wanted = Uint8Array.from({ length: 256 }, (_, of) => (isWanted(of) ? 1 : 0));
+  let count = 0;
+  for (let row = 0; row < kind.length; row++) count += wanted[kind[row] ?? 0] ?? 0;
+  const rows = new Uint32Array(count);
+  for (let row = 0, place = 0; row < kind.length; row++)
+    if (wanted[kind[row] ?? 0] === 1) rows[place++] = row;
+  return rows;
+};
+
+/** Sorts rows in place, stably: by start, the longer first; `lengthOf` may be the end, for only equal starts are compared. */
 export const byStartLongerFirst = (
   rows: Uint32Array,
   start: Float64Array,
-  end: Float64Array,
+  lengthOf: (row: number) => number,
 ): Uint32Array => {
   sortRowsBy(rows, start);
   for (let from = 0, to = 0; from < rows.length; from = to) {
     const time = start[rows[from] ?? 0];
     do to++;
     while (to < rows.length && start[rows[to] ?? 0] === time);
-    if (to - from > 1) sortRows(rows.subarray(from, to), (a, b) => (end[a] ?? 0) >= (end[b] ?? 0));
+    if (to - from > 1) sortRows(rows.subarray(from, to), (a, b) => lengthOf(a) >= lengthOf(b));
   }
   return rows;
 };
@@ -27,14 +38,14 @@ export const inThreadOrder = (
   rows: Uint32Array,
   track: Uint32Array,
   start: Float64Array,
-  end: Float64Array,
+  lengthOf: (row: number) => number,
 ): Uint32Array => {
   const threads = [...groupRows(rows, (row) => track[row] ?? 0)].sort(([a], [b]) => a - b);
   const ordered = new Uint32Array(rows.length);
   let length = 0;
   for (const [, own] of threads) {
     ordered.set(own, length);
-    byStartLongerFirst(ordered.subarray(length, length + own.length), start, end);
+    byStartLongerFirst(ordered.subarray(length, length + own.length), start, lengthOf);
     length += own.length;
   }
   return ordered;
@@ -46,14 +57,13 @@ const cache = new WeakMap<Trace, Uint32Array>();
 export const threadOrder = (trace: Trace): Uint32Array => {
   let rows = cache.get(trace);
   if (rows === undefined) {
-    const { slices } = trace;
-    const end = new Float64Array(slices.length);
-    for (let row = 0; row < end.length; row++) {
-      const duration = slices.duration[row] ?? 0;
-      end[row] = (slices.start[row] ?? 0) + (duration > 0 ? duration : 0);
-    }
-    const host = filterRows(rowsUpTo(slices.length), (row) => isHost(slices.kind[row] ?? 0));
-    cache.set(trace, (rows = inThreadOrder(host, slices.track, slices.start, end)));
+    const { kind, track, start, duration } = trace.slices;
+    const host = rowsOfKind(kind, isHost);
+    const lengthOf = (row: number): number => {
+      const length = duration[row] ?? 0;
+      return length > 0 ? length : 0;
+    };
+    cache.set(trace, (rows = inThreadOrder(host, track, start, lengthOf)));
   }
   return rows;
 };

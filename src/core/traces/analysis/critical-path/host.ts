@@ -69,7 +69,7 @@ const connectThread = (
   };
   const ends = mapRows(thread, (row) => selection.end[row] ?? 0).sort();
   let ended = 0;
-  for (const row of byStartLongerFirst(thread.slice(), selection.start, selection.end)) {
+  for (const row of byStartLongerFirst(thread.slice(), selection.start, (row) => selection.end[row] ?? 0)) {
     for (; (ends[ended] ?? Infinity) <= (selection.start[row] ?? 0); ended++) close();
     if (graph.has(row)) {
       const node = graph.startOf(row);
