@@ -28,7 +28,6 @@ export interface TimelineColours extends Palette {
   /** By place in `EVENT_CLASSES`. */
   readonly events: readonly EventColour[];
   readonly selection: string;
-  readonly match: string;
 }
 
 const LEGIBLE = 4.5;
@@ -49,7 +48,6 @@ export const readColours = (): TimelineColours => {
     ...palette,
     events,
     selection: style.getPropertyValue('--wl-focus').trim(),
-    match: style.getPropertyValue('--wl-foreground').trim(),
   };
 };
 
