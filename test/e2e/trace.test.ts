@@ -9,14 +9,15 @@ import { eventually, Workbench } from './workbench';
 const TRACE = 'traces/llama-step.pt.trace.json.gz';
 const LARGE = 'traces/large.pt.trace.json';
 
-/** A trace that takes a few seconds to read: one kernel, very often. */
+/** A trace that takes several seconds to read: many beginnings and ends, which are read one by one. */
 const writeLarge = async (path: string): Promise<void> => {
-  const event = '{"ph":"X","cat":"kernel","name":"k","pid":0,"tid":7,"ts":1,"dur":1,"args":{"stream":7}},\n';
-  const chunk = event.repeat(10_000);
+  const event = (ph: string): string =>
+    `{"ph":"${ph}","name":"k","pid":0,"tid":7,"ts":1,"args":{"stream":7}}`;
+  const chunk = `${event('B')},\n${event('E')},\n`.repeat(10_000);
   const file = await open(path, 'w');
   await file.write('{"traceEvents":[\n');
   for (let i = 0; i < 250; i++) await file.write(chunk);
-  await file.write(`${event.slice(0, -2)}]}`);
+  await file.write(`${event('i')}]}`);
   await file.close();
 };
 

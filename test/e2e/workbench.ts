@@ -105,9 +105,9 @@ export class Workbench {
   ): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
     await eventually(what, async () => {
-      await widget.waitFor({ state: 'hidden' });
-      await this.page.keyboard.press(key);
       try {
+        await widget.waitFor({ state: 'hidden', timeout: ATTEMPT_MILLISECONDS });
+        await this.page.keyboard.press(key);
         await widget.locator('.quick-input-filter input').fill(text, { timeout: ATTEMPT_MILLISECONDS });
         if (await found()) return true;
       } catch (error) {

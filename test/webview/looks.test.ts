@@ -86,6 +86,7 @@ describe('accessibility', () => {
       'Export HTML…',
       'Accelerator',
       'Count',
+      'Divided',
       'Batch (requests)',
       'Input (tokens)',
       'Output (tokens)',
