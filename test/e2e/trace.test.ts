@@ -64,19 +64,8 @@ describe('a trace in VS Code', () => {
   it('is read with progress, and the reading can be cancelled', async () => {
     await writeLarge(join(workbench.folder, LARGE));
     await workbench.openFile(LARGE);
-    const cancel = await eventually('the progress', async () => {
-      for (const frame of workbench.page.frames()) {
-        const button = frame.getByText('Cancel', { exact: true });
-        if ((await button.count()) > 0) return button;
-      }
-      return undefined;
-    });
-    await cancel.click();
-    await eventually('the end of the reading', async () => {
-      for (const frame of workbench.page.frames()) {
-        if ((await frame.getByText('The reading was cancelled.').count()) > 0) return true;
-      }
-      return undefined;
-    });
+    const reading = await workbench.reading('large.pt.trace.json');
+    await reading.getByText('Cancel', { exact: true }).click();
+    await reading.getByText('The reading was cancelled.').waitFor();
   });
 });

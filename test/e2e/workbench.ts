@@ -177,11 +177,21 @@ export class Workbench {
   }
 
   /** The page inside a webview whose heading is `title`, once its numbers are there. */
-  async report(title: string): Promise<Frame> {
-    return eventually(`the report of ${title}`, async () => {
+  report(title: string): Promise<Frame> {
+    return this.view(title, 'tablist');
+  }
+
+  /** The page inside a webview whose heading is `title`, while the file is read. */
+  reading(title: string): Promise<Frame> {
+    return this.view(title, 'progressbar');
+  }
+
+  /** Only the inner frame is asked: one asked while it is replaced would not come. */
+  private view(title: string, role: 'tablist' | 'progressbar'): Promise<Frame> {
+    return eventually(`the ${role} of ${title}`, async () => {
       for (const frame of this.page.frames().filter((one) => one.url().includes('fake.html'))) {
         const heading = frame.locator('h1', { hasText: title });
-        if ((await heading.count()) > 0 && (await frame.getByRole('tablist').count()) > 0) return frame;
+        if ((await heading.count()) > 0 && (await frame.getByRole(role).count()) > 0) return frame;
       }
       return undefined;
     });
