@@ -137,8 +137,15 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget .quick-input-filter input');
     await input.waitFor();
     await input.fill(text);
-    await rows.filter({ hasText: text }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    const found = rows.and(this.page.locator('.focused')).filter({ hasText: text });
+    // A list that is searched as one types may be replaced just as Enter comes, which then takes nothing.
+    await eventually(`${text} to be taken`, async () => {
+      await found.waitFor();
+      await this.page.keyboard.press('Enter');
+      await setTimeout(SETTLING_MILLISECONDS);
+      const waiting = (await input.isVisible()) && (await input.inputValue()) === text;
+      return waiting ? undefined : true;
+    });
   }
 
   /** Types into the box that is up, in place of what it proposes. */
