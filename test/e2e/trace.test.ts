@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { formatQuantity } from '../../src/core/units/format';
 import { printed } from './command-line';
 import { eventually, Workbench } from './workbench';
 
 const TRACE = 'traces/llama-step.pt.trace.json.gz';
-const LARGE = 'traces/large.pt.trace.json';
+const ENDLESS = 'traces/endless.pt.trace.json.gz';
 
-/** A trace that takes several seconds to read: many beginnings and ends, which are read one by one. */
-const writeLarge = async (path: string): Promise<void> => {
-  const event = (ph: string): string =>
-    `{"ph":"${ph}","name":"k","pid":0,"tid":7,"ts":1,"args":{"stream":7}}`;
-  const chunk = `${event('B')},\n${event('E')},\n`.repeat(10_000);
+/** A trace that takes minutes to read on any machine, and little room: blanks, packed to a thousandth, over and over. */
+const writeEndless = async (path: string): Promise<void> => {
+  const beginning = gzipSync('{"traceEvents":[\n');
+  const blanks = gzipSync(' '.repeat(2 ** 24));
   const file = await open(path, 'w');
-  await file.write('{"traceEvents":[\n');
-  for (let i = 0; i < 250; i++) await file.write(chunk);
-  await file.write(`${event('i')}]}`);
+  await file.write(beginning);
+  for (let i = 0; i < 5_000; i++) await file.write(blanks);
+  await file.write(gzipSync(']}'));
   await file.close();
 };
 
@@ -62,9 +62,9 @@ describe('a trace in VS Code', () => {
   });
 
   it('is read with progress, and the reading can be cancelled', async () => {
-    await writeLarge(join(workbench.folder, LARGE));
-    await workbench.openFile(LARGE);
-    const reading = await workbench.reading('large.pt.trace.json');
+    await writeEndless(join(workbench.folder, ENDLESS));
+    await workbench.openFile(ENDLESS);
+    const reading = await workbench.reading('endless.pt.trace.json.gz');
     await reading.getByText('Cancel', { exact: true }).click();
     await reading.getByText('The reading was cancelled.').waitFor();
   });
