@@ -1,6 +1,7 @@
 import type { Family } from './family';
 import { ayaVision } from './aya-vision';
 import { beit } from './beit';
+import { chameleon } from './chameleon';
 import { clip } from './clip';
 import { convnext } from './convnext';
 import { dinov2 } from './dinov2';
@@ -33,6 +34,7 @@ import { yolos } from './yolos';
 /** Every known family. To add one: a file beside this one, and a line here. */
 export const FAMILIES: readonly Family[] = [
   ...TEXT_FAMILIES,
+  chameleon,
   clip,
   dinov2,
   dinov3,
