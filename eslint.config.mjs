@@ -97,6 +97,24 @@ export default tseslint.config(
     ['cli', 'webview', 'worker'],
     'host talks to the webview and the worker by messages',
   ),
+  {
+    files: ['src/host/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex:
+                '/core/(models|carbon|cluster|estimate|hardware/(?!parts-files)|scenario/(?!plans/names))',
+              allowTypeImports: true,
+              message: 'what computes is loaded by the worker: with it the extension takes long to start',
+            },
+          ],
+        },
+      ],
+    },
+  },
   inFolder(
     ['webview/**/*.ts'],
     ['host', 'cli', 'io', 'worker'],

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { catalogue } from '../core/hardware/catalogue';
 import type { Catalogue, CatalogueFile } from '../core/hardware/load';
-import { isPartsFile, PARTS_FOLDER, readPartsFile } from '../core/hardware/workspace';
+import { isPartsFile, PARTS_FOLDER } from '../core/hardware/parts-files';
+import { readPartsFile } from '../core/hardware/workspace';
 import { Problem } from '../core/problem';
 
 const readCatalogueFile = async (file: string): Promise<CatalogueFile> => {

@@ -3,7 +3,8 @@ import { isSplit, type SplitName, SPLITS } from '../core/carbon/life/whole-life'
 import { parseAxis } from '../core/compare/axis';
 import { Problem } from '../core/problem';
 import { type LifePlan, TRAINING_TIMES, type TrainingTime } from '../core/scenario/life';
-import type { PlanId, PlanOptions } from '../core/scenario/plans/index';
+import type { PlanOptions } from '../core/scenario/plans/index';
+import type { PlanId } from '../core/scenario/plans/names';
 import type { Scenario } from '../core/scenario/scenario';
 import { type Dtype, DTYPES, isDtype } from '../core/workload/dtype';
 import { amount, hardwareListOf, hardwareOf } from './flags';

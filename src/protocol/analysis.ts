@@ -9,7 +9,7 @@ import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
 import type { Problem, ProblemLocation } from '../core/problem';
 import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
-import type { PlanId } from '../core/scenario/plans/index';
+import type { PlanId } from '../core/scenario/plans/names';
 import type { SettingExplanation } from '../core/scenario/settings/explain';
 import type { SourceRange } from '../core/text/located';
 import type { SourceLinesReport } from '../core/traces/analysis/source-lines';

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import type { EstimateReport } from '../../src/core/report/types';
-import { PLAN_IDS } from '../../src/core/scenario/plans/index';
+import { PLAN_IDS } from '../../src/core/scenario/plans/names';
 import type { FederatedReport } from '../../src/core/scenario/plans/federated';
 import type { LifeReport } from '../../src/core/scenario/plans/life';
 import type { PaybackReport } from '../../src/core/scenario/plans/payback';

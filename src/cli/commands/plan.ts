@@ -6,15 +6,8 @@ import { estimate } from '../../core/estimate/estimate';
 import { Problem } from '../../core/problem';
 import { planDocument } from '../../core/report/documents/plans';
 import { versioned } from '../../core/report/version';
-import {
-  finished,
-  isPlan,
-  PLAN_IDS,
-  planOf,
-  type PlanOptions,
-  type PlanReport,
-  PLANS,
-} from '../../core/scenario/plans/index';
+import { finished, planOf, type PlanOptions, type PlanReport } from '../../core/scenario/plans/index';
+import { isPlan, PLAN_IDS, PLANS } from '../../core/scenario/plans/names';
 import type { SearchProgress } from '../../core/scenario/plans/search';
 import type { PlanSubject } from '../../core/scenario/plans/subject';
 import { workspaceCatalogue } from '../catalogue';

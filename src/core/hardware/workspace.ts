@@ -6,10 +6,6 @@ import { catalogue } from './catalogue/index';
 import { FactProblem } from './facts';
 import type { CatalogueFile } from './load';
 
-/** Where the files of parts of a workspace are. */
-export const PARTS_FOLDER = '.wattlens/hardware';
-export const isPartsFile = (name: string): boolean => /\.ya?ml$/.test(name);
-
 const childOf = (
   value: LocatedValue,
   step: string,

@@ -1,5 +1,5 @@
 import { type Disposable, type Event, EventEmitter, type Uri, workspace } from 'vscode';
-import { PARTS_FOLDER } from '../../core/hardware/workspace';
+import { PARTS_FOLDER } from '../../core/hardware/parts-files';
 import type { TextSource } from '../../protocol/analysis';
 
 export const PARTS_FILES = `**/${PARTS_FOLDER}/*.{yaml,yml}`;

@@ -1,5 +1,5 @@
 import { type Disposable, ProgressLocation, Uri, window, workspace } from 'vscode';
-import { isPlan, PLAN_IDS, type PlanId, PLANS } from '../../core/scenario/plans/index';
+import { isPlan, PLAN_IDS, type PlanId, PLANS } from '../../core/scenario/plans/names';
 import { Problem } from '../../core/problem';
 import type { Outcome, PlanRequest, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
