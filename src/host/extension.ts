@@ -65,6 +65,8 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const decorations = new LineDecorations(times, config);
   const git = new GitFiles();
   const lenses = new ConfigLensProvider(configs, editorWorker, config, git);
+  const fields = new FieldHoverProvider(configs, editorWorker);
+  const settings = new SettingHoverProvider(editorWorker);
   const derived = new DerivedNumbersProvider(configs, editorWorker, config);
   const model = registerModelView(configs, editorWorker, config);
   const traces = new TraceEditor(panels);
@@ -78,10 +80,10 @@ export const activate = (context: ExtensionContext): WattlensApi => {
 
   context.subscriptions.push(
     ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived, planner],
-    ...[code, times, decorations],
+    ...[code, times, decorations, fields, settings],
     languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
-    languages.registerHoverProvider(CONFIG_DOCUMENTS, new FieldHoverProvider(configs, editorWorker)),
-    languages.registerHoverProvider(SETTINGS_DOCUMENTS, new SettingHoverProvider(editorWorker)),
+    languages.registerHoverProvider(CONFIG_DOCUMENTS, fields),
+    languages.registerHoverProvider(SETTINGS_DOCUMENTS, settings),
     showConfigProblems(configs, config, Uri.joinPath(context.extensionUri, 'docs', 'advice.md')),
     showScenarioProblems(checks),
     parts,

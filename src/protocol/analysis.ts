@@ -82,6 +82,14 @@ export interface ConfigCheck {
   readonly fault?: Fault;
 }
 
+/** From the start of its name to the end of its value, in characters of the text. */
+export interface ExplainedField {
+  readonly start: number;
+  readonly end: number;
+  /** Absent where nothing is known of the field. */
+  readonly explanation?: FieldExplanation;
+}
+
 /** What the lens says of a config. */
 export interface ConfigSummary {
   readonly parameters: number;
@@ -142,8 +150,10 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   summarizeConfig(source: TextSource, defaults: Defaults): Outcome<ConfigSummary>;
   /** Of the field at an offset; undefined where there is none that counts. */
   explainField(source: TextSource, offset: number): FieldExplanation | undefined;
-  /** What the field at an offset of a program's settings decides; undefined where the text is something else. */
-  explainSetting(source: TextSource, offset: number): SettingExplanation | undefined;
+  /** Of all fields in the order of the text; undefined where a newer text of that name was asked about meanwhile. */
+  explainFields(source: TextSource): readonly ExplainedField[] | undefined;
+  /** What the fields of a program's settings decide; none where the text is something else. */
+  explainSettings(source: TextSource): readonly SettingExplanation[];
   /** Reads a file and keeps it; `content`, `markdown` and `html` are then of it. */
   open(source: Source | RankFolder): Outcome<void>;
   /** Of the folder that is open, by its place among the ranks. */
@@ -206,7 +216,8 @@ export const analysisContract: Contract<AnalysisMethods> = {
   sizingField: ours,
   summarizeConfig: ours,
   explainField: ours,
-  explainSetting: ours,
+  explainFields: ours,
+  explainSettings: ours,
   open: ours,
   chooseRank: ours,
   content: ours,

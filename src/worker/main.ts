@@ -13,12 +13,13 @@ import { sourceLines } from '../core/traces/analysis/source-lines';
 import { type AnalysisMethods, analysisContract, analysisEvents, type View } from '../protocol/analysis';
 import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
 import { acceleratorChoices, searchZones } from './choices';
-import { explainSetting } from '../core/scenario/settings/explain';
-import { checkConfig, explainFieldAt, modulesOf } from './config-questions';
+import { explainSettings } from '../core/scenario/settings/explain';
+import { checkConfig, modulesOf } from './config-questions';
 import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
 import { type OpenFile, openFile, type OpenTrace, traceIn } from './open-file';
 import { openRanks } from './open-ranks';
+import { FieldExplanations } from './field-explanations';
 import { attempt } from './outcome';
 import { openOther, TraceComparer } from './trace-comparer';
 import { timelineHandlers } from './timeline';
@@ -41,6 +42,7 @@ const start = (port: Port): void => {
   const { progress, sweepProgress } = createEmitter(port, analysisEvents);
   const sweeps = new SweepRunner(sweepProgress);
   const workloads = new WorkloadReader();
+  const explanations = new FieldExplanations();
   let opened: OpenFile | undefined;
   let ranks: readonly OpenTrace[] = [];
   let comparer: TraceComparer | undefined;
@@ -62,8 +64,9 @@ const start = (port: Port): void => {
     moduleTree: (source, defaults) => attempt(() => modulesOf(source, defaults)),
     sizingField: ({ text, name }, module) => sizingField(text, name, module),
     summarizeConfig: (source, defaults) => attempt(() => summarizeConfig(source, defaults)),
-    explainField: explainFieldAt,
-    explainSetting: ({ text, name }, offset) => explainSetting(text, name, offset),
+    explainField: (source, offset) => explanations.at(source, offset),
+    explainFields: (source) => explanations.all(source),
+    explainSettings: ({ text, name }) => explainSettings(text, name),
     open: (source) =>
       attempt(async () => {
         opened = undefined;

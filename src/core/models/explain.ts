@@ -1,1 +1,7 @@
-export { explainField, type FieldChange, type FieldExplanation } from './explain/explain';
+export {
+  explainField,
+  type FieldChange,
+  type FieldExplainer,
+  fieldExplainer,
+  type FieldExplanation,
+} from './explain/explain';

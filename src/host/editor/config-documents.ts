@@ -1,7 +1,7 @@
 import { type DocumentSelector, Range, type TextDocument, workspace } from 'vscode';
 import type { Advice } from '../../core/models/advice';
 import type { SourceRange } from '../../core/text/located';
-import type { ConfigCheck, TextSource } from '../../protocol/analysis';
+import type { ConfigCheck, ExplainedField, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import { PerVersion } from './per-version';
 
@@ -27,6 +27,7 @@ export const rangeIn = (document: TextDocument, { start, end }: SourceRange): Ra
 export class ConfigDocuments {
   private readonly checks: PerVersion<ConfigCheck | undefined>;
   private readonly advices: PerVersion<readonly Advice[]>;
+  private readonly explanations: PerVersion<readonly ExplainedField[] | undefined>;
 
   constructor(worker: AnalysisWorker) {
     this.checks = new PerVersion(async (document) => {
@@ -36,6 +37,19 @@ export class ConfigDocuments {
     this.advices = new PerVersion(async (document) =>
       (await this.check(document)) === undefined ? [] : worker.remote.advise(textOf(document)),
     );
+    this.explanations = new PerVersion(async (document) =>
+      (await this.isSound(document)) ? worker.remote.explainFields(textOf(document)) : [],
+    );
+  }
+
+  /** Explains all its fields ahead of the first hover. */
+  async prepare(document: TextDocument): Promise<void> {
+    await this.explanations.get(document);
+  }
+
+  /** What `prepare` found; undefined where it is not done yet. */
+  explained(document: TextDocument): readonly ExplainedField[] | undefined {
+    return this.explanations.known(document);
   }
 
   /** Undefined where the document is no model config. */

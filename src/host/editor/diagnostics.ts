@@ -1,5 +1,5 @@
 import {
-  Diagnostic,
+  type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
   Disposable,
@@ -11,9 +11,8 @@ import {
 import type { Advice, Severity } from '../../core/models/advice';
 import type { Config } from '../config';
 import { CONFIG_DOCUMENTS, type ConfigDocuments, rangeIn } from './config-documents';
-
-const QUIET_MILLISECONDS = 200;
-export const DIAGNOSTIC_SOURCE = 'Wattlens';
+import { ourDiagnostic } from './our-diagnostic';
+import { QuietDocuments } from './quiet-documents';
 
 /** What costs dearly is no fault of the file: published models do it. */
 const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -31,8 +30,7 @@ const diagnosticOf = (
   { id, severity, range, message }: Advice,
   guide: Uri,
 ): Diagnostic => {
-  const diagnostic = new Diagnostic(rangeIn(document, range), message, SEVERITIES[severity]);
-  diagnostic.source = DIAGNOSTIC_SOURCE;
+  const diagnostic = ourDiagnostic(rangeIn(document, range), message, SEVERITIES[severity]);
   diagnostic.code = { value: id, target: guide.with({ fragment: id }) };
   // A field that does nothing is faded, as unused code is.
   if (severity === 'hint') diagnostic.tags = [DiagnosticTag.Unnecessary];
@@ -49,9 +47,8 @@ const canBeMended = ({ uri }: TextDocument): boolean =>
  */
 export const showConfigProblems = (configs: ConfigDocuments, config: Config, guide: Uri): Disposable => {
   const collection = languages.createDiagnosticCollection('wattlens');
-  const timers = new Map<string, NodeJS.Timeout>();
-
   const check = async (document: TextDocument): Promise<void> => {
+    if (!canBeMended(document)) return;
     const { version } = document;
     const advice = await configs.advice(document);
     if (document.isClosed || document.version !== version) return;
@@ -62,26 +59,10 @@ export const showConfigProblems = (configs: ConfigDocuments, config: Config, gui
       shown.map((one) => diagnosticOf(document, one, guide)),
     );
   };
-  const later = (document: TextDocument): void => {
-    if (languages.match(CONFIG_DOCUMENTS, document) === 0 || !canBeMended(document)) return;
-    const key = document.uri.toString();
-    clearTimeout(timers.get(key));
-    timers.set(
-      key,
-      setTimeout(() => {
-        timers.delete(key);
-        void check(document);
-      }, QUIET_MILLISECONDS),
-    );
-  };
-
-  workspace.textDocuments.forEach(later);
+  const documents = new QuietDocuments(CONFIG_DOCUMENTS, check, (uri) => collection.delete(uri));
   return Disposable.from(
     collection,
-    config.onDidChange(() => workspace.textDocuments.forEach(later)),
-    workspace.onDidOpenTextDocument(later),
-    workspace.onDidChangeTextDocument(({ document }) => later(document)),
-    workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
-    { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
+    documents,
+    config.onDidChange(() => documents.again()),
   );
 };

@@ -11,7 +11,8 @@ import {
 } from 'vscode';
 import type { Advice } from '../../core/models/advice';
 import { type ConfigDocuments, rangeIn } from './config-documents';
-import { DIAGNOSTIC_SOURCE, ruleOf } from './diagnostics';
+import { ruleOf } from './diagnostics';
+import { DIAGNOSTIC_SOURCE } from './our-diagnostic';
 
 export const QUICK_FIX_KINDS: CodeActionProviderMetadata = {
   providedCodeActionKinds: [CodeActionKind.QuickFix],

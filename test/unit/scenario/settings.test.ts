@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { explainSetting } from '../../../src/core/scenario/settings/explain';
+import { explainSettings } from '../../../src/core/scenario/settings/explain';
 import { looksLikeSettings, readSettings } from '../../../src/core/scenario/settings/read';
 import type { Settings } from '../../../src/core/scenario/settings/settings';
 import { parseToml } from '../../../src/core/text/toml';
@@ -168,10 +168,13 @@ test(
 
 test('a field is told by its name and by its value, and other places are silent', () => {
   const text = 'tensor-parallel-size: 4\nmax-model-len: 4096\nport: 8000\n';
-  const at = (word: string) => explainSetting(text, 'serve.yaml', text.indexOf(word));
+  const at = (word: string) =>
+    explainSettings(text, 'serve.yaml').find(
+      ({ start, range }) => start <= text.indexOf(word) && text.indexOf(word) <= range.end,
+    );
   assert.equal(at('tensor')?.title, 'Tensor-parallel ranks (--tp)');
   assert.deepEqual(at('4096')?.range, { start: 39, end: 43 });
   assert.equal(at('port'), undefined);
-  assert.equal(explainSetting('{"model_type": "llama"}', 'config.json', 3), undefined);
-  assert.equal(explainSetting('tensor-parallel-size: [', 'serve.yaml', 3), undefined);
+  assert.deepEqual(explainSettings('{"model_type": "llama"}', 'config.json'), []);
+  assert.deepEqual(explainSettings('tensor-parallel-size: [', 'serve.yaml'), []);
 });

@@ -1,6 +1,6 @@
 import { formatNumber, formatQuantity } from '../../units/format';
 import { formatParameters } from '../advice/numbers';
-import { footprint } from '../explain/effect';
+import { sizesOf } from '../explain/effect';
 import { activeParametersOf, primitivesOf } from '../graph/node';
 import type { Model, Run } from '../model';
 import { readModel } from '../read';
@@ -62,7 +62,7 @@ const ratio = ({ number }: Config): string | undefined => {
 };
 
 const cachePerToken = ({ model, number }: Config): string | undefined => {
-  const { kvBytesPerToken } = footprint(model);
+  const { kvBytesPerToken } = sizesOf(model);
   if (kvBytesPerToken === 0) return undefined;
   const queries = (number(HEADS) ?? NaN) / (number(KV_HEADS) ?? NaN);
   const shared = queries > 1 ? `${queries} queries each, ` : '';
@@ -77,7 +77,7 @@ const fullCache = ({ model, number }: Config): string | undefined => {
 const active = ({ model }: Config): string => `${formatParameters(activeParametersOf(model.root))} active`;
 
 const weights = ({ model }: Config): string =>
-  `${formatQuantity(footprint(model).weightBytes, 'B')} of weights`;
+  `${formatQuantity(sizesOf(model).weightBytes, 'B')} of weights`;
 
 /** What is told behind which fields. */
 const RULES: readonly (readonly [names: RegExp, derive: (config: Config) => string | undefined])[] = [

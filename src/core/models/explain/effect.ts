@@ -1,5 +1,6 @@
 import { buildWorkload, formatsOf, stateBytes, weightBytes } from '../workload';
 import type { Model, Run } from '../model';
+import type { Operator } from '../../workload/workload';
 import { parametersOf, primitivesOf } from '../graph/node';
 
 /** One request of a usual length: what shares of the work refer to. */
@@ -14,21 +15,14 @@ export interface Footprint {
   readonly flops: number;
 }
 
-export const footprint = (model: Model): Footprint => {
-  const formats = formatsOf(model, RUN);
-  const last = buildWorkload(model, RUN).phases.at(-1);
-  return {
-    parameters: parametersOf(model.root),
-    weightBytes: weightBytes(model.root, formats),
-    kvBytesPerToken: stateBytes(model.root, 1, formats.kv) - stateBytes(model.root, 0, formats.kv),
-    flops: (last?.operators ?? []).reduce((sum, operator) => sum + (operator.flops ?? 0), 0),
-  };
-};
+export interface Sizes extends Footprint {
+  readonly modules: Modules;
+}
 
 /** Parameters, and operations of the last phase, by module. */
-const byModule = (
-  model: Model,
-): ReadonlyMap<string, { readonly parameters: number; readonly flops: number }> => {
+type Modules = ReadonlyMap<string, { readonly parameters: number; readonly flops: number }>;
+
+const byModule = (model: Model, operators: readonly Operator[]): Modules => {
   const modules = new Map<string, { parameters: number; flops: number }>();
   const add = (path: string, parameters: number, flops: number): void => {
     const before = modules.get(path) ?? { parameters: 0, flops: 0 };
@@ -36,9 +30,20 @@ const byModule = (
   };
   for (const { path, count, primitive } of primitivesOf(model.root))
     add(path, count * primitive.parameters, 0);
-  for (const { module, flops } of buildWorkload(model, RUN).phases.at(-1)?.operators ?? [])
-    add(module ?? '', 0, flops ?? 0);
+  for (const { module, flops } of operators) add(module ?? '', 0, flops ?? 0);
   return modules;
+};
+
+export const sizesOf = (model: Model): Sizes => {
+  const formats = formatsOf(model, RUN);
+  const operators = buildWorkload(model, RUN).phases.at(-1)?.operators ?? [];
+  return {
+    parameters: parametersOf(model.root),
+    weightBytes: weightBytes(model.root, formats),
+    kvBytesPerToken: stateBytes(model.root, 1, formats.kv) - stateBytes(model.root, 0, formats.kv),
+    flops: operators.reduce((sum, { flops }) => sum + (flops ?? 0), 0),
+    modules: byModule(model, operators),
+  };
 };
 
 /** Shares of the whole, 0 … 1, in the modules whose size a changed field changes. */
@@ -48,11 +53,10 @@ export interface Shares {
 }
 
 /** What part of a model a field sizes: the modules that differ between two readings of its config. */
-export const sharesOf = (model: Model, changed: Model): Shares => {
-  const after = byModule(changed);
+export const sharesOf = (before: Modules, after: Modules): Shares => {
   const all = { parameters: 0, flops: 0 };
   const affected = { parameters: 0, flops: 0 };
-  for (const [path, { parameters, flops }] of byModule(model)) {
+  for (const [path, { parameters, flops }] of before) {
     all.parameters += parameters;
     all.flops += flops;
     const now = after.get(path);

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../../text/located';
 import { formatQuantity, formatShare } from '../../units/format';
 import type { Model } from '../model';
-import { type Footprint, footprint, type Shares, sharesOf } from './effect';
+import { type Footprint, type Shares, sharesOf, type Sizes, sizesOf } from './effect';
 import { meaningOf } from './meanings';
 import { neighbours } from './neighbours';
 import { tryRead } from './try-read';
@@ -76,30 +76,38 @@ export const explainValue = (
   const changed = tryRead(text.slice(0, range.start) + value + text.slice(range.end), name);
   return changed === undefined
     ? undefined
-    : { value, ...difference(footprint(changed), footprint(config.model)) };
+    : { value, ...difference(sizesOf(changed), sizesOf(config.model)) };
 };
+
+/** Answers for one config, which is read and sized once. */
+export interface FieldExplainer {
+  /** The fields that play a part in the model, by their dotted paths. */
+  readonly fields: Model['fields'];
+  /** @returns undefined where nothing is known of the field. */
+  readonly explain: (path: string) => FieldExplanation | undefined;
+}
 
 /**
  * What a field of a config is, how much of the model it sizes, and what its next reasonable value would change.
  * The effect is found by reading the config again with that value in its place, so it holds for every family.
- * @param path Dotted path of the field, as in `Model.fields`.
- * @returns undefined where the config is not valid or the field plays no part in the model.
  */
-export const explainField = (text: string, name: string, path: string): FieldExplanation | undefined => {
-  const model = tryRead(text, name);
-  const place = model?.fields.get(path);
-  if (model === undefined || place === undefined) return undefined;
-  const range = place.value;
+const explained = (
+  { text, name, model }: { readonly text: string; readonly name: string; readonly model: Model },
+  before: Sizes,
+  path: string,
+): FieldExplanation | undefined => {
+  const range = model.fields.get(path)?.value;
+  if (range === undefined) return undefined;
   const known = meaningOf(path);
-  const before = footprint(model);
   const sentences = known === undefined ? [] : [known.meaning];
   for (const value of neighbours(path, text.slice(range.start, range.end))) {
     const changed = tryRead(text.slice(0, range.start) + value + text.slice(range.end), name);
     if (changed === undefined) continue;
-    const effect = difference(footprint(changed), before);
+    const after = sizesOf(changed);
+    const effect = difference(after, before);
     if (!changesSomething(effect)) continue;
     const change: FieldChange = { value, ...effect };
-    const shares = sharesOf(model, changed);
+    const shares = sharesOf(before.modules, after.modules);
     return {
       path,
       range,
@@ -113,3 +121,22 @@ export const explainField = (text: string, name: string, path: string): FieldExp
   if (known === undefined) return undefined;
   return { path, range, title: known.title, sentences };
 };
+
+/** Undefined where the config is not valid. */
+export const fieldExplainer = (text: string, name: string): FieldExplainer | undefined => {
+  const model = tryRead(text, name);
+  if (model === undefined) return undefined;
+  let sizes: Sizes | undefined;
+  return {
+    fields: model.fields,
+    explain: (path) => explained({ text, name, model }, (sizes ??= sizesOf(model)), path),
+  };
+};
+
+/**
+ * Of one field of a config.
+ * @param path Dotted path of the field, as in `Model.fields`.
+ * @returns undefined where the config is not valid or the field plays no part in the model.
+ */
+export const explainField = (text: string, name: string, path: string): FieldExplanation | undefined =>
+  fieldExplainer(text, name)?.explain(path);

@@ -4,6 +4,9 @@ import { readSettings } from './read';
 import type { Settings, Target } from './settings';
 
 export interface SettingExplanation {
+  /** Where the field's name begins; it ends where its value does. */
+  readonly start: number;
+  /** Of the value. */
   readonly range: SourceRange;
   readonly title: string;
   readonly sentences: readonly string[];
@@ -79,15 +82,12 @@ const read = (text: string, name: string): Settings | undefined => {
   }
 };
 
-/** What the field at an offset of a program's settings decides; undefined where there is none, or the text is something else. */
-export const explainSetting = (
-  text: string,
-  name: string,
-  offset: number,
-): SettingExplanation | undefined => {
+/** What the fields of a program's settings decide, in the order of the text; none where the text is something else. */
+export const explainSettings = (text: string, name: string): readonly SettingExplanation[] => {
   const settings = read(text, name);
-  const field = settings?.fields.find(({ key, range }) => key.start <= offset && offset <= range.end);
-  if (settings === undefined || field === undefined) return undefined;
-  const [title, meaning] = TARGETS[field.target];
-  return { range: field.range, title, sentences: [meaning, `Read as ${settings.title}.`] };
+  if (settings === undefined) return [];
+  return settings.fields.map(({ key, range, target }) => {
+    const [title, meaning] = TARGETS[target];
+    return { start: key.start, range, title, sentences: [meaning, `Read as ${settings.title}.`] };
+  });
 };
