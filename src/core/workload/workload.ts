@@ -1,6 +1,7 @@
 import type { Bytes, Flops, Seconds } from '../units/quantity';
 import type { Dtype } from './dtype';
 import type { OperatorCategory } from './category';
+import type { Chain } from './chain';
 import type { Residency } from './resident';
 
 /** What one of is counted: energy per token, carbon per image … */
@@ -13,6 +14,9 @@ export type PhaseName =
   | 'text-encode'
   | 'denoise'
   | 'image-decode'
+  | 'unit-encode'
+  | 'unit-decode'
+  | 'audio-decode'
   | 'forward'
   | 'backward'
   | 'optimizer'
@@ -59,6 +63,8 @@ export type ParallelKind = 'column' | 'row' | 'heads' | 'vocabulary' | 'expert' 
 export interface Measured {
   readonly hostSeconds?: Seconds;
   readonly deviceSeconds?: Seconds;
+  /** Of `deviceSeconds`, what was launched before the recording began. Absent where nothing was, or nobody knows. */
+  readonly earlierSeconds?: Seconds;
 }
 
 /**
@@ -70,6 +76,8 @@ export interface Operator {
   /** Dotted module path, `*` for a repeated layer: `model.layers.*.self_attn.q_proj`. */
   readonly module?: string;
   readonly category: OperatorCategory;
+  /** What an engine that fuses nothing does in several kernels. */
+  readonly chain?: Chain;
   readonly count: number;
   /**
    * Algorithmic operations: two per multiply-add of matrix products and convolutions, attention as the full

@@ -7,7 +7,7 @@ import { convnext } from './convnext';
 import { dinov2 } from './dinov2';
 import { dinov3 } from './dinov3';
 import { gemma3Vl } from './gemma3-vl';
-import { gemma4 } from './gemma4';
+import { gemma4, gemma4Text } from './gemma4';
 import { glmVl } from './glm-vl';
 import { idefics3 } from './idefics3';
 import { internvl } from './internvl';
@@ -21,6 +21,7 @@ import { phi3V } from './phi3-v';
 import { qwen2Audio } from './qwen2-audio';
 import { qwenVl } from './qwen-vl';
 import { resnet } from './resnet';
+import { seamless } from './seamless';
 import { siglip } from './siglip';
 import { step3 } from './step3';
 import { swin } from './swin';
@@ -57,6 +58,8 @@ export const FAMILIES: readonly Family[] = [
   idefics3,
   gemma3Vl,
   gemma4,
+  gemma4Text,
+  seamless,
   siglip,
   step3,
   swin,
