@@ -22,14 +22,14 @@ const browser = { ...common, platform: 'browser', target: 'chrome128', format: '
 
 const bundles = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.js' },
+  { ...node, entryPoints: ['src/worker/start.ts'], outfile: 'dist/worker.js' },
   {
     ...node,
     entryPoints: ['src/cli/start.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli-program.js' },
+  { ...node, entryPoints: ['src/program.ts'], outfile: 'dist/program.js' },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
 ].filter(({ entryPoints }) => existsSync(entryPoints[0]));
 

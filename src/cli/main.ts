@@ -1,12 +1,12 @@
 import { processConsole } from './console';
 import { run } from './program';
 
-// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-void run(process.argv.slice(2), processConsole()).then((status) => {
-  process.exitCode = status;
-});
+/** Runs the command that the process was given, and leaves with its status. */
+export const main = async (): Promise<void> => {
+  // A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  process.exitCode = await run(process.argv.slice(2), processConsole());
+};

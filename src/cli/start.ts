@@ -6,9 +6,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
+import type * as Program from '../program';
 
-const program = join(__dirname, 'cli-program.js');
-const cache = join(__dirname, 'cli-program.cache');
+const program = join(__dirname, 'program.js');
+const cache = join(__dirname, 'program.cache');
 
 /** V8 compares no more than the length of the text, so a cache older than the text is another's. */
 const readCache = (): Buffer | undefined => {
@@ -38,3 +39,4 @@ const run = script.runInThisContext() as (
 ) => void;
 const module_ = { exports: {} };
 run(module_.exports, createRequire(program), module_, program, dirname(program));
+void (module_.exports as typeof Program).commandLine();

@@ -1,7 +1,7 @@
 import { loadStart } from './load-time';
 import { type ExtensionContext, languages, Uri, window } from 'vscode';
 import type { LineNote } from '../core/report/line-notes';
-import { AnalysisWorker } from './analysis/analysis-worker';
+import { AnalysisWorker, type ThreadProgram } from './analysis/analysis-worker';
 import { DeploymentMemory } from './analysis/deployment-memory';
 import { FileAnalysis } from './analysis/file-analysis';
 import { registerCommands } from './commands/commands';
@@ -50,15 +50,18 @@ const loadMilliseconds = performance.now() - loadStart;
 
 export const activate = (context: ExtensionContext): WattlensApi => {
   const start = performance.now();
-  const script = Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath;
+  const program: ThreadProgram = {
+    script: Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath,
+    codeFolder: Uri.joinPath(context.globalStorageUri, 'code').fsPath,
+  };
   const config = new Config();
   const parts = new WorkspaceParts();
   const memory = new DeploymentMemory(context.workspaceState);
-  const editorWorker = new AnalysisWorker(script, parts);
+  const editorWorker = new AnalysisWorker(program, parts);
   const configs = new ConfigDocuments(editorWorker);
   const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);
   const analyse = (uri: Uri): FileAnalysis =>
-    new FileAnalysis(uri, new AnalysisWorker(script, parts), config, memory);
+    new FileAnalysis(uri, new AnalysisWorker(program, parts), config, memory);
   const code = new CodeFiles();
   const panels = new Panels(context.extensionUri, analyse, zones, code);
   const times = new LineTimes(context.workspaceState, analyse, panels, code, config);
@@ -70,13 +73,13 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const derived = new DerivedNumbersProvider(configs, editorWorker, config);
   const model = registerModelView(configs, editorWorker, config);
   const traces = new TraceEditor(panels);
-  const scenarioWorker = new AnalysisWorker(script, parts);
+  const scenarioWorker = new AnalysisWorker(program, parts);
   const checks = new ScenarioChecks(scenarioWorker);
   const language = new ScenarioLanguage(editorWorker);
   const reviews = new ReviewDocuments();
   const comparison = new CarbonComparison(editorWorker, git, config, reviews);
   const maker = new ScenarioMaker(editorWorker, configs, config);
-  const planner = new CarbonPlanner(new AnalysisWorker(script, parts), config, reviews);
+  const planner = new CarbonPlanner(new AnalysisWorker(program, parts), config, reviews);
 
   context.subscriptions.push(
     ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived, planner],

@@ -113,5 +113,8 @@ const start = (port: Port): void => {
   serve(port, analysisContract, handlers);
 };
 
-if (parentPort === null) throw new Error('worker.js runs as a worker thread');
-start(portOf(parentPort));
+/** Answers whoever started this thread. */
+export const main = (): void => {
+  if (parentPort === null) throw new Error('this runs as a worker thread');
+  start(portOf(parentPort));
+};

@@ -14,6 +14,13 @@ const portOf = (worker: Worker): Port => ({
   },
 });
 
+/** What every thread is started from. */
+export interface ThreadProgram {
+  readonly script: string;
+  /** Where V8's form of the program is kept, so that the next thread starts faster. */
+  readonly codeFolder: string;
+}
+
 /** A thread that reads and computes. It starts with the first question; `stop` ends it at once, whatever it does. */
 export class AnalysisWorker implements Disposable {
   private readonly progressed = new EventEmitter<Progress>();
@@ -28,7 +35,7 @@ export class AnalysisWorker implements Disposable {
 
   /** Parts of the workspace are given to the thread when it starts, and when they change. */
   constructor(
-    private readonly script: string,
+    private readonly program: ThreadProgram,
     private readonly parts: WorkspaceParts,
   ) {
     this.subscription = parts.onDidChange((files) => {
@@ -58,7 +65,8 @@ export class AnalysisWorker implements Disposable {
 
   private start(): { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } {
     this.failure = undefined;
-    const worker = new Worker(this.script);
+    const { script, codeFolder } = this.program;
+    const worker = new Worker(script, { workerData: codeFolder });
     const port = portOf(worker);
     const started = { worker, caller: createCaller(port, analysisContract) };
     const ended = (): void => {
