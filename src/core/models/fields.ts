@@ -83,11 +83,12 @@ export class Fields {
     return this.scalar(names, 'a text', (value) => (typeof value === 'string' ? value : undefined));
   }
 
+  /** A flag; null, which a config class takes for a value of its own, is no more true than it is in Python. */
   flag(names: string | readonly string[], otherwise: boolean): boolean {
-    return (
-      this.scalar(names, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined)) ??
-      otherwise
+    const given = this.scalar(names, 'true or false', (value) =>
+      typeof value === 'boolean' ? value : undefined,
     );
+    return given ?? (oneOf(names).some((name) => this.isNull(name)) ? false : otherwise);
   }
 
   /** An object inside this one. */

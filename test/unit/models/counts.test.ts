@@ -61,6 +61,18 @@ test('a head is counted by its class, and one that is not known is a problem', (
   assert.throws(() => of('LlamaForProcessRewards'), Problem);
 });
 
+test('a silent config ties as the release that wrote it did', () => {
+  const mistral3 = {
+    model_type: 'mistral3',
+    text_config: { ...LLAMA, model_type: 'mistral', num_key_value_heads: 2 },
+    vision_config: { model_type: 'pixtral', hidden_size: 64, num_hidden_layers: 1, num_attention_heads: 4 },
+  };
+  const of = (config: Readonly<Record<string, unknown>>): number => parametersOf(read(config).root);
+  const apart = of({ ...mistral3, transformers_version: '4.50.0.dev0' });
+  assert.equal(apart - of({ ...mistral3, transformers_version: '5.0.0' }), 1000 * 64);
+  assert.equal(of(mistral3), apart);
+});
+
 test('what a family does not model is refused by its name', () => {
   const cases: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
     [{ model_type: 'bart', d_model: 64, tie_word_embeddings: false }, /tables are apart/],

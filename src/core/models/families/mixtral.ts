@@ -9,12 +9,15 @@ export const EXPERT_COUNT_NAMES = ['num_local_experts', 'num_experts', 'n_routed
 export const EXPERTS_PER_TOKEN_NAMES = ['num_experts_per_tok', 'experts_per_token'];
 
 /** How many experts there are, and how many each token passes. @throws Problem where a token passes more than there are. */
-export const readExperts = (fields: Fields): Pick<ExpertsFfn, 'experts' | 'perToken'> => {
+export const readExperts = (
+  fields: Fields,
+  perTokenNames: readonly string[] = EXPERTS_PER_TOKEN_NAMES,
+): Pick<ExpertsFfn, 'experts' | 'perToken'> => {
   const experts = fields.count(EXPERT_COUNT_NAMES);
-  const perToken = fields.count(EXPERTS_PER_TOKEN_NAMES);
+  const perToken = fields.count(perTokenNames);
   if (perToken > experts) {
     fields.fail(
-      EXPERTS_PER_TOKEN_NAMES,
+      perTokenNames,
       `each token passes ${perToken} experts of ${experts}; expected at most all of them`,
     );
   }

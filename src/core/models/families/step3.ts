@@ -1,5 +1,5 @@
 import { decoder } from '../decoder/architecture';
-import { layersByKind } from '../decoder/read';
+import { layersByKind, readLayerTypes } from '../decoder/read';
 import type { DecoderSpec } from '../decoder/spec';
 import { encoderLayer } from '../encoder/layer';
 import { dense, layerNorm, parameter, patchEmbedding } from '../encoder/parts';
@@ -8,7 +8,7 @@ import { convolution } from '../graph/convolution';
 import { group, leaf, type ModuleNode } from '../graph/node';
 import { positions, within } from '../graph/within';
 import { readTower } from '../vision/config';
-import { patches, readResolution, type Resolution } from '../vision/image';
+import { patches, readClass, readResolution, type Resolution } from '../vision/image';
 import { visionLanguage, type VisionTower } from '../vision-language/architecture';
 import { textFields } from '../vision-language/text';
 import type { Family } from './family';
@@ -21,22 +21,41 @@ const DENSE_LAYERS = 3;
 /** Each of the two convolutions after the tower halves both sides and doubles the channels. */
 const DOWNSAMPLES = 2;
 
+/** Heads of the windowed layers, which may have more of them; both old spellings count. */
+const slidingHeads = (fields: Fields, otherwise: number): number =>
+  fields.optionalCount('num_sliding_attention_heads') ??
+  fields.object('attention_other_setting')?.optionalCount('num_attention_heads') ??
+  otherwise;
+
 const textSpec = (fields: Fields): DecoderSpec => {
-  const spec = llamaSpec(fields);
+  const bias = fields.flag('attention_bias', false);
+  const mlpBias = fields.flag('mlp_bias', false);
+  const spec = llamaSpec(fields, { qkvBias: bias, outBias: bias, mlpBias });
   const [all] = spec.layers;
   if (all === undefined) return spec;
+  const sees = readLayerTypes(fields, all.count);
   const types = fields.list<string>('mlp_layer_types', 'string');
-  const kinds = Array.from({ length: all.count }, (_, i) =>
-    (types?.[i] ?? (i < DENSE_LAYERS ? 'dense' : 'sparse')) === 'sparse' ? 'moe' : 'dense',
-  );
-  const mixer = { ...llamaAttention(fields, {}), qkNorm: 'head' as const, headGate: 'g_proj' };
+  const kinds = Array.from({ length: all.count }, (_, i) => {
+    const sparse = (types?.[i] ?? (i < DENSE_LAYERS ? 'dense' : 'sparse')) === 'sparse';
+    return `${sees?.[i] === 'sliding_attention' ? 'sliding-' : ''}${sparse ? 'moe' : 'dense'}` as const;
+  });
+  const mixer = {
+    ...llamaAttention(fields, { qkvBias: bias, outBias: bias }),
+    qkNorm: 'head' as const,
+    headGate: 'g_proj',
+  };
+  const window = fields.optionalCount('sliding_window');
+  const sliding = {
+    ...mixer,
+    heads: slidingHeads(fields, mixer.heads),
+    ...(window === undefined ? {} : { window }),
+  };
   return {
     ...spec,
-    head: { kind: 'none' },
     layers: layersByKind(kinds, (kind) => ({
       ...all,
-      mixer,
-      ...(kind === 'moe'
+      mixer: kind.startsWith('sliding-') ? sliding : mixer,
+      ...(kind.endsWith('moe')
         ? {
             ffn: {
               kind: 'experts',
@@ -44,6 +63,7 @@ const textSpec = (fields: Fields): DecoderSpec => {
               width: fields.count('moe_intermediate_size'),
               gated: true,
               bias: false,
+              sharedBias: mlpBias,
               routerBias: false,
               sharedWidth: fields.count('share_expert_dim'),
             },
@@ -53,7 +73,22 @@ const textSpec = (fields: Fields): DecoderSpec => {
   };
 };
 
-const tower = (fields: Fields, textWidth: number): VisionTower => {
+/** The tower's sizes, some of which the published config spells in its own way; the inner width goes by a ratio. */
+const towerFields = (given: Fields): Fields => {
+  const width = given.optionalCount(['width', 'hidden_size']) ?? VISION.width;
+  const ratio = given.optionalNumber('mlp_ratio') ?? VISION.inner / VISION.width;
+  return given.withDefaults(
+    {},
+    {
+      hidden_size: width,
+      num_hidden_layers: given.optionalCount(['layers', 'num_hidden_layers']) ?? VISION.layers,
+      num_attention_heads: given.optionalCount(['heads', 'num_attention_heads']) ?? VISION.heads,
+      intermediate_size: Math.trunc(width * ratio),
+    },
+  );
+};
+
+const tower = (fields: Fields, textWidth: number, projectorBias: boolean): VisionTower => {
   const spec = readTower(fields, VISION);
   const { width, patch } = spec;
   const own = readResolution(fields, 'image_size', VISION.image);
@@ -97,7 +132,7 @@ const tower = (fields: Fields, textWidth: number): VisionTower => {
         ...Array.from({ length: DOWNSAMPLES }, (_, i) => step(i)),
       ]),
       within(
-        dense('multi_modal_projector', width * 2 ** DOWNSAMPLES, textWidth, { bias: false }),
+        dense('multi_modal_projector', width * 2 ** DOWNSAMPLES, textWidth, { bias: projectorBias }),
         positions(Math.ceil(patches(image, patch) / 4 ** DOWNSAMPLES)),
       ),
     ]);
@@ -107,14 +142,21 @@ const tower = (fields: Fields, textWidth: number): VisionTower => {
 
 /**
  * Step 3.7: transformers reads `text_config` and `vision_config` alone and gives what is absent its class's values,
- * so that a flat config stands for the defaults. The trunk is counted, without a head, as `Step3p7Model` has it.
+ * so that a flat config stands for the defaults. Classes of the hub's own code are counted as `Step3p7Model`, the trunk
+ * without a head.
  */
 export const step3: Family = {
   id: 'step3',
   modelTypes: ['step3p7'],
   read: (fields) => {
     const text = textFields(fields, 'step3p5');
-    const vision = tower(fields.objectOrEmpty('vision_config'), text.count('hidden_size'));
-    return visionLanguage(decoder(textSpec(text)), vision);
+    const vision = tower(
+      towerFields(fields.objectOrEmpty('vision_config')),
+      text.count('hidden_size'),
+      fields.flag('projector_bias', false),
+    );
+    const spec = textSpec(text);
+    const headed = readClass(fields, 'Step3p7Model') === 'Step3p7ForConditionalGeneration';
+    return visionLanguage(decoder(headed ? spec : { ...spec, head: { kind: 'none' } }), vision);
   },
 };

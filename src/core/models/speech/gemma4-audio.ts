@@ -13,6 +13,12 @@ export const gemma4Audio = (fields: Fields, textWidth: number): ModuleNode => {
   const width = fields.optionalCount('hidden_size') ?? 1024;
   const layers = fields.optionalCount('num_hidden_layers') ?? 12;
   const heads = fields.optionalCount('num_attention_heads') ?? 8;
+  if (width % heads !== 0) {
+    fields.fail(
+      'num_attention_heads',
+      `num_attention_heads is ${heads}; expected a divisor of hidden_size, which is ${width}`,
+    );
+  }
   const kernel = fields.optionalCount('conv_kernel_size') ?? 5;
   const out = fields.optionalCount('output_proj_dims') ?? 1536;
   const [first = 128, second = 32] = fields.counts('subsampling_conv_channels') ?? [];

@@ -1,6 +1,10 @@
 import { feedForward } from '../encoder/feed-forward';
-import { dense, residual, rmsNorm, table } from '../encoder/parts';
+import { dense, parameter, residual, rmsNorm, table } from '../encoder/parts';
 import type { Fields } from '../fields';
+import { expertsNode } from '../decoder/parts/experts';
+import { readLayers, readLayerTypes } from '../decoder/read';
+import { LLAMA_NAMES } from '../families/llama';
+import { readExperts } from '../families/mixtral';
 import { attention } from '../graph/attention';
 import { elementwise } from '../graph/elementwise';
 import { group, leaf, type ModuleNode } from '../graph/node';
@@ -12,6 +16,8 @@ const HEAD_DIM = 256;
 const GLOBAL_HEAD_DIM = 512;
 const PER_LAYER_WIDTH = 256;
 const PER_LAYER_ROWS = 262_144;
+/** Every sixth layer sees everything where the config does not say which. */
+const FULL_EVERY = 6;
 
 interface Kind {
   readonly full: boolean;
@@ -20,11 +26,52 @@ interface Kind {
   readonly count: number;
 }
 
-const kindsOf = (fields: Fields, layers: number): readonly Kind[] => {
-  const types = fields.list<string>('layer_types', 'string') ?? [];
-  if (types.length !== layers) {
-    fields.fail('layer_types', `layer_types has ${types.length} entries; expected one per layer, ${layers}`);
+const FULL = 'full_attention';
+
+/** What every layer sees; the last one sees everything whatever the config says. */
+const typesOf = (fields: Fields, layers: number): readonly string[] => {
+  const given =
+    readLayerTypes(fields, layers) ??
+    Array.from({ length: layers }, (_, i) => ((i + 1) % FULL_EVERY === 0 ? FULL : 'sliding_attention'));
+  return [...given.slice(0, -1), FULL];
+};
+
+interface Heads {
+  readonly kvHeads: number;
+  readonly headDim: number;
+}
+
+/** Heads of the layers that see everything: as transformers writes them out layer by layer, or by fields of their own. */
+const globalHeads = (fields: Fields, local: Heads, layers: number): Heads => {
+  if (fields.isNull('per_layer_config')) return local;
+  const written = fields.object('per_layer_config');
+  if (written === undefined) {
+    const given = fields.flag('attention_k_eq_v', false)
+      ? fields.optionalCount('num_global_key_value_heads')
+      : undefined;
+    return {
+      kvHeads: given ?? local.kvHeads,
+      headDim: fields.optionalCount('global_head_dim') ?? GLOBAL_HEAD_DIM,
+    };
   }
+  const each = typesOf(fields, layers).flatMap((type, i) => {
+    if (type !== FULL) return [];
+    const layer = written.object(written.names.filter((name) => Number(name) === i));
+    return [
+      {
+        kvHeads: layer?.optionalCount('num_key_value_heads') ?? local.kvHeads,
+        headDim: layer?.optionalCount('head_dim') ?? local.headDim,
+      },
+    ];
+  });
+  const [first = local] = each;
+  return each.every(({ kvHeads, headDim }) => kvHeads === first.kvHeads && headDim === first.headDim)
+    ? first
+    : fields.fail('per_layer_config', 'not known: Gemma 4 whose global layers have different heads');
+};
+
+const kindsOf = (fields: Fields, layers: number): readonly Kind[] => {
+  const types = typesOf(fields, layers);
   const own = layers - (fields.optionalCount('num_kv_shared_layers', 0) ?? 0);
   const kinds = [
     { full: false, shared: false },
@@ -44,15 +91,22 @@ const kindsOf = (fields: Fields, layers: number): readonly Kind[] => {
 /** Attention that reads a cache which another layer keeps. */
 const stateless = ({ state: _state, ...primitive }: Primitive): Primitive => primitive;
 
-const attentionNode = (fields: Fields, { full, shared }: Kind, width: number): ModuleNode => {
+const attentionNode = (fields: Fields, { full, shared }: Kind, width: number, layers: number): ModuleNode => {
   const heads = fields.count('num_attention_heads');
-  const kvHeads = fields.optionalCount('num_key_value_heads') ?? heads;
-  const local = fields.optionalCount('head_dim') ?? HEAD_DIM;
-  const headDim = full ? (fields.optionalCount('global_head_dim') ?? GLOBAL_HEAD_DIM) : local;
+  const local = {
+    kvHeads: fields.optionalCount('num_key_value_heads') ?? heads,
+    headDim: fields.optionalCount('head_dim') ?? HEAD_DIM,
+  };
+  const { kvHeads, headDim } = full ? globalHeads(fields, local, layers) : local;
+  // The values are the keys before their norm.
+  const keysForValues = full && fields.flag('attention_k_eq_v', false);
   const window = full ? undefined : fields.optionalCount('sliding_window');
-  const plain = { bias: false, fields: ['num_attention_heads', 'head_dim', 'global_head_dim'] };
-  const headNorm = (name: string, vectors: number): ModuleNode =>
-    leaf(name, norm({ width: headDim, weights: 'scale', vectors }));
+  const plain = {
+    bias: fields.flag('attention_bias', false),
+    fields: ['num_attention_heads', 'head_dim', 'global_head_dim'],
+  };
+  const headNorm = (name: string, vectors: number, weights: 'scale' | 'none' = 'scale'): ModuleNode =>
+    leaf(name, norm({ width: headDim, weights, vectors }));
   const core = attention({
     heads,
     kvHeads,
@@ -69,30 +123,49 @@ const attentionNode = (fields: Fields, { full, shared }: Kind, width: number): M
       ? []
       : [
           dense('k_proj', width, kvHeads * headDim, plain),
-          dense('v_proj', width, kvHeads * headDim, plain),
+          ...(keysForValues ? [] : [dense('v_proj', width, kvHeads * headDim, plain)]),
           headNorm('k_norm', kvHeads),
+          headNorm('v_norm', kvHeads, 'none'),
         ]),
-    leaf('rotary', elementwise({ reads: rotated, writes: rotated, parallel: 'heads' })),
+    leaf('rotary', elementwise({ chain: 'rotary', reads: rotated, writes: rotated, parallel: 'heads' })),
     leaf('sdpa', shared ? stateless(core) : core),
     dense('o_proj', heads * headDim, width, plain),
   ]);
 };
 
+/** Routed experts beside the feed-forward part, each branch behind norms of its own. */
+const expertNodes = (fields: Fields, width: number): readonly ModuleNode[] => {
+  const { experts, perToken } = readExperts(fields, ['top_k_experts']);
+  return [
+    rmsNorm('post_feedforward_layernorm_1', width),
+    leaf('router.norm', norm({ width, weights: 'none' })),
+    parameter('router.scale', width, { width }),
+    parameter('router.per_expert_scale', experts, { width: perToken }),
+    rmsNorm('pre_feedforward_layernorm_2', width),
+    expertsNode(
+      { hidden: width, rotary: true, names: { ...LLAMA_NAMES, router: 'router.proj' } },
+      {
+        kind: 'experts',
+        experts,
+        perToken,
+        width: fields.count('moe_intermediate_size'),
+        gated: true,
+        bias: false,
+        routerBias: false,
+        name: '',
+      },
+    ),
+    rmsNorm('post_feedforward_layernorm_2', width),
+  ];
+};
+
 /**
- * Gemma 4's text (E2B, E4B): local and global layers, of which the last share earlier layers' keys and values, and
- * a small embedding of its own for every layer. @throws Problem where the config has experts or shared projections.
+ * Gemma 4's text: local and global layers; in the small models the last share earlier layers' keys and values, and
+ * every layer has a small embedding of its own; the larger ones have experts or keys for values.
  */
 export const gemma4Text = (fields: Fields): { root: ModuleNode; layers: number } => {
-  if (fields.flag('enable_moe_block', false))
-    fields.fail('enable_moe_block', 'not known: Gemma 4 with experts');
-  if (fields.flag('attention_bias', false)) {
-    fields.fail('attention_bias', 'not known: Gemma 4 with attention_bias');
-  }
-  if (fields.flag('attention_k_eq_v', false)) {
-    fields.fail('attention_k_eq_v', 'not known: Gemma 4 with keys for values');
-  }
   const width = fields.count('hidden_size');
-  const layers = fields.count('num_hidden_layers');
+  const layers = readLayers(fields);
   const vocabulary = fields.count('vocab_size');
   const inner = fields.count('intermediate_size');
   const wide = fields.flag('use_double_wide_mlp', false);
@@ -106,7 +179,7 @@ export const gemma4Text = (fields: Fields): { root: ModuleNode; layers: number }
       `model.language_model.layers.${kind.full ? 'full' : 'sliding'}${kind.shared ? '-shared' : ''}`,
       [
         rmsNorm('input_layernorm', width),
-        attentionNode(fields, kind, width),
+        attentionNode(fields, kind, width, layers),
         rmsNorm('post_attention_layernorm', width),
         rmsNorm('pre_feedforward_layernorm', width),
         feedForward({
@@ -119,6 +192,7 @@ export const gemma4Text = (fields: Fields): { root: ModuleNode; layers: number }
           bias: false,
           fields: ['intermediate_size', 'use_double_wide_mlp'],
         }),
+        ...(fields.flag('enable_moe_block', false) ? expertNodes(fields, width) : []),
         rmsNorm('post_feedforward_layernorm', width),
         ...(small === 0
           ? []

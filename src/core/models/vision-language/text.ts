@@ -7,10 +7,18 @@ import { classDefaults } from '../families/class-defaults';
 const EITHER_TIES = ['llava', 'llava_next_video', 'llava_onevision', 'qwen2_vl', 'qwen2_5_vl'];
 const TEXT_TIES = 'llama4';
 
+/** Families whose class ties where a config says nothing, from transformers 5 on; before it, the text part decided. */
+const SILENCE_TIES = ['internvl', 'mistral3'];
+
+const writtenByFive = (fields: Fields): boolean =>
+  Number.parseInt(fields.optionalText('transformers_version') ?? '', 10) >= 5;
+
 const tied = (fields: Fields, inner: Fields): Readonly<Record<string, boolean>> => {
   const name = 'tie_word_embeddings';
   const modelType = fields.optionalText('model_type') ?? '';
-  if (!fields.has(name) || modelType === TEXT_TIES) return {};
+  if (modelType === TEXT_TIES) return {};
+  if (!fields.has(name) && !fields.isNull(name))
+    return SILENCE_TIES.includes(modelType) && writtenByFive(fields) ? { [name]: true } : {};
   const own = fields.flag(name, false);
   return { [name]: own || (EITHER_TIES.includes(modelType) && inner.flag(name, false)) };
 };

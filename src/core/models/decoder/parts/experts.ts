@@ -19,6 +19,8 @@ export interface ExpertsFfn {
   readonly latent?: number;
   /** Inner width of the shared experts together. */
   readonly sharedWidth?: number;
+  /** Whether the shared experts have biases, where the routed ones differ. */
+  readonly sharedBias?: boolean;
   /** Each token weighs the shared experts' output by a learned gate. */
   readonly sharedGate?: boolean;
   /** Name of the module where it is not the family's usual one. */
@@ -54,7 +56,7 @@ const shared = (context: LayerContext, ffn: ExpertsFfn): readonly ModuleNode[] =
             kind: 'dense',
             width: ffn.sharedWidth,
             gated: ffn.gated,
-            bias: ffn.bias,
+            bias: ffn.sharedBias ?? ffn.bias,
           }),
         ),
         ...(ffn.sharedGate === true
