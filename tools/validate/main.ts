@@ -6,6 +6,7 @@ import { peersTable } from './peers';
 import { errorPlot } from './plot';
 import { type Prediction, Predictor, type Refusal } from './predict';
 import { rooflineLine } from './roofline';
+import { recordedTable } from './recorded';
 import { readCases } from './sets';
 import {
   errorTable,
@@ -103,6 +104,7 @@ const byOthers = occasional(
     ? () => peersTable(peersFile, latencyServed)
     : undefined,
 );
+const besideTraces = await recordedTable(join(folder, '..', 'traces'));
 const onTraces = await traceTable(join(folder, '..', 'traces'));
 const text = [
   BEGIN,
@@ -169,6 +171,15 @@ const text = [
   '### A trace on other hardware',
   '',
   onTraces,
+  '',
+  '### A config beside a trace',
+  '',
+  'Kernels that were launched before the recording began are left out. Kernels and bytes of what PyTorch does not fuse are counted in the',
+  'source of Transformers. The time of an element found by index arithmetic was read off the H100 rows, and MI300X is its check; the time of',
+  'an empty kernel was read off both. No public figure is known of attention in PyTorch on MI300X (AOTriton), and its products over an inner',
+  'length of 1024 are slower than the rate of large ones. The products and the attention of BERT-small do not fill the device.',
+  '',
+  besideTraces,
   '',
   '### The paper’s figures, as output',
   '',

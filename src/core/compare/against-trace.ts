@@ -60,6 +60,8 @@ export interface AgainstTrace {
   readonly engine: string;
   /** Profiler steps that the measured times are the mean of; 1 where the recording has none. */
   readonly steps: number;
+  /** Device seconds left out, of kernels launched before the recording began. Absent where there are none. */
+  readonly earlier?: number;
   /** Longest measured first. */
   readonly classes: readonly ClassAgainst[];
   readonly categories: readonly CategoryAgainst[];
@@ -81,8 +83,9 @@ const predictedBy = (workload: Workload, deployment: Deployment, parts: Catalogu
   };
   for (const { operators, repeats } of workload.phases) {
     for (const operator of operators) {
-      const { seconds, gaps } = timeOf(shard(operator, parallelism), site.machine);
-      add(operator.category, (seconds - gaps) * repeats);
+      const { seconds, gaps, copies } = timeOf(shard(operator, parallelism), site.machine);
+      add(operator.category, (seconds - gaps - copies) * repeats);
+      add('memory', copies * repeats);
     }
     add('communication', communicationSeconds(operators, parallelism, site.network, NOTHING_ADDED) * repeats);
   }
@@ -93,12 +96,17 @@ const measuredBy = ({ phases, units }: Workload): Sums => {
   const sums = new Map<OperatorCategory, number>();
   for (const { operators } of phases)
     for (const { category, measured } of operators) {
-      const seconds = measured?.deviceSeconds;
-      if (seconds !== undefined && seconds > 0)
-        sums.set(category, (sums.get(category) ?? 0) + seconds / units);
+      const seconds = (measured?.deviceSeconds ?? 0) - (measured?.earlierSeconds ?? 0);
+      if (seconds > 0) sums.set(category, (sums.get(category) ?? 0) + seconds / units);
     }
   return sums;
 };
+
+/** Device seconds of what was launched before the recording began, by a step that it does not hold. */
+const earlierIn = ({ phases }: Workload): number =>
+  phases
+    .flatMap(({ operators }) => operators)
+    .reduce((all, { measured }) => all + (measured?.earlierSeconds ?? 0), 0);
 
 const beside = (predicted: number | undefined, measured: number | undefined): Against => ({
   ...(predicted === undefined ? {} : { predicted }),
@@ -158,6 +166,7 @@ export const againstTrace = (
   const place = accelerator === undefined ? recordedHardware(trace, parts) : { accelerator, count };
   const wanted = { engine: ENGINE, ...deployment, ...place };
   const predicted = predictedBy(model, wanted, parts);
+  const earlier = earlierIn(trace);
   return {
     config: model.name,
     trace: trace.name,
@@ -165,6 +174,7 @@ export const againstTrace = (
     count: place.count,
     engine: predicted.engine,
     steps: trace.units,
+    ...(earlier === 0 ? {} : { earlier }),
     classes: rowsOf(byClass(predicted.sums), byClass(measured)).map(([name, row]) => ({
       class: name,
       ...row,

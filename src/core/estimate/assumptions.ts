@@ -21,6 +21,7 @@ const fact = (id: string, sourced: Sourced<number>, unit: string): Assumption =>
 
 const TERM_UNITS: Readonly<Record<EngineTerm, string>> = {
   gap: 's between kernels',
+  kernel: 's per kernel',
   hostKernel: 's of the host per kernel',
   step: 's per pass',
   stepPerSequence: 's per sequence and pass',
@@ -34,6 +35,7 @@ const TERM_UNITS: Readonly<Record<EngineTerm, string>> = {
   quantise: 's per product of narrow numbers',
   keySharing: 'reads per further query head',
   skinny: 'of peak for few rows',
+  indexed: 'bytes per element that is not vectorised',
 };
 
 /** What the time of a workload on this machine rests on: the part's rates, what is reached of them, and the engine. */

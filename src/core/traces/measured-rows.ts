@@ -15,6 +15,8 @@ export interface MeasuredRow {
   readonly hostNanoseconds?: number;
   /** Sum of the kernels' times. Absent where none was launched. */
   readonly deviceNanoseconds?: number;
+  /** Of these, kernels launched before the recording began. Absent where there are none. */
+  readonly earlierNanoseconds?: number;
   /** Absent where the shapes of any call are not known. */
   readonly flops?: number;
   /** Absent where calls differ. */
@@ -25,6 +27,7 @@ interface Totals {
   count: number;
   host: number | undefined;
   device: number | undefined;
+  earlier: number;
   flops: number | undefined;
   dtype: Dtype | undefined;
   mixed: boolean;
@@ -44,6 +47,7 @@ class Rows {
         count: 0,
         host: undefined,
         device: undefined,
+        earlier: 0,
         flops: 0,
         dtype: undefined,
         mixed: false,
@@ -63,6 +67,7 @@ class Rows {
         count: totals.count,
         ...(totals.host === undefined ? {} : { hostNanoseconds: totals.host }),
         ...(totals.device === undefined ? {} : { deviceNanoseconds: totals.device }),
+        ...(totals.earlier === 0 ? {} : { earlierNanoseconds: totals.earlier }),
         ...(totals.flops === undefined || totals.flops === 0 ? {} : { flops: totals.flops }),
         ...(totals.dtype === undefined || totals.mixed ? {} : { dtype: totals.dtype }),
       }))
@@ -115,6 +120,7 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
   const timed = trace.metadata.untimed === undefined;
   const categories = categoriesByKernels(trace, byOperator, byKernel);
   const own = ownHostTime(trace, links.parent);
+  const began = firstLaunched(trace, links.launcher);
   const usual = { operator: new Map<number, Totals>(), kernel: new Map<number, Totals>() };
   /** The totals of a name under its usual category; texts are looked at once a name. */
   const totalsOf = (table: Map<number, Totals>, name: number, classify: Classify): Totals => {
@@ -145,9 +151,23 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
       const totals =
         operator < 0 ? totalsOf(usual.kernel, slices.name[row] ?? 0, byKernel) : operatorTotals(operator);
       if (operator < 0) totals.count++;
-      totals.device = (totals.device ?? 0) + (slices.duration[row] || 0);
+      const duration = slices.duration[row] || 0;
+      totals.device = (totals.device ?? 0) + duration;
+      if ((links.launcher[row] ?? -1) < 0 && (slices.start[row] ?? 0) < began) totals.earlier += duration;
     }
   }
+};
+
+/**
+ * Start of the first device work whose launch was recorded: a device that is behind its host works off what was launched
+ * before the recording began until then. -Infinity where no launch was recorded.
+ */
+const firstLaunched = ({ slices }: Trace, launcher: Int32Array): number => {
+  let first = Infinity;
+  for (let row = 0; row < slices.length; row++)
+    if (isDeviceWork(slices.kind[row] ?? 0) && (launcher[row] ?? -1) >= 0)
+      first = Math.min(first, slices.start[row] ?? Infinity);
+  return first === Infinity ? -Infinity : first;
 };
 
 /** The category of operators that no rule knows: that of the kernels which take most of their device time. */

@@ -52,6 +52,9 @@ const operatorOf = (row: MeasuredRow, devices: number): Operator => ({
     ...(row.deviceNanoseconds === undefined
       ? {}
       : { deviceSeconds: seconds(row.deviceNanoseconds / 1e9 / devices) }),
+    ...(row.earlierNanoseconds === undefined
+      ? {}
+      : { earlierSeconds: seconds(row.earlierNanoseconds / 1e9 / devices) }),
   },
 });
 

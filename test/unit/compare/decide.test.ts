@@ -129,6 +129,14 @@ describe('a config beside a trace of it', () => {
     assert.equal(result.total.measured, 0.021);
   });
 
+  it('leaves out what was launched before the recording began, and says how much', () => {
+    const before = { name: 'mm', category: 'linear', count: 1 } as const;
+    const times = { deviceSeconds: seconds(0.06), earlierSeconds: seconds(0.02) };
+    const result = againstTrace(serving(4, 1), trace([{ ...before, measured: times }]), on('h100'));
+    assert.ok(Math.abs((result.total.measured ?? NaN) - 0.02) < 1e-12);
+    assert.equal(result.earlier, 0.02);
+  });
+
   it('says what is missing of a trace without device times, or without a known device', () => {
     assert.throws(() => againstTrace(serving(1), trace([]), on('h100')), Problem);
     assert.throws(

@@ -6,6 +6,8 @@ import { machineOf } from '../../../src/core/hardware/performance/machine';
 import { tileEfficiency } from '../../../src/core/hardware/performance/tiles';
 import { causalShare, timeOf } from '../../../src/core/hardware/performance/time';
 import { Problem } from '../../../src/core/problem';
+import { bytes } from '../../../src/core/units/quantity';
+import type { OperatorBytes } from '../../../src/core/workload/workload';
 import { cachedAttention, product } from '../estimate/workloads';
 
 const parts = catalogue();
@@ -63,11 +65,40 @@ test('weights in a format the part lacks are read small and multiplied in bf16',
   assert.equal(machineOf(findAccelerator(parts, 'v100'), 'vllm').arithmetic('bf16').dtype, 'fp16');
 });
 
-test('an eager engine launches more kernels for the same operator', () => {
+const moved = (read: number, written: number): OperatorBytes => ({
+  weights: bytes(0),
+  read: bytes(read),
+  written: bytes(written),
+  kvRead: bytes(0),
+  kvWritten: bytes(0),
+});
+
+test('an eager engine does a normalisation in eight kernels that move 36 bytes an element, a fused one in one', () => {
   const eager = machineOf(findAccelerator(parts, 'h100'), 'transformers');
-  const norm = { ...product(1, 1, 1), category: 'normalisation' as const, shape: undefined };
-  const { shape: _, ...operator } = norm;
-  assert.ok(timeOf(operator, eager).kernels > timeOf(operator, h100).kernels);
+  const elements = 1e6;
+  const rms = {
+    name: 'norm',
+    category: 'normalisation',
+    chain: 'rms-norm',
+    count: 1,
+    dtype: 'bf16',
+    bytes: moved(2 * elements, 2 * elements),
+  } as const;
+  const { chain: _, ...layerNorm } = rms;
+  assert.equal(timeOf(rms, eager).kernels, 8);
+  assert.equal(timeOf(rms, eager).bytes, 36 * elements);
+  assert.equal(timeOf(layerNorm, eager).kernels, 1);
+  assert.equal(timeOf(layerNorm, eager).bytes, 4 * elements);
+  assert.equal(timeOf(rms, h100).kernels, timeOf(layerNorm, h100).kernels);
+});
+
+test('an eager engine copies the whole cache at each new position', () => {
+  const eager = machineOf(findAccelerator(parts, 'h100'), 'transformers');
+  const [short, long] = [1024, 4096].map((context) => timeOf(cachedAttention(8, context), eager));
+  assert.ok(short !== undefined && long !== undefined);
+  // Read and written once more each, at the rate of copies: longer than the attention itself.
+  assert.ok(long.copies > 3 * short.copies && long.copies > long.memory);
+  assert.equal(timeOf(cachedAttention(8, 4096), h100).copies, 0);
 });
 
 test('an unknown engine is a Problem that lists the engines', () => {

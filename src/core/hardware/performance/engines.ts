@@ -2,6 +2,7 @@ import { Problem } from '../../problem';
 import type { Sourced } from '../../units/provenance';
 import type { OperatorCategory } from '../../workload/category';
 import { OPERATOR_CATEGORIES } from '../../workload/category';
+import { type Chain, CHAINS } from '../../workload/chain';
 import type { Accelerator } from '../accelerator';
 import { Facts } from '../facts';
 import data from './engines.yaml';
@@ -9,6 +10,7 @@ import data from './engines.yaml';
 /** What is known of an engine; `engines.yaml` says what each means. Times in seconds, the rest shares. */
 export const ENGINE_TERMS = [
   'gap',
+  'kernel',
   'hostKernel',
   'step',
   'stepPerSequence',
@@ -22,8 +24,27 @@ export const ENGINE_TERMS = [
   'quantise',
   'keySharing',
   'skinny',
+  'indexed',
 ] as const;
 export type EngineTerm = (typeof ENGINE_TERMS)[number];
+
+/** A chain in kernels of its own, for each element that it writes. */
+export interface Unfused {
+  readonly kernels: number;
+  /** Bytes to and from memory, and those of them that vectorised kernels move. */
+  readonly moved: number;
+  readonly streamed: number;
+  /** Elements handled one by one, by index arithmetic. */
+  readonly indexed: number;
+}
+
+/** How often each is copied around an attention kernel. */
+export interface Copies {
+  readonly query: number;
+  /** Keys and values, all that the cache holds. */
+  readonly cache: number;
+  readonly output: number;
+}
 
 /** How software runs a workload's kernels on a part: what it loses between them, and what its host adds to each pass. */
 export interface Engine {
@@ -34,6 +55,10 @@ export interface Engine {
   readonly kernels: (category: OperatorCategory) => number;
   /** Share of an operator's data that really goes to memory: below 1 where it is fused, above 1 in several passes. */
   readonly traffic: (category: OperatorCategory) => number;
+  /** Chains that it does not fuse; those it does are not there. */
+  readonly chains: ReadonlyMap<Chain, Unfused>;
+  /** Absent where attention is one kernel over the cache as it lies. */
+  readonly copies?: Copies;
 }
 
 const facts = (): Facts => {
@@ -58,6 +83,25 @@ const byCategory = (values: Facts): ((category: OperatorCategory) => number) => 
   return (category) => known.get(category) ?? otherwise;
 };
 
+const chainsOf = (values: Facts): Engine['chains'] =>
+  new Map(
+    CHAINS.flatMap((chain): readonly (readonly [Chain, Unfused])[] => {
+      const unfused = values.only(CHAINS).maybe(chain, (fact) => ({
+        kernels: fact.at('kernels').number(),
+        moved: fact.at('moved').number(),
+        streamed: fact.at('streamed').number(),
+        indexed: fact.at('indexed').number(),
+      }));
+      return unfused === undefined ? [] : [[chain, unfused]];
+    }),
+  );
+
+const copiesOf = (values: Facts): Copies => ({
+  query: values.at('query').number(),
+  cache: values.at('cache').number(),
+  output: values.at('output').number(),
+});
+
 const number = (value: number): number => value;
 
 /** The terms of an engine on a family, the nearest first: its own on that family, its own, the engine's it is like. */
@@ -71,7 +115,11 @@ const layers = (id: string, family: string): readonly Facts[] => {
 };
 
 const readEngine = (id: string, family: string): Engine => {
-  const engine = facts().at('engines').at(id).only(['name', 'like', 'terms', 'on', 'kernels', 'traffic']);
+  const engine = facts()
+    .at('engines')
+    .at(id)
+    .only(['name', 'like', 'terms', 'on', 'kernels', 'traffic', 'chains', 'copies']);
+  const copies = engine.maybe('copies', copiesOf);
   const known = [...layers(id, family), facts().at('neutral')].map((layer) => layer.only(ENGINE_TERMS));
   const term = (name: EngineTerm): Sourced<number> => {
     for (const layer of known) {
@@ -85,6 +133,7 @@ const readEngine = (id: string, family: string): Engine => {
     name: engine.at('name').text(),
     terms: {
       gap: term('gap'),
+      kernel: term('kernel'),
       hostKernel: term('hostKernel'),
       step: term('step'),
       stepPerSequence: term('stepPerSequence'),
@@ -98,9 +147,12 @@ const readEngine = (id: string, family: string): Engine => {
       quantise: term('quantise'),
       keySharing: term('keySharing'),
       skinny: term('skinny'),
+      indexed: term('indexed'),
     },
     kernels: byCategory(engine.at('kernels')),
     traffic: byCategory(engine.at('traffic')),
+    chains: engine.maybe('chains', chainsOf) ?? new Map<Chain, Unfused>(),
+    ...(copies === undefined ? {} : { copies }),
   };
 };
 

@@ -1,5 +1,6 @@
 import { bytesPerElement } from '../../workload/dtype';
 import type { Operator, OperatorShape } from '../../workload/workload';
+import type { Unfused } from './engines';
 import { type Machine, streamClass } from './machine';
 import type { Rate } from './rates';
 import { tileEfficiency } from './tiles';
@@ -10,6 +11,8 @@ export interface OperatorCost {
   readonly seconds: number;
   readonly compute: number;
   readonly memory: number;
+  /** Of `seconds`, copies around an attention kernel, which are kernels of their own. */
+  readonly copies: number;
   /** Gaps between kernels, and small kernels in them. */
   readonly gaps: number;
   readonly kernels: number;
@@ -45,6 +48,8 @@ interface Work {
   readonly peak: number;
   readonly computeRate: Rate;
   readonly memoryRate: Rate;
+  /** Seconds and bytes of copies before and after; absent where there are none. */
+  readonly copies?: { readonly seconds: number; readonly bytes: number } | undefined;
 }
 
 /**
@@ -60,6 +65,30 @@ export const causalShare = (query: number, context: number): number => {
 const ATTENTION_ROWS = 16;
 /** Context at which prefill attention reaches half of its long-context rate. */
 const ATTENTION_HALF = 256;
+
+/** Elements that kernels find by index arithmetic, as the bytes that could have been streamed in their time. */
+const indexedBytes = (elements: number, { engine }: Machine): number => elements * engine.terms.indexed.value;
+
+/** Query, keys, values and output are copied each in a kernel of its own. */
+const COPY_KERNELS = 4;
+
+/** Copying a cache that one position joins streams it; other copies turn heads and positions round, element by element. */
+const copying = (operator: Operator, query: number, machine: Machine): Work['copies'] => {
+  const { copies } = machine.engine;
+  const moved = operator.bytes;
+  if (copies === undefined || moved === undefined) return undefined;
+  const turned = moved.read * copies.query + moved.written * copies.output;
+  const cached = moved.kvRead * copies.cache;
+  const element = bytesPerElement(operator.dtype ?? 'bf16');
+  const streamed = query === 1 ? 2 * cached : 0;
+  const indexed = query === 1 ? turned : turned + cached;
+  return {
+    seconds:
+      (streamed + indexedBytes(indexed / element, machine)) /
+      (machine.bandwidth * machine.rates.memory.fraction),
+    bytes: 2 * (turned + cached),
+  };
+};
 
 const attentionWork = (
   operator: Operator,
@@ -79,6 +108,7 @@ const attentionWork = (
   const fill =
     Math.min(1, rows / ATTENTION_ROWS) *
     (shape.query > 1 ? shape.context / (shape.context + ATTENTION_HALF) : 1);
+  const copies = copying(operator, shape.query, machine);
   return {
     compute: flops / (arithmetic.peak * rates.attentionPrefill.fraction * attention.value * fill),
     memory:
@@ -89,6 +119,7 @@ const attentionWork = (
     peak: arithmetic.peak,
     computeRate: rates.attentionPrefill,
     memoryRate: rates.attentionDecode,
+    copies,
   };
 };
 
@@ -159,6 +190,25 @@ const dataWork = (operator: Operator, machine: Machine, traffic: number): Work =
   };
 };
 
+/** Work that the engine does not fuse: the bytes of its kernels that stream, and the elements of those that do not. */
+const chainWork = (operator: Operator, unfused: Unfused, machine: Machine): Work => {
+  const { rates, bandwidth } = machine;
+  const elements = (operator.bytes?.written ?? 0) / bytesPerElement(operator.dtype ?? 'bf16');
+  const streamed = elements * unfused.streamed + indexedBytes(elements * unfused.indexed, machine);
+  return {
+    compute: 0,
+    memory: streamed / (bandwidth * rates.memory.fraction),
+    flops: operator.flops ?? 0,
+    bytes: elements * unfused.moved,
+    peak: 0,
+    computeRate: rates.memory,
+    memoryRate: rates.memory,
+  };
+};
+
+const unfusedIn = ({ chain }: Operator, { engine }: Machine): Unfused | undefined =>
+  chain === undefined ? undefined : engine.chains.get(chain);
+
 const workOf = (operator: Operator, machine: Machine, traffic: number): Work => {
   const { shape } = operator;
   switch (shape?.kind) {
@@ -167,8 +217,12 @@ const workOf = (operator: Operator, machine: Machine, traffic: number): Work => 
     case 'matmul':
     case 'convolution':
       return productWork(operator, shape, machine, traffic);
-    case undefined:
-      return dataWork(operator, machine, traffic);
+    case undefined: {
+      const unfused = unfusedIn(operator, machine);
+      return unfused === undefined
+        ? dataWork(operator, machine, traffic)
+        : chainWork(operator, unfused, machine);
+    }
   }
 };
 
@@ -185,16 +239,20 @@ const quantising = ({ shape, dtype, count }: Operator, machine: Machine): number
 export const timeOf = (operator: Operator, machine: Machine): OperatorCost => {
   const { engine } = machine;
   const work = workOf(operator, machine, engine.traffic(operator.category));
-  const kernels = operator.count * engine.kernels(operator.category);
+  const own = operator.count * (unfusedIn(operator, machine)?.kernels ?? engine.kernels(operator.category));
+  const around = work.copies === undefined ? 0 : operator.count * COPY_KERNELS;
+  const kernels = own + around;
+  const copies = (work.copies?.seconds ?? 0) + around * engine.terms.kernel.value;
   const gaps = kernels * engine.terms.gap.value + quantising(operator, machine);
   return {
-    seconds: together(work.compute, work.memory) + gaps,
+    seconds: together(work.compute, work.memory) + own * engine.terms.kernel.value + copies + gaps,
     compute: work.compute,
     memory: work.memory,
+    copies,
     gaps,
     kernels,
     flops: work.flops,
-    bytes: work.bytes,
+    bytes: work.bytes + (work.copies?.bytes ?? 0),
     peak: work.peak,
     spread: (work.compute > work.memory ? work.computeRate : work.memoryRate).spread,
   };

@@ -113,7 +113,7 @@ export const attentionBlock = (block: AttentionBlock): ModuleNode => {
     ...projections(block),
     ...queryKeyNorms(block),
     ...(block.rotary === true
-      ? [leaf('rotary', elementwise({ reads: rotated, writes: rotated, parallel: 'heads' }))]
+      ? [leaf('rotary', elementwise({ chain: 'rotary', reads: rotated, writes: rotated, parallel: 'heads' }))]
       : []),
     shape === undefined ? core : within(core, shape),
     leaf(

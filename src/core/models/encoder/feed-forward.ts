@@ -28,7 +28,15 @@ export const feedForward = (block: FeedForward): ModuleNode => {
   return group(block.name, [
     ...(block.gate === undefined ? [] : [into(block.gate, inner)]),
     into(block.up ?? 'fc1', block.gateFused === true ? 2 * inner : inner),
-    leaf('activation', elementwise({ reads: (gated ? 2 : 1) * inner, writes: inner, parallel: 'column' })),
+    leaf(
+      'activation',
+      elementwise({
+        ...(gated ? { chain: 'gated-activation' as const } : {}),
+        reads: (gated ? 2 : 1) * inner,
+        writes: inner,
+        parallel: 'column',
+      }),
+    ),
     leaf(block.down ?? 'fc2', linear({ in: inner, out: block.out ?? width, bias, parallel: 'row' }), fields),
   ]);
 };

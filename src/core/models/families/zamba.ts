@@ -36,7 +36,12 @@ const sharedBlock = ({ hidden, heads, kvHeads, headDim, width, rotary }: SharedB
       project('k_proj', kvHeads * headDim),
       project('v_proj', kvHeads * headDim),
       ...(rotary
-        ? [leaf('rotary', elementwise({ reads: rotated, writes: rotated, parallel: 'heads' }))]
+        ? [
+            leaf(
+              'rotary',
+              elementwise({ chain: 'rotary', reads: rotated, writes: rotated, parallel: 'heads' }),
+            ),
+          ]
         : []),
       leaf('sdpa', attention({ heads, kvHeads, headDim, causal: true, cached: true })),
       leaf('o_proj', linear({ in: heads * headDim, out: hidden, parallel: 'row' })),

@@ -1,4 +1,5 @@
 import type { OperatorCategory } from '../../workload/category';
+import type { Chain } from '../../workload/chain';
 import { bytesPerElement } from '../../workload/dtype';
 import type { ParallelKind } from '../../workload/workload';
 import { type Primitive, tokensOf, traffic } from './primitive';
@@ -8,6 +9,7 @@ export interface ElementwiseSpec {
   readonly reads: number;
   readonly writes: number;
   readonly category?: OperatorCategory;
+  readonly chain?: Chain;
   readonly parallel?: ParallelKind;
 }
 
@@ -21,6 +23,7 @@ export const elementwise = (spec: ElementwiseSpec): Primitive => ({
     return [
       {
         category: spec.category ?? 'elementwise',
+        ...(spec.chain === undefined ? {} : { chain: spec.chain }),
         bytes: traffic({
           read: tokensOf(pass) * spec.reads * element,
           written: tokensOf(pass) * spec.writes * element,

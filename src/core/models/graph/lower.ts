@@ -22,6 +22,7 @@ const place = (draft: OperatorDraft, placed: PlacedPrimitive, first: boolean): O
     category: draft.category,
     count,
   };
+  if (draft.chain !== undefined) operator.chain = draft.chain;
   if (draft.flops !== undefined) operator.flops = flops(draft.flops * count);
   if (draft.bytes !== undefined) operator.bytes = scaled(draft.bytes, count);
   if (draft.networkBytes !== undefined) operator.networkBytes = draft.networkBytes;

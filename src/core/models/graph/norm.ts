@@ -21,6 +21,7 @@ export const norm = (spec: NormSpec): Primitive => {
       return [
         {
           category: 'normalisation',
+          ...(spec.weights === 'scale' ? { chain: 'rms-norm' } : {}),
           bytes: traffic({
             weights: parameters * bytesPerElement(plainFormat(pass.formats)),
             read: moved,

@@ -74,7 +74,7 @@ export const attentionNode = (context: LayerContext, part: AttentionPart): Modul
     ...queryKeyNorms(part),
     ...(part.headGate === undefined ? [] : [leaf(part.headGate, linear({ in: hidden, out: heads }))]),
     ...(context.rotary && part.rotary !== false
-      ? [leaf('rotary', elementwise({ reads: rotated, writes: rotated, parallel: 'heads' }))]
+      ? [leaf('rotary', elementwise({ chain: 'rotary', reads: rotated, writes: rotated, parallel: 'heads' }))]
       : []),
     leaf(
       'sdpa',

@@ -72,7 +72,10 @@ export const compressedAttentionNode = (context: LayerContext, part: CompressedA
     leaf('q_head_norm', norm({ width: headDim, weights: 'none', vectors: heads })),
     leaf('kv_proj', linear({ in: hidden, out: headDim, parallel: 'replicated' })),
     leaf('kv_norm', norm({ width: headDim, weights: 'scale' })),
-    leaf('rotary', elementwise({ reads: width + headDim, writes: width + headDim, parallel: 'heads' })),
+    leaf(
+      'rotary',
+      elementwise({ chain: 'rotary', reads: width + headDim, writes: width + headDim, parallel: 'heads' }),
+    ),
     ...(compressor === undefined ? [] : [compressorNode(context, part, compressor)]),
     leaf(
       'sdpa',

@@ -27,7 +27,12 @@ export const denseChildren = ({ hidden, names }: LayerContext, ffn: DenseFfn): r
     ...inputs,
     leaf(
       'activation',
-      elementwise({ reads: (ffn.gated ? 2 : 1) * ffn.width, writes: ffn.width, parallel: 'column' }),
+      elementwise({
+        ...(ffn.gated ? { chain: 'gated-activation' as const } : {}),
+        reads: (ffn.gated ? 2 : 1) * ffn.width,
+        writes: ffn.width,
+        parallel: 'column',
+      }),
     ),
     leaf(names.down, linear({ in: ffn.width, out: hidden, bias: ffn.bias, parallel: 'row' })),
   ];

@@ -43,7 +43,7 @@ export const latentAttentionNode = (context: LayerContext, part: LatentAttention
       linear({ in: hidden, out: rank + rope, bias: part.bias, parallel: 'replicated' }),
     ),
     leaf('kv_a_layernorm', norm({ width: rank, weights: 'scale' })),
-    leaf('rotary', elementwise({ reads: rotated, writes: rotated, parallel: 'heads' })),
+    leaf('rotary', elementwise({ chain: 'rotary', reads: rotated, writes: rotated, parallel: 'heads' })),
     leaf('kv_b_proj', linear({ in: rank, out: heads * (nope + valueDim), parallel: 'column' })),
     ...(indexer === undefined ? [] : [indexerNode(hidden, queryRank ?? hidden, indexer)]),
     leaf(
