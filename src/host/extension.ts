@@ -2,8 +2,8 @@ import { loadStart } from './load-time';
 import { type ExtensionContext, languages, Uri, window } from 'vscode';
 import type { LineNote } from '../core/report/line-notes';
 import { AnalysisWorker, type ThreadProgram } from './analysis/analysis-worker';
-import { DeploymentMemory } from './analysis/deployment-memory';
 import { FileAnalysis } from './analysis/file-analysis';
+import { FileMemory } from './analysis/file-memory';
 import { registerCommands } from './commands/commands';
 import { registerOpenTraceFolder } from './commands/open-trace-folder';
 import { Config } from './config';
@@ -56,7 +56,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   };
   const config = new Config();
   const parts = new WorkspaceParts();
-  const memory = new DeploymentMemory(context.workspaceState);
+  const memory = new FileMemory(context.workspaceState);
   const editorWorker = new AnalysisWorker(program, parts);
   const configs = new ConfigDocuments(editorWorker);
   const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);

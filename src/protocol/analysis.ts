@@ -173,6 +173,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** Of the model config that is open; a new one ends the one before. */
   sweep(request: SweepRequest, view: View): Outcome<SweepState>;
   cancelSweep(): void;
+  /** Ways to divide the model config that is open over so many accelerators. */
+  divisions(count: number, view: View): Outcome<readonly Choice[]>;
   section(request: SectionRequest, view: View): Outcome<Section>;
   /** The model that is open beside a trace of it. */
   againstTrace(trace: Source, view: View): Outcome<Section>;
@@ -241,6 +243,7 @@ export const analysisContract: Contract<AnalysisMethods> = {
   section: ours,
   againstTrace: ours,
   partCard: ours,
+  divisions: ours,
   partMarkdown: ours,
   setWorkspaceParts: ours,
   checkParts: ours,

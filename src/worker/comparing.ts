@@ -24,15 +24,23 @@ import type { PartText, Source, View } from '../protocol/analysis';
 import type { Section, SectionRequest } from '../protocol/comparing';
 import { deploymentOf, runOf } from './deployment';
 import { openFile, type OpenFile, type OpenModel } from './open-file';
+import type { Progress } from '../protocol/panel-state';
 import { parts } from './parts';
 
 const nameOf = (id: string): string => findAccelerator(parts(), id).name;
 
 /** The accelerator in effect and those beside it, that can run the workload. */
 const comparedOf = (workload: Workload, view: View, own: Deployment): readonly Deployment[] => {
-  const ids = [own.accelerator, ...view.defaults.compareWith].map(
-    (name) => findAccelerator(parts(), name).id,
-  );
+  // A part that the workspace no longer has is told among the notices.
+  const others = view.defaults.compareWith.flatMap((name) => {
+    try {
+      return [findAccelerator(parts(), name).id];
+    } catch (error) {
+      if (error instanceof Problem) return [];
+      throw error;
+    }
+  });
+  const ids = [findAccelerator(parts(), own.accelerator).id, ...others];
   return [...new Set(ids)]
     .map((accelerator) => ({ ...own, accelerator }))
     .filter((deployment) => {
@@ -94,9 +102,14 @@ export const sectionOf = (file: OpenFile, request: SectionRequest, view: View): 
 };
 
 /** @throws Problem for a file that is no trace, or one without device times. */
-export const traceSection = async (file: OpenFile, source: Source, view: View): Promise<Section> => {
+export const traceSection = async (
+  file: OpenFile,
+  source: Source,
+  view: View,
+  report: (progress: Progress) => void,
+): Promise<Section> => {
   const { model } = modelIn(file);
-  const other = await openFile(source, () => {});
+  const other = await openFile(source, report);
   if (other.kind !== 'trace')
     throw new Problem(`${source.name} is a model config; expected a trace of this model`);
   const { accelerator, count, ...rest } = deploymentOf(view);

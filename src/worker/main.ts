@@ -4,6 +4,7 @@ import { advise } from '../core/models/advice';
 import { derivedNumbers } from '../core/models/derived';
 import { sizingField } from '../core/models/modules';
 import { configOutline } from '../core/models/outline';
+import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { fullDocument } from '../core/report/documents/full';
 import type { ReportDocument } from '../core/report/document';
@@ -17,6 +18,8 @@ import { explainSettings } from '../core/scenario/settings/explain';
 import { checkConfig, modulesOf } from './config-questions';
 import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
+import { runOf } from './deployment';
+import { divisionChoices } from './divisions';
 import { type OpenFile, openFile, type OpenTrace, traceIn } from './open-file';
 import { openRanks } from './open-ranks';
 import { FieldExplanations } from './field-explanations';
@@ -95,8 +98,10 @@ const start = (port: Port): void => {
     comparisonMarkdown: (view) => attempt(() => renderMarkdown(compared().document(view))),
     sweep: (request, view) => attempt(() => sweeps.run(modelIn(file()).model, request, view)),
     cancelSweep: () => sweeps.cancel(),
+    divisions: (count, view) =>
+      attempt(() => divisionChoices(buildWorkload(modelIn(file()).model, runOf(view)), count)),
     section: (request, view) => attempt(() => sectionOf(file(), request, view)),
-    againstTrace: (trace, view) => attempt(() => traceSection(file(), trace, view)),
+    againstTrace: (trace, view) => attempt(() => traceSection(file(), trace, view, progress)),
     partCard: (id) => attempt(() => partCard(id)),
     partMarkdown: (id) => attempt(() => partMarkdown(id)),
     setWorkspaceParts,

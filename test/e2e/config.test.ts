@@ -60,13 +60,15 @@ describe('a model config in VS Code', () => {
     await workbench.step('1/6');
     await workbench.choose('mi300x');
     await workbench.answer('2/6', '2');
-    await workbench.choose('fp8', '3/6');
-    await workbench.answer('4/6', '16');
-    await workbench.answer('5/6', '1024 256');
-    await workbench.choose('France', '6/6');
+    // Two of them bring a question: how the model is divided.
+    await workbench.choose('PP 2', '3/7');
+    await workbench.choose('fp8', '4/7');
+    await workbench.answer('5/7', '16');
+    await workbench.answer('6/7', '1024 256');
+    await workbench.choose('France', '7/7');
     const told = await workbench.notification('mi300x');
     assert.match(told, /1 × h100-sxm5 → 2 × mi300x: [\d.]+× tokens\/s/);
-    const flags = '--on mi300x:2 --dtype fp8 --batch 16 --input 1024 --output 256 --zone FR'.split(' ');
+    const flags = '--on mi300x:2 --pp 2 --dtype fp8 --batch 16 --input 1024 --output 256 --zone FR'.split(' ');
     const { throughput, latency } = await estimateOf(...flags);
     const report = await workbench.report('config.json');
     await tileSays(report, 'Throughput', `${formatNumber(throughput.unitsPerSecond)} tokens/s`);
@@ -88,7 +90,7 @@ describe('a model config in VS Code', () => {
     });
     assert.match(
       line,
-      /^wattlens estimate configs\/llama-8b\/config\.json --on mi300x:2 --dtype fp8 --batch 16/,
+      /^wattlens estimate configs\/llama-8b\/config\.json --on mi300x:2 --pp 2 --dtype fp8 --batch 16/,
     );
     const { throughput } = await estimateOf(...line.split(' ').slice(3));
     await tileSays(report, 'Throughput', `${formatNumber(throughput.unitsPerSecond)} tokens/s`);

@@ -14,7 +14,7 @@ import type { Grouping } from '../../core/report/types';
 import { messageOf, type Remote } from '../../protocol/rpc';
 import type { Config } from '../config';
 import type { AnalysisWorker } from './analysis-worker';
-import type { DeploymentMemory } from './deployment-memory';
+import type { FileMemory } from './file-memory';
 import { fileNameOf, fileOrFolder, sourceOf } from './source';
 
 /** Bad input, told in a sentence that is fit to be shown as it is. */
@@ -28,6 +28,9 @@ const valueOf = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new InputFault(outcome.fault);
   return outcome.value;
 };
+
+const sameItems = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((item) => b.includes(item));
 
 /** One file, read by a thread of its own, and the what-if in effect. The one owner of a panel's state. */
 export class FileAnalysis implements Disposable {
@@ -49,9 +52,10 @@ export class FileAnalysis implements Disposable {
     readonly uri: Uri,
     private readonly worker: AnalysisWorker,
     private readonly config: Config,
-    private readonly memory: DeploymentMemory,
+    private readonly memory: FileMemory,
   ) {
-    this.change = memory.get(uri);
+    this.change = memory.change(uri);
+    this.compared = memory.compared(uri);
     this.subscriptions = [
       worker.onProgress((progress) => this.showProgress(progress)),
       config.onDidChange(() => void this.refresh()),
@@ -102,7 +106,7 @@ export class FileAnalysis implements Disposable {
     const wanted = { ...this.change, ...change };
     const content = valueOf(await this.worker.remote.content({ ...this.view, change: wanted }));
     this.change = wanted;
-    this.memory.set(this.uri, wanted);
+    this.memory.setChange(this.uri, wanted);
     return this.setStatus({ kind: 'ready', content });
   }
 
@@ -117,7 +121,10 @@ export class FileAnalysis implements Disposable {
     const { defaults, ...view } = this.view;
     const wanted = { ...view, defaults: { ...defaults, compareWith: accelerators } };
     const content = valueOf(await this.worker.remote.content(wanted));
-    this.compared = accelerators;
+    // What the settings say needs no memory, and follows them when they change.
+    const asSet = sameItems(accelerators, this.config.defaults(this.uri).compareWith);
+    this.compared = asSet ? undefined : accelerators;
+    this.memory.setCompared(this.uri, this.compared);
     return this.setStatus({ kind: 'ready', content });
   }
 
@@ -169,7 +176,7 @@ export class FileAnalysis implements Disposable {
   }
 
   /** Ends the reading of the other trace; the thread that it takes along reads this one anew. */
-  cancelComparison(): void {
+  cancelOther(): void {
     this.before = undefined;
     this.worker.stop();
     void this.load();
@@ -214,7 +221,7 @@ export class FileAnalysis implements Disposable {
       if (this.rank > 0 && !(await remote.chooseRank(this.rank)).ok) this.rank = 0;
       if (this.before !== undefined)
         await this.readBefore(this.before).catch(() => (this.before = undefined));
-      return valueOf(await remote.content(this.view));
+      return this.contentNow();
     });
     if (mine === this.latest) this.setStatus(status);
   }
@@ -223,6 +230,22 @@ export class FileAnalysis implements Disposable {
     const outcome = await this.worker.remote.compareWith(await sourceOf(before));
     if (outcome.ok) return;
     const { message, where } = outcome.fault;
+  /**
+   * As the user last wanted it; where that can be no more, with a part that the workspace no longer has, as the settings
+   * say, with a notice.
+   */
+  private async contentNow(): Promise<PanelContent> {
+    const { remote } = this.worker;
+    this.change = this.memory.change(this.uri);
+    const wanted = await remote.content(this.view);
+    if (wanted.ok || Object.keys(this.change).length === 0) return valueOf(wanted);
+    const plain = await remote.content({ ...this.view, change: {} });
+    if (!plain.ok) return valueOf(wanted);
+    this.change = {};
+    const message = `The last What If of this file can be no more (${wanted.fault.message}), so it starts anew.`;
+    return { ...plain.value, notices: [{ severity: 'warning', message }, ...plain.value.notices] };
+  }
+
     throw new InputFault({ message: new Problem(message, where).describe(), where });
   }
 
@@ -230,7 +253,7 @@ export class FileAnalysis implements Disposable {
   private async refresh(): Promise<void> {
     if (this.status.kind !== 'ready') return;
     const mine = ++this.latest;
-    const status = await this.statusAfter(async () => valueOf(await this.worker.remote.content(this.view)));
+    const status = await this.statusAfter(() => this.contentNow());
     if (mine === this.latest) this.setStatus(status);
   }
 

@@ -1,31 +1,5 @@
 import { type Disposable, type QuickInput, QuickInputButtons, type QuickPickItem, window } from 'vscode';
-
-/** What came of one step: an answer, a step back, or the end of it all. */
-export type Answer<T> = { readonly value: T } | 'back' | 'cancelled';
-
-/** Where a step stands in its row. */
-export interface Place {
-  readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
-}
-
-/** A step takes what is known so far and adds to it. */
-export type Step<S> = (known: S, place: Place) => Promise<Answer<S>>;
-
-/** Walks through steps with a way back; undefined when the user gives up. */
-export const walk = async <S>(title: string, start: S, steps: readonly Step<S>[]): Promise<S | undefined> => {
-  const states = [start];
-  for (;;) {
-    const step = steps[states.length - 1];
-    const known = states.at(-1);
-    if (step === undefined || known === undefined) return known;
-    const answer = await step(known, { title, step: states.length, totalSteps: steps.length });
-    if (answer === 'cancelled') return undefined;
-    if (answer === 'back') states.pop();
-    else states.push(answer.value);
-  }
-};
+import type { Answer, Place } from './walk';
 
 const shown = <T>(
   input: QuickInput,

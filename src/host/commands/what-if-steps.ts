@@ -1,7 +1,8 @@
 import type { Choice, DeploymentChange, PanelContent } from '../../protocol/panel-state';
 import { isDtype } from '../../core/workload/dtype';
 import type { ZoneSearch } from '../panel/zone-search';
-import { pick, type PickItem, type Place, type Step, type } from './steps';
+import { pick, type PickItem, type } from './steps';
+import type { Place, Step } from './walk';
 
 type Known = DeploymentChange;
 
@@ -68,6 +69,23 @@ const format =
       (id) => ({ ...known, ...dtypeOf(id) }),
     );
 
+/** Ways to divide the model over so many accelerators. */
+export type DivisionSearch = (count: number) => Promise<readonly Choice[]>;
+
+const division =
+  (search: DivisionSearch): Step<Known> =>
+  async (known, place) => {
+    const items = (await search(known.count ?? 1)).map(({ id, label }) => ({ value: id, label }));
+    return extended(
+      pick(place, {
+        placeholder: 'How the model is divided: tensor (TP), pipeline (PP), data (DP), experts (EP)',
+        items,
+        selected: items.some(({ value }) => value === known.division) ? known.division : items[0]?.value,
+      }),
+      (id) => ({ ...known, division: id }),
+    );
+  };
+
 const dtypeOf = (id: string): Pick<Known, 'dtype'> => (isDtype(id) ? { dtype: id } : {});
 
 const batch: Step<Known> = (known, place) =>
@@ -107,10 +125,16 @@ const zone =
     );
   };
 
-/** The questions of What If, fewer for a trace, whose run is what it was. */
-export const whatIfSteps = (content: PanelContent, search: ZoneSearch): readonly Step<Known>[] => [
-  hardware(content.choices.accelerators),
-  howMany,
-  ...(content.kind === 'model' ? [format(content.choices.dtypes), batch, lengths] : []),
-  zone(content.choices.zone, search),
-];
+/** The questions of What If: fewer for a trace, whose run is what it was, and for one accelerator, which divides nothing. */
+export const whatIfSteps =
+  (content: PanelContent, zones: ZoneSearch, divisions: DivisionSearch) =>
+  ({ count: many = 1 }: Known): readonly Step<Known>[] => {
+    const { kind, choices } = content;
+    return [
+      hardware(choices.accelerators),
+      howMany,
+      ...(kind === 'model' && many > 1 ? [division(divisions)] : []),
+      ...(kind === 'model' ? [format(choices.dtypes), batch, lengths] : []),
+      zone(choices.zone, zones),
+    ];
+  };

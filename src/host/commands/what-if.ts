@@ -3,7 +3,7 @@ import type { DeploymentChange } from '../../protocol/panel-state';
 import type { Panels } from '../panel/panels';
 import type { ZoneSearch } from '../panel/zone-search';
 import { describeChange } from './describe-change';
-import { walk } from './steps';
+import { walk } from './walk';
 import { whatIfSteps } from './what-if-steps';
 
 const TITLE = 'What If: Change Hardware';
@@ -18,7 +18,9 @@ const changesOf = (before: DeploymentChange, wanted: DeploymentChange): Deployme
 export const whatIf = async (panels: Panels, zones: ZoneSearch, uri: Uri): Promise<void> => {
   const { analysis } = panels.show(uri);
   const before = await analysis.content();
-  const wanted = await walk<DeploymentChange>(TITLE, before.deployment, whatIfSteps(before, zones));
+  const divisions = (count: number) => analysis.ask((worker) => worker.divisions(count, analysis.view));
+  const steps = whatIfSteps(before, zones, divisions);
+  const wanted = await walk<DeploymentChange>(TITLE, before.deployment, steps);
   if (wanted === undefined) return;
   await analysis.setDeployment(changesOf(before.deployment, wanted));
   const after = await analysis.content();

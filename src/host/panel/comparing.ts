@@ -4,6 +4,7 @@ import type { Handlers } from '../../protocol/rpc';
 import type { FileAnalysis } from '../analysis/file-analysis';
 import { sourceOf } from '../analysis/source';
 import { pickTrace } from '../traces/pick-trace';
+import { whileReading } from '../traces/read-other';
 import { sweepCommandLine } from './command-line';
 import { copyText } from './copy-text';
 
@@ -31,7 +32,10 @@ export const comparingHandlers = (analysis: FileAnalysis): Pick<Handlers<HostMet
     const trace = await pickTrace('Trace of This Model');
     if (trace === undefined) return { blocks: [] };
     const source = await sourceOf(trace);
-    return analysis.ask((worker) => worker.againstTrace(source, analysis.view));
+    const section = await whileReading(analysis, trace, () =>
+      analysis.ask((worker) => worker.againstTrace(source, analysis.view)),
+    );
+    return section ?? { blocks: [] };
   },
   partCard: (id) => analysis.ask((worker) => worker.partCard(id)),
 });

@@ -1,5 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
 import type { FileAnalysis } from '../analysis/file-analysis';
+import { showSteps } from './notification';
 
 /** Quick reads need no notice. */
 const PATIENCE_MILLISECONDS = 500;
@@ -10,13 +11,9 @@ export const showProgress = (analysis: FileAnalysis, loading: Promise<void>): vo
     const title = `Wattlens: reading ${analysis.state.fileName}`;
     const options = { location: ProgressLocation.Notification, title, cancellable: true };
     void window.withProgress(options, async (notification, token) => {
-      let shown = 0;
       const subscriptions = [
         token.onCancellationRequested(() => analysis.cancel()),
-        analysis.onProgress(({ message, fraction = 0 }) => {
-          notification.report({ message, increment: Math.max(0, fraction - shown) * 100 });
-          shown = Math.max(shown, fraction);
-        }),
+        showSteps(notification, analysis.onProgress),
       ];
       await loading;
       for (const subscription of subscriptions) subscription.dispose();

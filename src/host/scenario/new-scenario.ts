@@ -2,7 +2,8 @@ import { Uri, window, workspace } from 'vscode';
 import type { Choice } from '../../protocol/panel-state';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import { fileNameOf } from '../analysis/source';
-import { pick, type PickItem, type Step, walk } from '../commands/steps';
+import { pick, type PickItem } from '../commands/steps';
+import { type Step, walk } from '../commands/walk';
 import type { Config } from '../config';
 import { type ConfigDocuments, textOf } from '../editor/config-documents';
 
@@ -54,7 +55,7 @@ export class ScenarioMaker {
       accelerator: defaults.accelerator,
       ...(defaults.zone === undefined ? {} : { zone: defaults.zone }),
     };
-    const known = await walk<Known>(TITLE, start, [this.whichConfig, this.onWhat, this.where]);
+    const known = await walk<Known>(TITLE, start, () => [this.whichConfig, this.onWhat, this.where]);
     if (known?.config === undefined || known.accelerator === undefined || known.zone === undefined) return;
     const { config, accelerator, zone } = known;
     const source = textOf(await workspace.openTextDocument(config));

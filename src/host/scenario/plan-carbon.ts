@@ -6,6 +6,7 @@ import type { AnalysisWorker } from '../analysis/analysis-worker';
 import { fileNameOf, sourceOf } from '../analysis/source';
 import type { Config } from '../config';
 import { textOf } from '../editor/config-documents';
+import { showSteps } from '../panel/notification';
 import type { ReviewDocuments } from '../review/review-documents';
 import { isScenario } from './scenario-documents';
 
@@ -91,13 +92,9 @@ export class CarbonPlanner implements Disposable {
     const title = `Wattlens: planning for ${fileNameOf(uri)}`;
     const options = { location: ProgressLocation.Notification, title, cancellable: true };
     void window.withProgress(options, async (notification, token) => {
-      let shown = 0;
       const subscriptions = [
         token.onCancellationRequested(cancel),
-        this.worker.onProgress(({ message, fraction = 0 }) => {
-          notification.report({ message, increment: Math.max(0, fraction - shown) * 100 });
-          shown = Math.max(shown, fraction);
-        }),
+        showSteps(notification, this.worker.onProgress),
       ];
       await computing.catch(() => undefined);
       for (const subscription of subscriptions) subscription.dispose();

@@ -1,36 +1,17 @@
 import type { Uri } from 'vscode';
-import { ProgressLocation, window, workspace } from 'vscode';
+import { workspace } from 'vscode';
 import type { FileAnalysis } from '../analysis/file-analysis';
-import { fileNameOf } from '../analysis/source';
 import { copyText } from '../panel/copy-text';
 import type { Panels } from '../panel/panels';
 import { pickTrace } from './pick-trace';
+import { whileReading } from './read-other';
 
 /** Sets a trace beside the one of an analysis, asking for it where none is given. False when the user gives up. */
 export const compareWithTrace = async (analysis: FileAnalysis, given?: Uri): Promise<boolean> => {
   const before = given ?? (await pickTrace('Compare with Trace', analysis.uri));
   if (before === undefined) return false;
-  const title = `Wattlens: reading ${fileNameOf(before)}`;
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(options, async (notification, token) => {
-    let shown = 0;
-    const subscriptions = [
-      token.onCancellationRequested(() => analysis.cancelComparison()),
-      analysis.onProgress(({ message, fraction = 0 }) => {
-        notification.report({ message, increment: Math.max(0, fraction - shown) * 100 });
-        shown = Math.max(shown, fraction);
-      }),
-    ];
-    try {
-      await analysis.compareTrace(before);
-      return true;
-    } catch (error) {
-      if (token.isCancellationRequested) return false;
-      throw error;
-    } finally {
-      for (const subscription of subscriptions) subscription.dispose();
-    }
-  });
+  const shown = await whileReading(analysis, before, () => analysis.compareTrace(before));
+  return shown !== undefined;
 };
 
 /** The one changed first is what was before; by name where both are as old. */
