@@ -36,6 +36,7 @@ export interface PlaceFlags extends CarbonFlags {
   readonly pp?: number;
   readonly dp?: number;
   readonly ep?: number;
+  readonly cp?: number;
   readonly engine?: string;
   readonly price?: Prices;
 }
@@ -136,7 +137,8 @@ export const withParallelFlags = (command: Command): Command =>
     .option('--tp <n>', 'tensor-parallel ranks', count)
     .option('--pp <n>', 'pipeline stages', count)
     .option('--dp <n>', 'data-parallel replicas', count)
-    .option('--ep <n>', 'accelerators the experts are spread over', count);
+    .option('--ep <n>', 'accelerators the experts are spread over', count)
+    .option('--cp <n>', 'context-parallel ranks, which each hold a part of every sequence', count);
 
 export const withPlaceFlags = (command: Command): Command =>
   withCarbonFlags(
@@ -222,6 +224,7 @@ export const deploymentOf = (
     pipeline: flags.pp,
     data: flags.dp,
     expert: flags.ep,
+    context: flags.cp,
   });
   return {
     accelerator,

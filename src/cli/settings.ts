@@ -68,7 +68,7 @@ export const modelFileOf = (file: string, settings: Settings, flags: ModelFlag):
   });
 };
 
-const accelerators = ({ tp = 1, pp = 1, dp = 1 }: RunFlags): number => tp * pp * dp;
+const accelerators = ({ tp = 1, pp = 1, dp = 1, cp = 1 }: RunFlags): number => tp * pp * dp * cp;
 
 /** @throws Problem where a sequence is longer than the engine has room for. */
 const checkLength = ({ maxContext }: Settings, input: number, output: number, context = 0): void => {
@@ -84,10 +84,11 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
   const { parallelism, layout, training } = settings;
   const tp = flags.tp ?? parallelism.tensor ?? 1;
   const pp = flags.pp ?? parallelism.pipeline ?? 1;
+  const cp = flags.cp ?? parallelism.context ?? 1;
   const many = flags.on?.includes(':') === true ? hardwareOf(flags.on).count : undefined;
-  const left = settings.task === 'train' && many !== undefined ? many / (tp * pp) : undefined;
+  const left = settings.task === 'train' && many !== undefined ? many / (tp * pp * cp) : undefined;
   const dp = flags.dp ?? parallelism.data ?? (left !== undefined && Number.isInteger(left) ? left : 1);
-  const all = accelerators({ ...flags, tp, pp, dp });
+  const all = accelerators({ ...flags, tp, pp, dp, cp });
   const ep = flags.ep ?? parallelism.expert ?? (settings.spreadExperts === true ? all : undefined);
   const input = flags.input === RUN_DEFAULTS.input ? (settings.input ?? flags.input) : flags.input;
   if (settings.task === 'serve') checkLength(settings, input, flags.output, flags.context);
@@ -99,6 +100,7 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
     tp,
     pp,
     dp,
+    ...(cp === 1 ? {} : { cp }),
     task: settings.task,
     batch:
       flags.batch === RUN_DEFAULTS.batch ? (settings.batch ?? (layout.microbatch ?? 1) * dp) : flags.batch,

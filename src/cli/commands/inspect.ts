@@ -9,7 +9,6 @@ import { inspectTrace } from '../../core/report/inspect-trace';
 import { type RankMemoryReport, rankMemoryReport } from '../../core/report/rank-memory';
 import type { Console } from '../console';
 import {
-  count,
   deploymentOf,
   type DeploymentFlags,
   formatsOf,
@@ -30,9 +29,7 @@ import {
 } from '../settings';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 
-interface InspectFlags extends OutputFlags, DeploymentFlags, MemoryFlags, ModelFlag {
-  readonly cp?: number;
-}
+type InspectFlags = OutputFlags & DeploymentFlags & MemoryFlags & ModelFlag;
 
 /** Whether memory by rank was asked for. */
 const asksRanks = (flags: InspectFlags): boolean =>
@@ -48,8 +45,7 @@ const ranksOf = (input: Input, flags: InspectFlags): RankMemoryReport | undefine
     throw new Problem('memory by rank is of a model config; a trace has `wattlens trace --analysis memory`');
   const run = trainingRun(runOf(flags), flags);
   const { parallelism = {} } = deploymentOf(flags, { accelerator: '', count: 1 });
-  const layout = { ...layoutOf(flags), ...(flags.cp === undefined ? {} : { context: flags.cp }) };
-  return rankMemoryReport(buildWorkload(input.model, run), parallelism, layout, run.input);
+  return rankMemoryReport(buildWorkload(input.model, run), parallelism, layoutOf(flags), run.input);
 };
 
 export const registerInspect = (program: Command, console: Console): void => {
@@ -60,7 +56,6 @@ export const registerInspect = (program: Command, console: Console): void => {
       '<file>',
       'a model config, a profiler trace, a folder with one trace a rank, timm:NAME, or - for standard input',
     )
-    .option('--cp <n>', 'context-parallel ranks, which each hold a part of every sequence', count)
     .option('--training', 'the same as --task train')
     .description('what a file is, and its headline numbers; with --tp, --task train …, memory by rank')
     .action(async (file: string, given: InspectFlags) => {

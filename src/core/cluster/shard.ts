@@ -1,6 +1,7 @@
 import { bytes, flops } from '../units/quantity';
 import type { Operator, OperatorBytes, OperatorShape } from '../workload/workload';
 import type { Parallelism } from './parallelism';
+import { contextWays } from './ring';
 
 /** One accelerator's share of an operator's extent: what its flops, weights, inputs, outputs and cache are divided by. */
 interface Division {
@@ -10,13 +11,43 @@ interface Division {
   readonly cache: number;
 }
 
-const divide = (moved: OperatorBytes, by: Division): OperatorBytes => ({
+const divide = (moved: OperatorBytes, by: Division, { read, held }: Ring): OperatorBytes => ({
   weights: bytes(moved.weights / by.weights),
   read: bytes(moved.read / by.read),
   written: bytes(moved.written / by.written),
-  kvRead: bytes(moved.kvRead / by.cache),
-  kvWritten: bytes(moved.kvWritten / by.cache),
+  kvRead: bytes(moved.kvRead / (by.cache * read)),
+  kvWritten: bytes(moved.kvWritten / (by.cache * held)),
 });
+
+/** What context parallelism makes of attention: divisors beside those of its rows. */
+interface Ring {
+  readonly work: number;
+  readonly read: number;
+  readonly held: number;
+}
+
+/**
+ * Each rank holds a part of the cache. Where a prompt's rows are divided over the ranks, all blocks come by, and each
+ * is read whole; the few rows of a decode step go round instead.
+ */
+const ringOf = ({ shape }: Operator, context: number): Ring =>
+  shape?.kind !== 'attention' || context === 1
+    ? { work: 1, read: 1, held: 1 }
+    : shape.query > 1
+      ? { work: 1, read: 1 / context, held: 1 }
+      : { work: context, read: context, held: context };
+
+/**
+ * A rank's blocks of queries against a block of keys. They lie so that every rank has as much of the causal half, which
+ * the proportion of the two keeps (arXiv:2411.01783, section 3.5.1); a window stays as long as it is.
+ */
+const blockOf = (query: number, context: number, ranks: number): { query: number; context: number } =>
+  query > 1
+    ? {
+        query: part(query, ranks),
+        context: Math.max(context / ranks, Math.min(context, query / ranks)),
+      }
+    : { query, context: Math.max(1, context / ranks) };
 
 /** The share of a batch of `m` rows or sequences that one of `ways` equal groups gets; never less than one. */
 const part = (m: number, ways: number): number => Math.max(1, m / ways);
@@ -27,6 +58,7 @@ const shapeOf = (
   tensor: number,
   batch: number,
   groups: number,
+  context: number,
 ): OperatorShape | undefined => {
   if (shape === undefined) return undefined;
   switch (shape.kind) {
@@ -34,7 +66,8 @@ const shapeOf = (
       const ranks = operator.parallel === 'heads' ? tensor : 1;
       return {
         ...shape,
-        sequences: part(shape.sequences, batch),
+        ...blockOf(shape.query, shape.context, context),
+        sequences: part(shape.sequences, batch / (shape.query > 1 ? context : 1)),
         heads: shape.heads / ranks,
         kvHeads: Math.max(1, shape.kvHeads / ranks),
       };
@@ -125,31 +158,32 @@ const routedRows = ({ shape }: Operator): number =>
 
 /**
  * One accelerator's share of an operator. Tensor parallelism divides the model's dimensions (M. Shoeybi et al.,
- * Megatron-LM, 2019), data and pipeline parallelism the batch. Experts divide over the accelerators that hold them:
+ * Megatron-LM, 2019), data and pipeline parallelism the batch. Context parallelism divides the rows of every
+ * sequence, and its cache. Experts divide over the accelerators that hold them:
  * `expert` of them, the fullest of which counts, or the tensor-parallel ranks; with data parallelism they serve every
  * replica's tokens.
  */
-export const shard = (
-  operator: Operator,
-  { tensor, pipeline, data, expert, zero = 0 }: Parallelism,
-): Operator => {
-  if (tensor === 1 && pipeline === 1 && data === 1 && expert === 1) return operator;
+export const shard = (operator: Operator, parallelism: Parallelism): Operator => {
+  const { tensor, pipeline, data, expert, zero = 0, context = 1 } = parallelism;
+  if (tensor === 1 && pipeline === 1 && data === 1 && expert === 1 && context === 1) return operator;
   const routed = operator.parallel === 'expert';
   const spread = Math.max(tensor, expert);
-  const replicas = routed && expert > tensor ? Math.max(1, (data * tensor) / expert) : data;
+  const rows = data * contextWays(operator, parallelism, data * pipeline);
+  const replicas = routed && expert > tensor ? Math.max(1, (rows * tensor) / expert) : rows;
   const updates = operator.category === 'optimizer';
   // Every replica updates all weights of its own, or under ZeRO its share; stages and tensor-parallel ranks share them.
-  const updated = pipeline * tensor * (zero > 0 ? data : 1);
+  const updated = pipeline * tensor * (zero > 0 ? data * context : 1);
   const batch = updates ? updated : replicas * pipeline;
   const fullest = routed && expert > 1 ? fullestRank(routedRows(operator), expert) : 1;
   const split = ways(operator, tensor, spread) / fullest;
-  const shape = shapeOf(operator.shape, operator, tensor, batch / fullest, spread);
+  const shape = shapeOf(operator.shape, operator, tensor, batch / fullest, spread, context);
+  const ring = ringOf(operator, context);
   return {
     ...operator,
-    ...(operator.flops === undefined ? {} : { flops: flops(operator.flops / (split * batch)) }),
+    ...(operator.flops === undefined ? {} : { flops: flops(operator.flops / (split * batch * ring.work)) }),
     ...(operator.bytes === undefined
       ? {}
-      : { bytes: divide(operator.bytes, divisionOf(operator, split, batch, tensor)) }),
+      : { bytes: divide(operator.bytes, divisionOf(operator, split, batch, tensor), ring) }),
     ...(shape === undefined ? {} : { shape }),
   };
 };

@@ -1,6 +1,7 @@
 import { communicationSeconds } from '../cluster/communication';
 import type { Network } from '../cluster/collectives';
 import type { Parallelism } from '../cluster/parallelism';
+import { ringSeconds } from '../cluster/ring';
 import { shard } from '../cluster/shard';
 import type { Engine } from '../hardware/performance/engines';
 import type { Machine } from '../hardware/performance/machine';
@@ -64,7 +65,9 @@ const replicaSeconds = (
   { parallelism, network }: Setting,
   device: number,
 ): number => {
-  const { tensor, pipeline, data, zero = 0 } = parallelism;
+  const { tensor, pipeline, zero = 0 } = parallelism;
+  // Context-parallel ranks hold the same weights, and learn them from other positions.
+  const data = parallelism.data * (parallelism.context ?? 1);
   const { gradients, weights = 0 } = workload.memory ?? {};
   if (data === 1 || gradients === undefined) return 0;
   const rank = tensor * pipeline;
@@ -129,8 +132,11 @@ export const passCost = (
   let flops = 0;
   let bytes = 0;
   let arithmetic = 0;
+  let circling = 0;
   for (const operator of phase.operators) {
-    const cost = timeOf(shard(operator, parallelism), machine);
+    const share = shard(operator, parallelism);
+    const cost = timeOf(share, machine);
+    circling += ringSeconds(operator, share, cost.seconds, parallelism, network);
     device += cost.seconds;
     low += cost.seconds / cost.spread;
     high += cost.seconds * cost.spread;
@@ -146,7 +152,9 @@ export const passCost = (
     communicationSeconds(talking(workload, phase), parallelism, network, {
       collective: engine.terms.collective.value,
       dispatch: engine.terms.dispatch.value,
-    }) + replicaSeconds(workload, phase, { machine, parallelism, network }, device);
+    }) +
+    replicaSeconds(workload, phase, { machine, parallelism, network }, device) +
+    circling;
   const host = hostWork(workload, phase, engine, parallelism);
   const launching = kernels * engine.terms.hostKernel.value;
   const working = device + communication;

@@ -74,14 +74,14 @@ export const rankMemoryReport = (
   positions: number,
 ): RankMemoryReport => {
   const layout: MemoryLayout = { ...PLAIN_LAYOUT, ...more };
-  const { tensor = 1, pipeline = 1, data = 1 } = asked;
-  const count = tensor * pipeline * data;
-  const parallelism = resolveParallelism(workload, count, asked);
-  const { context, interleave } = layout;
+  const { tensor = 1, pipeline = 1, data = 1, context = 1 } = asked;
+  const count = tensor * pipeline * data * context;
+  const { interleave } = layout;
   if (positions % context !== 0)
     throw new Problem(
       `${positions} positions cannot be divided over ${context} context-parallel ranks; expected --input to be a multiple of ${context}`,
     );
+  const parallelism = resolveParallelism(workload, count, asked);
   const layers = workload.memory?.residency?.layers ?? 0;
   if (interleave > 1 && (pipeline === 1 || layers % (pipeline * interleave) !== 0))
     throw new Problem(
@@ -91,7 +91,7 @@ export const rankMemoryReport = (
   if (ranks === undefined) throw new Problem(`the memory of ${workload.name} is not known by module`);
   return {
     parallelism: { ...parallelism, context },
-    accelerators: count * context,
+    accelerators: count,
     ranks,
     most: fullest(ranks)?.total ?? 0,
     assumptions: assumptionsOf(workload, layout, pipeline),

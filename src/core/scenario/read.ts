@@ -24,7 +24,7 @@ import type { Budget, Scenario } from './scenario';
 /** What a scenario may say, section by section; schemas/scenario.schema.json describes the same. */
 export const SECTIONS = {
   workload: ['file', 'dtype', 'kvDtype', 'batch', 'input', 'output', 'context'],
-  deployment: ['on', 'tp', 'pp', 'dp', 'ep', 'engine'],
+  deployment: ['on', 'tp', 'pp', 'dp', 'ep', 'cp', 'engine'],
   site: ['zone', 'intensity', 'year', 'basis', 'pue', 'networkShare', 'storageShare', 'buildingShare'],
   hardware: ['lifetimeYears', 'utilization'],
   traffic: ['requests', 'requestsPerUser'],
@@ -152,6 +152,7 @@ class Reader {
       pipeline: this.count('deployment', 'pp'),
       data: this.count('deployment', 'dp'),
       expert: this.count('deployment', 'ep'),
+      context: this.count('deployment', 'cp'),
     });
     return {
       ...this.hardware(),

@@ -59,7 +59,7 @@ const ranksOf = (
   layout: Partial<MemoryLayout> = {},
 ): readonly RankMemory[] => {
   const workload = buildWorkload(model, { batch: 1, input: S, output: 1, ...run });
-  const count = (asked.tensor ?? 1) * (asked.pipeline ?? 1) * (asked.data ?? 1);
+  const count = (asked.tensor ?? 1) * (asked.pipeline ?? 1) * (asked.data ?? 1) * (asked.context ?? 1);
   const parallelism = resolveParallelism(workload, count, asked);
   return rankMemories(workload, parallelism, { ...PLAIN_LAYOUT, ...layout }) ?? [];
 };
@@ -215,7 +215,7 @@ test('gradients of 32 bits make 18 bytes per parameter, as Megatron has them', (
 
 test('context-parallel ranks each hold a part of every sequence', () => {
   const training: Training = { optimizer: 'adam', checkpointing: 'none' };
-  const [one, four] = [1, 4].map((context) => first(ranksOf(llama(), { training }, {}, { context })));
+  const [one, four] = [1, 4].map((context) => first(ranksOf(llama(), { training }, { context })));
   assert.equal((one?.activations ?? 0) / 4, four?.activations);
   assert.equal(one?.weights, four?.weights);
   assert.equal(four?.ranks, 4);

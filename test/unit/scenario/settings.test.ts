@@ -100,8 +100,8 @@ mode = "full"
 `;
   const settings = read(text, 'llama3_70b.toml');
   assert.equal(settings.format, 'torchtitan');
-  assert.deepEqual(settings.parallelism, { tensor: 8 });
-  assert.deepEqual(settings.layout, { zero: 3, context: 2, microbatch: 2 });
+  assert.deepEqual(settings.parallelism, { tensor: 8, context: 2 });
+  assert.deepEqual(settings.layout, { zero: 3, microbatch: 2 });
   assert.equal(settings.input, 8192);
   assert.deepEqual(settings.training, { checkpointing: 'full' });
 });

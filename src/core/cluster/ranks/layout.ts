@@ -9,8 +9,6 @@ export type ZeroStage = (typeof ZERO_STAGES)[number];
 export interface MemoryLayout {
   /** 1: optimizer state is shared out; 2: gradients too; 3: weights too. */
   readonly zero: ZeroStage;
-  /** Ranks that each hold a part of every sequence (context parallelism). They take accelerators of their own. */
-  readonly context: number;
   /** Tensor-parallel ranks divide the sequence where they do not divide the model (arXiv:2205.05198, section 4.2.2). */
   readonly sequence: boolean;
   /** Sequences that a replica works on at once; absent means all of its share, or a share per pipeline stage. */
@@ -19,7 +17,7 @@ export interface MemoryLayout {
   readonly interleave: number;
 }
 
-export const PLAIN_LAYOUT: MemoryLayout = { zero: 0, context: 1, sequence: false, interleave: 1 };
+export const PLAIN_LAYOUT: MemoryLayout = { zero: 0, sequence: false, interleave: 1 };
 
 /** Micro-batches of a replica: their sequences, and how many there are. */
 export interface Batches {

@@ -42,10 +42,8 @@ const waysOf = ({ parallel, most }: Division, { tensor, expert }: Parallelism): 
 };
 
 /** Replicas that share a weight out: experts that are spread over several replicas have the fewer copies. */
-const replicasOf = ({ parallel }: Division, { tensor, data, expert, layout }: Ranks): number =>
-  parallel === 'expert'
-    ? Math.max(1, (data * layout.context * tensor) / Math.max(tensor, expert))
-    : data * layout.context;
+const replicasOf = ({ parallel }: Division, { tensor, data, expert, context = 1 }: Ranks): number =>
+  parallel === 'expert' ? Math.max(1, (data * context * tensor) / Math.max(tensor, expert)) : data * context;
 
 interface Stage {
   readonly index: number;
@@ -121,7 +119,7 @@ const stateOn = (residency: Residency, stage: Stage, ranks: Ranks): number =>
   residency.state.reduce(
     (sum, one) =>
       sum +
-      (shareOf(one.place, stage) * one.bytes) / (waysOf(one, ranks) * ranks.data * ranks.layout.context),
+      (shareOf(one.place, stage) * one.bytes) / (waysOf(one, ranks) * ranks.data * (ranks.context ?? 1)),
     0,
   );
 
@@ -131,10 +129,10 @@ const activationsOn = (
   stage: Stage,
   ranks: Ranks,
 ): number => {
-  const { tensor, layout } = ranks;
+  const { tensor, layout, context = 1 } = ranks;
   const { sequences, count } = batchesOf(workload.batch, ranks, layout);
   const standing = inFlight(stage.index, stage.stages, layout.interleave, count);
-  const share = sequences / workload.batch / layout.context;
+  const share = sequences / workload.batch / context;
   return training.kept.reduce((sum, { place, bytes: kept, divides, most, transient }) => {
     const ways = divides === 'tensor' ? Math.min(tensor, most ?? tensor) : layout.sequence ? tensor : 1;
     // What stands for one layer at a time stands on every stage that has layers.
@@ -146,8 +144,8 @@ const activationsOn = (
 
 /** Input and output of the largest operator on one rank: what a serving pass needs beside weights and cache. */
 const largestOperator = ({ phases, memory }: Workload, ranks: Ranks): number => {
-  const { tensor, data, pipeline } = ranks;
-  if (tensor * data * pipeline === 1) return (memory?.activations ?? 0) / ranks.layout.context;
+  const { tensor, data, pipeline, context = 1 } = ranks;
+  if (tensor * data * pipeline * context === 1) return memory?.activations ?? 0;
   let largest = 0;
   for (const { operators } of phases) {
     for (const operator of operators) {
@@ -155,7 +153,7 @@ const largestOperator = ({ phases, memory }: Workload, ranks: Ranks): number => 
       if (moved !== undefined) largest = Math.max(largest, (moved.read + moved.written) / count);
     }
   }
-  return largest / ranks.layout.context;
+  return largest;
 };
 
 /**
@@ -171,7 +169,7 @@ export const rankMemories = (
   const residency = workload.memory?.residency;
   if (residency === undefined) return undefined;
   const ranks: Ranks = { ...parallelism, layout };
-  const { tensor, data, pipeline } = parallelism;
+  const { tensor, data, pipeline, context = 1 } = parallelism;
   const { training } = residency;
   const working = training === undefined ? largestOperator(workload, ranks) : 0;
   let first = 0;
@@ -181,12 +179,12 @@ export const rankMemories = (
     const { parameters, weights, gradients, optimizer } = held(residency, stage, ranks);
     const kv = stateOn(residency, stage, ranks);
     const activations = training === undefined ? working : activationsOn(workload, training, stage, ranks);
-    const gathered = data * layout.context > 1 ? gatheredOf(residency, stage, ranks) : 0;
+    const gathered = data * context > 1 ? gatheredOf(residency, stage, ranks) : 0;
     const learned =
       training === undefined ? {} : { gradients: bytes(gradients), optimizer: bytes(optimizer) };
     return {
       stage: index,
-      ranks: tensor * data * layout.context,
+      ranks: tensor * data * context,
       layers,
       parameters,
       weights: bytes(weights),

@@ -139,10 +139,10 @@ export const merge = (said: Said, target: Target, value: Value): Said => {
     case 'pipeline':
     case 'data':
     case 'expert':
+    case 'context':
       return { ...said, parallelism: { ...said.parallelism, ...given(target, value.count()) } };
     case 'spreadExperts':
       return { ...said, ...given(target, value.flag()) };
-    case 'context':
     case 'microbatch':
     case 'interleave':
       return { ...said, layout: { ...said.layout, ...given(target, value.count()) } };
