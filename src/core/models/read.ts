@@ -6,6 +6,7 @@ import { parseYaml } from '../text/yaml';
 import { FORMATS } from './formats';
 import type { ConfigText } from './formats/format';
 import { withQuantizationBeside } from './formats/huggingface/beside';
+import { hasGin, parseGin } from './formats/generative/gin';
 import { hasFlags, parseFlags } from './formats/torchrec/flags';
 import type { Model } from './model';
 import { whatElse } from './what-else';
@@ -30,6 +31,7 @@ const isScript = (name: string): boolean => !/\.(json|ya?ml)$/i.test(name);
 const commandIn = (text: string, name: string): LocatedValue | undefined => {
   if (!isScript(name)) return undefined;
   if (hasFlags(text)) return parseFlags(text);
+  if (hasGin(text)) return parseGin(text);
   return /--num-layers\b/.test(text) && /--hidden-size\b/.test(text) ? parseArguments(text) : undefined;
 };
 

@@ -29,7 +29,7 @@ test('DLRM by dot products: the dense vector and every pair', () => {
 
 test('a bottom that does not end in the embedding’s width is told', () => {
   assert.throws(() => read({ ...RM, arch_mlp_bot: '128-64' }), /arch_mlp_bot ends in 64; expected/);
-  assert.throws(() => read({ ...RM, model_type: 'din' }), /not known: model_type "din"/);
+  assert.throws(() => read({ ...RM, model_type: 'bst' }), /not known: model_type "bst"/);
 });
 
 const COMMANDS = `# Training

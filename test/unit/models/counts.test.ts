@@ -87,8 +87,8 @@ test('what a family does not model is refused by its name', () => {
       /caption_projection_dim is 64/,
     ],
     [
-      { arch_embedding_size: '10-10', arch_mlp_bot: '4', arch_mlp_top: '8-1', model_type: 'din' },
-      /not known: model_type "din"/,
+      { arch_embedding_size: '10-10', arch_mlp_bot: '4', arch_mlp_top: '8-1', model_type: 'bst' },
+      /not known: model_type "bst"/,
     ],
   ];
   for (const [config, message] of cases) assert.throws(() => read(config), message);

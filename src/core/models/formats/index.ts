@@ -1,9 +1,11 @@
 import { bertConfig } from './bert/format';
 import { calculon } from './calculon/format';
 import { deepseekParams } from './deepseek/format';
+import { deepctr } from './deepctr/format';
 import { deeprecsys } from './deeprecsys/format';
 import { diffusers } from './diffusers/format';
 import type { ConfigFormat } from './format';
+import { generative } from './generative/format';
 import { gptNeoxFile } from './gpt-neox/format';
 import { huggingface } from './huggingface/format';
 import { latentDiffusion } from './latent/format';
@@ -24,6 +26,8 @@ export const FORMATS: readonly ConfigFormat[] = [
   diffusers,
   latentDiffusion,
   deeprecsys,
+  deepctr,
+  generative,
   neusim,
   torchrec,
   madmax,

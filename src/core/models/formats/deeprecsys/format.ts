@@ -1,6 +1,7 @@
 import { Fields } from '../../fields';
 import type { Architecture } from '../../architecture';
 import { dlrm, type Interaction, type Tables, tablesOf } from '../../recommendation/dlrm';
+import { deepInterest, deepInterestEvolution, type Interest } from '../../recommendation/interest';
 import { neuralCollaborativeFiltering } from '../../recommendation/ncf';
 import { type WideAndDeep, wideAndDeep } from '../../recommendation/wide-and-deep';
 import type { ConfigFormat } from '../format';
@@ -91,16 +92,35 @@ const readNcf: Read = (fields) => {
   });
 };
 
+/** Profile, things that the user did, candidate and context. A file lists every table, as the program reads it. */
+const readInterest = (fields: Fields): Interest => {
+  const listed = tables(fields);
+  const count = listed.reduce((sum, one) => sum + one.count, 0);
+  if (count < 4) {
+    fields.fail(
+      'arch_embedding_size',
+      `arch_embedding_size has ${count} tables; expected at least four: the profile, what the user did, the candidate, the context`,
+    );
+  }
+  return {
+    tables: listed,
+    width: fields.count('arch_sparse_feature_size'),
+    top: widths(fields, 'arch_mlp_top'),
+  };
+};
+
 const MODELS: Readonly<Record<string, Read>> = {
   dlrm: readDlrm,
   wnd: (fields) => readWide(fields, undefined),
   mtwnd: readTasks,
   ncf: readNcf,
+  din: (fields) => deepInterest(readInterest(fields), widths(fields, 'arch_mlp_bot')),
+  dien: (fields) => deepInterestEvolution(readInterest(fields), fields.optionalCount('hidden_size') ?? 64),
 };
 
 /**
- * DeepRecSys and Facebook's dlrm options as JSON: RMC1 to RMC3, Wide and Deep with one task or several, NCF
- * (arXiv:1906.03109, arXiv:2001.02772).
+ * DeepRecSys and Facebook's dlrm options as JSON: RMC1 to RMC3, Wide and Deep with one task or several, NCF, DIN and
+ * DIEN (arXiv:1906.03109, arXiv:2001.02772).
  */
 export const deeprecsys: ConfigFormat = {
   id: 'deeprecsys',
