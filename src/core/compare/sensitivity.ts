@@ -4,7 +4,7 @@ import { type Site, siteOf } from '../estimate/site';
 import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
 import { ENGINE_TERMS, type EngineTerm } from '../hardware/performance/engines';
-import { RATE_CLASSES } from '../hardware/performance/rates';
+import { RATE_CLASSES } from '../hardware/rate-class';
 import type { Range } from '../units/range';
 import type { Workload } from '../workload/workload';
 import { type DesignMetric, figureOf } from './metrics';

@@ -1,6 +1,6 @@
 import type { Machine } from '../hardware/performance/machine';
 import { ENGINE_TERMS, type EngineTerm } from '../hardware/performance/engines';
-import { RATE_CLASSES } from '../hardware/performance/rates';
+import { isOfPeak, RATE_CLASSES } from '../hardware/rate-class';
 import type { Assumption, Sourced } from '../units/provenance';
 import type { Workload } from '../workload/workload';
 
@@ -72,10 +72,7 @@ export const machineAssumptions = (machine: Machine, workload: Workload): readon
       return {
         id: `rate.${name}`,
         value: fraction,
-        unit:
-          name.startsWith('matmul') || name === 'convolution' || name === 'attentionPrefill'
-            ? 'of peak'
-            : 'of bandwidth',
+        unit: isOfPeak(name) ? 'of peak' : 'of bandwidth',
         source,
         low: fraction / spread,
         high: Math.min(1, fraction * spread),

@@ -1,5 +1,5 @@
 import { type Machine } from '../hardware/performance/machine';
-import type { RateClass } from '../hardware/performance/rates';
+import type { RateClass } from '../hardware/rate-class';
 import { timeOf } from '../hardware/performance/time';
 import type { Activity } from '../hardware/power';
 import { exactly, type Range } from '../units/range';

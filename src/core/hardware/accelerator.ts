@@ -1,6 +1,14 @@
 import type { Sourced } from '../units/provenance';
-import type { Bytes, BytesPerSecond, FlopsPerSecond, SquareMillimetres, Watts } from '../units/quantity';
+import type {
+  Bytes,
+  BytesPerSecond,
+  FlopsPerSecond,
+  Seconds,
+  SquareMillimetres,
+  Watts,
+} from '../units/quantity';
 import type { Dtype } from '../workload/dtype';
+import type { RateClass } from './rate-class';
 
 /** A fact that is a word and not a number: a process node, a memory technology. */
 export interface SourcedText {
@@ -57,6 +65,14 @@ export interface Link {
   readonly bandwidth: Sourced<BytesPerSecond>;
 }
 
+/** What one kernel costs beside its work. */
+export interface LaunchFacts {
+  /** Of the host, to launch one. */
+  readonly host?: Sourced<Seconds> | undefined;
+  /** Of the device, for one that does nothing. */
+  readonly device?: Sourced<Seconds> | undefined;
+}
+
 export interface DieFacts {
   /** All dies of the package together. */
   readonly area?: Sourced<SquareMillimetres> | undefined;
@@ -85,6 +101,9 @@ export interface Accelerator {
   readonly links: readonly Link[];
   /** How many accelerators of this kind one node joins by its scale-up links. */
   readonly perNode?: Sourced<number> | undefined;
+  /** Reached shares of peak or bandwidth that were measured on this part; its family's count where one is absent. */
+  readonly rates: Readonly<Partial<Record<RateClass, Sourced<number>>>>;
+  readonly launch?: LaunchFacts | undefined;
   readonly tdp?: Sourced<Watts> | undefined;
   readonly idle: readonly IdlePower[];
   readonly process?: SourcedText | undefined;

@@ -127,6 +127,14 @@ export class Facts {
     };
   }
 
+  /** The same for a share of something: above 0, at most 1. */
+  sourcedShare(): Sourced<number> {
+    const share = this.sourced((value) => value);
+    if (share.value === 0 || share.value > 1)
+      this.at('value').fail('it should be a share, above 0 and at most 1');
+    return share;
+  }
+
   sourcedText(): SourcedText {
     this.only(['value', 'source', 'note', 'unverified']);
     return { value: this.at('value').text(), ...this.flags() };

@@ -1,21 +1,24 @@
-import { bytes, bytesPerSecond, flopsPerSecond, squareMillimetres, watts } from '../units/quantity';
+import { bytes, bytesPerSecond, flopsPerSecond, seconds, squareMillimetres, watts } from '../units/quantity';
 import { DTYPES } from '../workload/dtype';
 import type {
   Accelerator,
   Blocks,
   DieFacts,
   IdlePower,
+  LaunchFacts,
   Link,
   MemoryFacts,
   OnChipMemory,
 } from './accelerator';
 import type { Facts } from './facts';
+import { RATE_CLASSES } from './rate-class';
 
 const count = (value: number): number => value;
 const kilobytes = (value: number) => bytes(value * 1e3);
 const megabytes = (value: number) => bytes(value * 1e6);
 const gigabytes = (value: number) => bytes(value * 1e9);
 const gigabytesPerSecond = (value: number) => bytesPerSecond(value * 1e9);
+const microseconds = (value: number) => seconds(value * 1e-6);
 const teraflops = (value: number) => flopsPerSecond(Math.round(value * 1e12));
 
 /** The fields of a part, in the units their names give. `schemas/hardware.schema.json` says the same to editors. */
@@ -33,6 +36,8 @@ export const PART_FIELDS = [
   'blocks',
   'links',
   'perNode',
+  'rates',
+  'launch',
   'tdpWatts',
   'idle',
   'process',
@@ -91,6 +96,19 @@ const readIdle = (facts: Facts): IdlePower => {
   };
 };
 
+const readRates = (facts: Facts): Accelerator['rates'] => {
+  facts.only(RATE_CLASSES);
+  return Object.fromEntries(facts.entries().map(([name, rate]) => [name, rate.sourcedShare()]));
+};
+
+const readLaunch = (facts: Facts): LaunchFacts => {
+  facts.only(['hostMicroseconds', 'deviceMicroseconds']);
+  return {
+    host: facts.maybe('hostMicroseconds', (f) => f.sourced(microseconds)),
+    device: facts.maybe('deviceMicroseconds', (f) => f.sourced(microseconds)),
+  };
+};
+
 const readDie = (facts: Facts): DieFacts => {
   facts.only(['areaMm2', 'count', 'transistorsBillion']);
   return {
@@ -120,6 +138,8 @@ export const readPart = (facts: Facts, vendor: string): Accelerator => {
     blocks: facts.maybe('blocks', readBlocks),
     links: all(facts, 'links', readLink),
     perNode: facts.maybe('perNode', (f) => f.sourced(count)),
+    rates: facts.maybe('rates', readRates) ?? {},
+    launch: facts.maybe('launch', readLaunch),
     tdp: facts.maybe('tdpWatts', (f) => f.sourced(watts)),
     idle: all(facts, 'idle', readIdle),
     process: facts.maybe('process', (f) => f.sourcedText()),

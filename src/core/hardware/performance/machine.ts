@@ -1,8 +1,9 @@
 import { Problem } from '../../problem';
 import { bytesPerElement, type Dtype } from '../../workload/dtype';
 import type { Accelerator } from '../accelerator';
+import type { RateClass } from '../rate-class';
 import { type Engine, findEngine } from './engines';
-import { type RateClass, type Rates, ratesOf } from './rates';
+import { type Rates, ratesOf } from './rates';
 import { isTiled } from './tiles';
 
 /** A part and the engine that runs on it, made ready for timing many operators. Rates are in SI units. */
@@ -49,6 +50,16 @@ const findArithmetic = (part: Accelerator, dtype: Dtype): Arithmetic => {
   );
 };
 
+/** An engine that launches kernel by kernel does so in the time measured on the part, where its file says one. */
+const launching = (engine: Engine, { launch }: Accelerator): Engine => {
+  const { hostKernel, kernel } = engine.terms;
+  if (launch === undefined || hostKernel.value === 0) return engine;
+  return {
+    ...engine,
+    terms: { ...engine.terms, hostKernel: launch.host ?? hostKernel, kernel: launch.device ?? kernel },
+  };
+};
+
 /** Throws a Problem for an unknown engine, or a part whose bandwidth or rates are not known. */
 export const machineOf = (part: Accelerator, engineName?: string): Machine => {
   const bandwidth = part.memory.bandwidth?.value;
@@ -59,7 +70,7 @@ export const machineOf = (part: Accelerator, engineName?: string): Machine => {
   const known = new Map<Dtype, Arithmetic>();
   return {
     part,
-    engine: findEngine(part, engineName),
+    engine: launching(findEngine(part, engineName), part),
     rates: ratesOf(part),
     bandwidth,
     tiled: isTiled(part.family),

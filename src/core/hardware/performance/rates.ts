@@ -2,22 +2,8 @@ import { Problem } from '../../problem';
 import type { Sourced } from '../../units/provenance';
 import type { Accelerator } from '../accelerator';
 import { Facts } from '../facts';
+import { RATE_CLASSES, type RateClass } from '../rate-class';
 import data from './rates.yaml';
-
-/** The kinds of work whose achieved fraction of peak (compute) or of bandwidth (memory) is known apart. */
-export const RATE_CLASSES = [
-  'matmul',
-  'matmulNarrow',
-  'matmulFour',
-  'stream',
-  'streamNarrow',
-  'attentionPrefill',
-  'attentionDecode',
-  'memory',
-  'gather',
-  'convolution',
-] as const;
-export type RateClass = (typeof RATE_CLASSES)[number];
 
 /** Where a class has no value of its own on a machine, it takes that of a more general class. */
 const FALLBACK: Readonly<Partial<Record<RateClass, RateClass>>> = {
@@ -103,10 +89,18 @@ const ancestry = (part: Accelerator, { like }: RateData): readonly string[] => {
   return line;
 };
 
-/** Looks for the class itself in the whole line of families before it takes a more general class. */
+/** Looks at the part's own fields, then for the class in the whole line of families, before it takes a more general class. */
 const findRate = (part: Accelerator, name: RateClass, known: RateData): Rate => {
   const { table, spread } = known;
-  for (let wanted: RateClass | undefined = name; wanted !== undefined; wanted = FALLBACK[wanted])
+  for (let wanted: RateClass | undefined = name; wanted !== undefined; wanted = FALLBACK[wanted]) {
+    const said = part.rates[wanted];
+    if (said !== undefined)
+      return {
+        fraction: said.value,
+        spread: wanted === name ? spread.measured : spread.inherited,
+        source: said.source,
+        ...(wanted === name ? {} : { inheritedFrom: `its own ${wanted}` }),
+      };
     for (const [depth, family] of ancestry(part, known).entries()) {
       const rate = table.get(family)?.get(wanted);
       if (rate === undefined) continue;
@@ -118,6 +112,7 @@ const findRate = (part: Accelerator, name: RateClass, known: RateData): Rate => 
         ...(own ? {} : { inheritedFrom: wanted === name ? family : `${family} ${wanted}` }),
       };
     }
+  }
   throw new Problem(
     `${part.id}: nothing is known of the rates of family '${part.family}'; its family should be one of ${[...table.keys()].join(', ')}`,
   );

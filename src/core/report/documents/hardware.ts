@@ -1,8 +1,16 @@
 import { linkEnergies } from '../../cluster/link-energy';
 import type { Accelerator, Link, SourcedText } from '../../hardware/accelerator';
 import { hostShareOf } from '../../hardware/power';
+import { isOfPeak, RATE_CLASSES } from '../../hardware/rate-class';
 import { sourceLink } from '../../units/source-link';
-import { formatCount, formatNumber, formatQuantity, formatRange, UNKNOWN } from '../../units/format';
+import {
+  formatCount,
+  formatNumber,
+  formatQuantity,
+  formatRange,
+  formatShare,
+  UNKNOWN,
+} from '../../units/format';
 import type { LadderUnit } from '../../units/ladders';
 import type { Sourced } from '../../units/provenance';
 import { number, quantity, text } from '../cells';
@@ -104,6 +112,17 @@ const acceleratorFacts = ({
   ...counted('Transistors', die?.transistors),
 ];
 
+/** What was measured of kernels on this very part; what is known of its family is in its estimates' assumptions. */
+const reachedFacts = ({ rates, launch }: Accelerator): readonly Fact[] => [
+  ...RATE_CLASSES.flatMap((name): readonly Fact[] => {
+    const rate = rates[name];
+    const whole = isOfPeak(name) ? 'peak' : 'bandwidth';
+    return rate === undefined ? [] : [sourcedFact(`Reached of ${whole}, ${name}`, rate, formatShare)];
+  }),
+  ...fact('Host time to launch a kernel', launch?.host, 's'),
+  ...fact('Device time of an empty kernel', launch?.device, 's'),
+];
+
 const linkFacts = (part: Accelerator, level: Link['level']): readonly Fact[] => [
   ...part.links
     .filter((link) => link.level === level)
@@ -136,7 +155,7 @@ const nodeFacts = (part: Accelerator): readonly Fact[] => {
 /** The levels of the xPU-athalon's abstraction (arXiv 2604.10852), from the inside out. */
 const LEVELS: readonly (readonly [name: string, facts: (part: Accelerator) => readonly Fact[]])[] = [
   ['Block', blockFacts],
-  ['Accelerator', acceleratorFacts],
+  ['Accelerator', (part) => [...acceleratorFacts(part), ...reachedFacts(part)]],
   ['Node', nodeFacts],
   ['System', (part) => linkFacts(part, 'scale-out')],
 ];
