@@ -17,7 +17,8 @@ import { ConfigOutlineProvider } from './editor/outline';
 import { TRACE_VIEW_TYPES, TraceEditor } from './editor/trace-editor';
 import { GitFiles } from './git/git-files';
 import { registerHardwareCommands } from './hardware/commands';
-import { showPartsProblems } from './hardware/parts-diagnostics';
+import { PARTS_DOCUMENTS, showPartsProblems } from './hardware/parts-diagnostics';
+import { PartsLanguage } from './hardware/parts-language';
 import { WorkspaceParts } from './hardware/workspace-parts';
 import type { ModelView } from './model-view/model-view';
 import { registerModelView } from './model-view/register';
@@ -76,6 +77,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const scenarioWorker = new AnalysisWorker(program, parts);
   const checks = new ScenarioChecks(scenarioWorker);
   const language = new ScenarioLanguage(editorWorker);
+  const partsLanguage = new PartsLanguage(editorWorker);
   const reviews = new ReviewDocuments();
   const comparison = new CarbonComparison(editorWorker, git, config, reviews);
   const maker = new ScenarioMaker(editorWorker, configs, config);
@@ -93,6 +95,8 @@ export const activate = (context: ExtensionContext): WattlensApi => {
     parts.onDidApply(() => config.touch()),
     showPartsProblems(editorWorker),
     registerHardwareCommands(editorWorker, reviews),
+    languages.registerCompletionItemProvider(PARTS_DOCUMENTS, partsLanguage),
+    languages.registerHoverProvider(PARTS_DOCUMENTS, partsLanguage),
     languages.registerCompletionItemProvider(SCENARIO_DOCUMENTS, language),
     languages.registerHoverProvider(SCENARIO_DOCUMENTS, language),
     registerReviewCommands({ panels, comparison, reviews, checks, maker, planner }),

@@ -68,7 +68,9 @@ describe('a model config in VS Code', () => {
     await workbench.choose('France', '7/7');
     const told = await workbench.notification('mi300x');
     assert.match(told, /1 × h100-sxm5 → 2 × mi300x: [\d.]+× tokens\/s/);
-    const flags = '--on mi300x:2 --pp 2 --dtype fp8 --batch 16 --input 1024 --output 256 --zone FR'.split(' ');
+    const flags = '--on mi300x:2 --pp 2 --dtype fp8 --batch 16 --input 1024 --output 256 --zone FR'.split(
+      ' ',
+    );
     const { throughput, latency } = await estimateOf(...flags);
     const report = await workbench.report('config.json');
     await tileSays(report, 'Throughput', `${formatNumber(throughput.unitsPerSecond)} tokens/s`);
@@ -90,7 +92,7 @@ describe('a model config in VS Code', () => {
     });
     assert.match(
       line,
-      /^wattlens estimate configs\/llama-8b\/config\.json --on mi300x:2 --pp 2 --dtype fp8 --batch 16/,
+      /^wattlens estimate configs\/llama-8b\/config\.json --on mi300x:2 --dtype fp8 --batch 16 --input 1024 --output 256 --pp 2 /,
     );
     const { throughput } = await estimateOf(...line.split(' ').slice(3));
     await tileSays(report, 'Throughput', `${formatNumber(throughput.unitsPerSecond)} tokens/s`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Workbench } from './workbench';
@@ -48,5 +49,21 @@ describe('the package', () => {
     await workbench.command('Wattlens: Analyze File');
     const report = await workbench.report('config.json');
     assert.match(await report.locator('body').innerText(), /124,439,808/);
+  });
+
+  it('leaves the parts of such a workspace out, and says so', async () => {
+    const { page, folder } = workbench;
+    const hardware = join(folder, '.wattlens', 'hardware');
+    await mkdir(hardware, { recursive: true });
+    const text = 'parts:\n  - id: h100-sxm5\n    tdpWatts: { value: 650, kind: user, source: our rack }\n';
+    await writeFile(join(hardware, 'own.yaml'), text);
+    await workbench.openFile('.wattlens/hardware/own.yaml');
+    await page.locator('.monaco-editor .squiggly-info').first().waitFor();
+    await workbench.command('Problems: Focus on Problems View');
+    await page.getByText('In Restricted Mode the parts of this file are not used').first().waitFor();
+    await workbench.command('Wattlens: Show Accelerator');
+    await workbench.choose('h100-sxm5');
+    const card = await workbench.preview(/NVIDIA H100 SXM5 80GB/);
+    assert.match(await card.locator('body').innerText(), /TDP\s+700 W/);
   });
 });

@@ -38,14 +38,7 @@ describe('a review in VS Code', () => {
     await workbench.replace('"num_key_value_heads": 8', '"num_key_value_heads": 32');
     const change = lens.getByText(/^\+[\d.]+ % gCO2e\/token vs HEAD$/);
     await change.click();
-    const markdown = await eventually('the preview of the comparison', async () => {
-      for (const frame of page.frames().filter((one) => one.url().includes('fake.html'))) {
-        const heading = frame.getByRole('heading', { name: /config\.json at HEAD/ });
-        // The preview sets up its frame twice.
-        if ((await heading.count().catch(() => 0)) > 0) return frame;
-      }
-      return undefined;
-    });
+    const markdown = await workbench.preview(/config\.json at HEAD/);
     await markdown.getByRole('row', { name: /^num_key_value_heads 8 32/ }).waitFor();
     await workbench.screenshot('review-config');
     await workbench.command('Wattlens: Copy Comparison as Markdown');
@@ -85,19 +78,7 @@ describe('a review in VS Code', () => {
     await pick.getByText('needs a section payback').waitFor();
     await workbench.screenshot('plan-pick');
     await page.keyboard.press('Enter');
-    const heading = { name: /Software Carbon Intensity/ };
-    const markdown = await eventually('the preview of the plan', async () => {
-      for (const frame of page.frames().filter((one) => one.url().includes('fake.html'))) {
-        if (
-          (await frame
-            .getByRole('heading', heading)
-            .count()
-            .catch(() => 0)) > 0
-        )
-          return frame;
-      }
-      return undefined;
-    });
+    const markdown = await workbench.preview(/Software Carbon Intensity/);
     await markdown.getByRole('row', { name: /^EcoLogits/ }).waitFor();
     await workbench.screenshot('plan-rates');
   });

@@ -204,6 +204,18 @@ export class Workbench {
     });
   }
 
+  /** The page inside a preview of Markdown that has such a heading. */
+  preview(name: RegExp): Promise<Frame> {
+    return eventually(`the preview of ${name.source}`, async () => {
+      for (const frame of this.page.frames().filter((one) => one.url().includes('fake.html'))) {
+        const heading = frame.getByRole('heading', { name });
+        // The preview sets up its frame twice.
+        if ((await heading.count().catch(() => 0)) > 0) return frame;
+      }
+      return undefined;
+    });
+  }
+
   /** Waits until a chart has drawn itself. */
   async settled(): Promise<void> {
     await setTimeout(SETTLING_MILLISECONDS);

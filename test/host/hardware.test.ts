@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { commands, DiagnosticSeverity, languages, TabInputWebview, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  CompletionItemKind,
+  type CompletionList,
+  DiagnosticSeverity,
+  languages,
+  Position,
+  TabInputWebview,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { closeAll, eventually, sample } from './support';
 
 const CONFIG = 'configs/llama-8b/config.json';
@@ -53,6 +64,22 @@ describe('the catalogue in the editor', () => {
     assert.equal(found.range.start.line, 2);
     assert.match(found.message, /it should be a number/);
     assert.match(await card(), /TDP \| 700 W/);
+  });
+
+  it('completes what may be written in a file of parts, and tells what it means', async () => {
+    await write('parts:\n  - id: h100-sxm5\n    \n');
+    const { uri } = await workspace.openTextDocument(sample(PARTS));
+    const at = (line: number, character: number) =>
+      commands.executeCommand<CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        new Position(line, character),
+      );
+    const fields = (await at(2, 4)).items.filter(({ kind }) => kind === CompletionItemKind.Property);
+    assert.ok(fields.some(({ label, detail }) => label === 'tdpWatts' && detail === 'W'));
+    assert.ok(!fields.some(({ label }) => label === 'id'), 'id stands there already');
+    const ids = (await at(1, 8)).items;
+    assert.ok(ids.some(({ label, detail }) => label === 'mi300x' && detail?.startsWith('corrects')));
   });
 
   it('sweeps from the palette in the panel of the file', async () => {

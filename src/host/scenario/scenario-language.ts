@@ -2,7 +2,6 @@ import {
   CompletionItem,
   CompletionItemKind,
   type CompletionItemProvider,
-  extensions,
   Hover,
   type HoverProvider,
   MarkdownString,
@@ -12,11 +11,9 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
-import { explain, type Field, type Place, placeAt } from './schema';
-
-/** With it the schema that package.json contributes says the same. */
-const YAML_EXTENSION = 'redhat.vscode-yaml';
-const served = (): boolean => extensions.getExtension(YAML_EXTENSION) !== undefined;
+import { explain, type Field } from '../editor/json-schema';
+import { hasYamlExtension } from '../editor/yaml-extension';
+import { type Place, placeAt } from './schema';
 
 const placeIn = (document: TextDocument, { line, character }: Position): Place => {
   const lines = document.getText(new Range(0, 0, line + 1, 0)).split(/\r?\n/);
@@ -46,7 +43,7 @@ export class ScenarioLanguage implements CompletionItemProvider, HoverProvider {
   constructor(private readonly worker: AnalysisWorker) {}
 
   async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
-    if (served()) return [];
+    if (hasYamlExtension()) return [];
     const { section, fields, field, inValue } = placeIn(document, position);
     if (!inValue) return fields.map(fieldItem);
     if (isHardware(section?.name, field?.name)) {
@@ -57,7 +54,7 @@ export class ScenarioLanguage implements CompletionItemProvider, HoverProvider {
 
   provideHover(document: TextDocument, position: Position): Hover | undefined {
     const { field, inValue } = placeIn(document, position);
-    if (served() || field === undefined || inValue) return undefined;
+    if (hasYamlExtension() || field === undefined || inValue) return undefined;
     return new Hover(new MarkdownString(`**${field.name}**\n\n${explain(field)}`));
   }
 }

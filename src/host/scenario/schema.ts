@@ -1,54 +1,7 @@
 import schema from '../../../schemas/scenario.schema.json';
-import { isRecord } from '../../protocol/rpc';
+import { type Field, fieldsOf } from '../editor/json-schema';
 
-/** A field of a scenario, as its JSON Schema describes it. */
-export interface Field {
-  readonly name: string;
-  readonly description: string;
-  /** Of a section: what may stand in it. */
-  readonly fields?: readonly Field[];
-  readonly default?: string;
-  /** Values that it may have, or examples of them. */
-  readonly values: readonly string[];
-}
-
-const textIn = (node: Readonly<Record<string, unknown>>, key: string): string | undefined => {
-  const value = node[key];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-};
-
-const listIn = (node: Readonly<Record<string, unknown>>, key: string): readonly string[] => {
-  const value = node[key];
-  return Array.isArray(value) ? value.map(String) : [];
-};
-
-/** With what its `$ref` says. */
-const resolved = (node: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const name = textIn(node, '$ref')?.replace('#/definitions/', '');
-  const definitions: Readonly<Record<string, unknown>> = schema.definitions;
-  const target = name === undefined ? undefined : definitions[name];
-  return isRecord(target) ? { ...target, ...node } : node;
-};
-
-const fieldsOf = (properties: unknown): readonly Field[] =>
-  isRecord(properties)
-    ? Object.entries(properties).flatMap(([name, node]) =>
-        isRecord(node) ? [fieldOf(name, resolved(node))] : [],
-      )
-    : [];
-
-const fieldOf = (name: string, node: Readonly<Record<string, unknown>>): Field => {
-  const fallback = textIn(node, 'default');
-  return {
-    name,
-    description: textIn(node, 'description') ?? '',
-    ...(isRecord(node['properties']) ? { fields: fieldsOf(node['properties']) } : {}),
-    ...(fallback === undefined ? {} : { default: fallback }),
-    values: [...listIn(node, 'enum'), ...listIn(node, 'examples')],
-  };
-};
-
-export const SCENARIO_FIELDS: readonly Field[] = fieldsOf(schema.properties);
+export const SCENARIO_FIELDS: readonly Field[] = fieldsOf(schema);
 
 /** Where a place in a scenario's text is, found line by line, so that a text half typed is understood too. */
 export interface Place {
@@ -84,11 +37,3 @@ const sectionAbove = (lines: readonly string[]): string | undefined => {
   const header = lines.findLast((line) => /^[A-Za-z]/.test(line));
   return header === undefined ? undefined : LINE.exec(header)?.[2];
 };
-
-/** What is said of a field. */
-export const explain = ({ description, default: fallback, values }: Field): string =>
-  [
-    description,
-    ...(fallback === undefined ? [] : [`Default: ${fallback}.`]),
-    ...(values.length === 0 ? [] : [`Such as ${values.join(', ')}.`]),
-  ].join('\n\n');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { explain, placeAt, SCENARIO_FIELDS } from '../../../src/host/scenario/schema';
+import { explain } from '../../../src/host/editor/json-schema';
+import { placeAt, SCENARIO_FIELDS } from '../../../src/host/scenario/schema';
 import { SECTIONS } from '../../../src/core/scenario/read';
 
 const TEXT = ['name: chat', 'workload:', '  file: a.json', '  dtype: ', 'site:', '  # where', '  '];
