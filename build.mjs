@@ -29,7 +29,8 @@ const bundles = [
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
   },
-  { ...node, entryPoints: ['src/program.ts'], outfile: 'dist/program.js' },
+  // Small always: its text is read at each start.
+  { ...node, entryPoints: ['src/program.ts'], outfile: 'dist/program.js', minify: true },
   { ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' },
 ].filter(({ entryPoints }) => existsSync(entryPoints[0]));
 

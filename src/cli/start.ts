@@ -21,7 +21,8 @@ const readCache = (): Buffer | undefined => {
 };
 
 const cachedData = readCache();
-const script = new Script(Module.wrap(readFileSync(program, 'utf8')), {
+// The build writes ASCII, which is read faster when it is not looked at for anything else.
+const script = new Script(Module.wrap(readFileSync(program, 'latin1')), {
   filename: program,
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   ...(cachedData === undefined ? {} : { cachedData }),

@@ -18,6 +18,9 @@ interface TraceFlags extends OutputFlags, CarbonFlags {
 
 const isAnalysis = (name: string): name is AnalysisName => ANALYSIS_NAMES.some((known) => known === name);
 
+/** What the figures of the recorded part are for. */
+const NEED_PART: readonly AnalysisName[] = ['energy', 'roofline'];
+
 const analyses = (text: string): readonly AnalysisName[] => {
   if (text === 'all') return ANALYSIS_NAMES;
   return text.split(',').map((name) => {
@@ -53,7 +56,10 @@ export const registerTrace = (program: Command, console: Console): void => {
       }
       warn(input, console, flags.quiet === true);
       const report = traceReport(input.traces, flags.window, flags.analysis, {
-        parts: await workspaceCatalogue(),
+        // Reading the catalogue takes longer than the breakdowns of many a trace.
+        ...(flags.analysis.some((name) => NEED_PART.includes(name))
+          ? { parts: await workspaceCatalogue() }
+          : {}),
         ...(flags.on === undefined ? {} : { accelerator: flags.on }),
         ...siteOf(flags),
       });

@@ -1,6 +1,6 @@
 import type { Selection } from './selection';
 import { once } from './once';
-import { sortRowsBy } from './rows';
+import { filterRows, sortRowsBy } from './rows';
 
 /** Disjoint intervals in ascending order, in nanoseconds. */
 export interface Intervals {
@@ -12,8 +12,19 @@ export interface Intervals {
  * The union of the rows' time spans. Spans that touch become one, as in HTA's `merge_kernel_intervals`
  * (hta/utils/utils.py): a new interval begins where a start lies after every end so far.
  */
-export const union = (selection: Selection, rows: Uint32Array): Intervals => {
-  const sorted = sortRowsBy(rows.slice(), selection.start);
+export const union = (selection: Selection, rows: Uint32Array): Intervals =>
+  unionInOrder(selection, sortRowsBy(rows.slice(), selection.start));
+
+/** The union of those device rows for which `keep` holds. */
+export const deviceUnion = (selection: Selection, keep: (row: number) => boolean): Intervals =>
+  unionInOrder(selection, filterRows(deviceInOrder(selection), keep));
+
+/** Device rows by start, sorted once for all unions; a part of them is in order too. */
+const deviceInOrder = once((selection: Selection): Uint32Array =>
+  sortRowsBy(selection.device.slice(), selection.start),
+);
+
+const unionInOrder = (selection: Selection, sorted: Uint32Array): Intervals => {
   const start = new Float64Array(sorted.length);
   const end = new Float64Array(sorted.length);
   let count = 0;
@@ -31,7 +42,9 @@ export const union = (selection: Selection, rows: Uint32Array): Intervals => {
 };
 
 /** When any device event runs. */
-export const deviceBusy = once((selection: Selection): Intervals => union(selection, selection.device));
+export const deviceBusy = once((selection: Selection): Intervals =>
+  unionInOrder(selection, deviceInOrder(selection)),
+);
 
 /** Summed length, in nanoseconds. */
 export const lengthOf = ({ start, end }: Intervals): number => {

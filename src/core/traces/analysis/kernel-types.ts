@@ -1,8 +1,7 @@
 import type { Analysis } from './analysis';
-import { union } from './intervals';
+import { deviceUnion } from './intervals';
 import { KERNEL_TYPE_NAMES, kernelTypes as typesOf, type KernelType } from './kernel-type';
 import { inOrderOfTime } from './order';
-import { filterRows } from './rows';
 import { inSeconds, type Selection } from './selection';
 
 export interface KernelTypeRow {
@@ -22,8 +21,7 @@ const run = (selection: Selection): readonly KernelTypeRow[] | undefined => {
   if (selection.device.length === 0) return undefined;
   const typeOf = typesOf(selection);
   const parts = TYPES.flatMap((type) => {
-    const rows = filterRows(selection.device, (row) => typeOf(row) === type);
-    const { start, end } = union(selection, rows);
+    const { start, end } = deviceUnion(selection, (row) => typeOf(row) === type);
     return [
       { ends: start, change: 1 << type },
       { ends: end, change: -(1 << type) },

@@ -1,8 +1,7 @@
 import type { Analysis } from './analysis';
 import { once } from './once';
-import { intersection, lengthOf, union } from './intervals';
+import { deviceUnion, intersection, lengthOf } from './intervals';
 import { kernelTypes, KernelType } from './kernel-type';
-import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -23,11 +22,7 @@ export interface OverlapReport {
  */
 const run = (selection: Selection): OverlapReport | undefined => {
   const typeOf = kernelTypes(selection);
-  const spans = (type: KernelType) =>
-    union(
-      selection,
-      filterRows(selection.device, (row) => typeOf(row) === type),
-    );
+  const spans = (type: KernelType) => deviceUnion(selection, (row) => typeOf(row) === type);
   const communication = spans(KernelType.communication);
   if (communication.start.length === 0) return undefined;
   const computation = spans(KernelType.computation);

@@ -1,6 +1,6 @@
 import { isDeviceWork, SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
-import { deviceBusy, lengthOf, union } from './intervals';
+import { deviceBusy, deviceUnion, lengthOf } from './intervals';
 import { once } from './once';
 import { profilerSteps } from './profiler-steps';
 import { filterRows } from './rows';
@@ -38,9 +38,10 @@ const run = (selection: Selection): SummaryReport | undefined => {
     }
   }
   if (first > last) return undefined;
-  const work = filterRows(selection.device, (row) => isDeviceWork(kind[row] ?? 0));
+  const isWork = (row: number): boolean => isDeviceWork(kind[row] ?? 0);
+  const work = filterRows(selection.device, isWork);
   const isAll = work.length === selection.device.length;
-  const busy = inSeconds(lengthOf(isAll ? deviceBusy(selection) : union(selection, work)));
+  const busy = inSeconds(lengthOf(isAll ? deviceBusy(selection) : deviceUnion(selection, isWork)));
   const span = inSeconds(last - first);
   return {
     ...(selection.trace.metadata.untimed === undefined ? { spanSeconds: span } : {}),

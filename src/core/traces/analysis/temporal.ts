@@ -1,8 +1,7 @@
 import type { Analysis } from './analysis';
-import { deviceBusy, lengthOf, union } from './intervals';
+import { deviceBusy, deviceUnion, lengthOf } from './intervals';
 import { kernelTypes, KernelType } from './kernel-type';
 import { once } from './once';
-import { filterRows } from './rows';
 import { inSeconds, type Selection } from './selection';
 
 /** Seconds. `kernelTime` is the whole span of device activity; the other three are its parts. */
@@ -23,10 +22,9 @@ const run = (selection: Selection): TemporalReport | undefined => {
   const busy = deviceBusy(selection);
   if (busy.start.length === 0) return undefined;
   const typeOf = kernelTypes(selection);
-  const computing = filterRows(selection.device, (row) => typeOf(row) === KernelType.computation);
   const kernelTime = (busy.end[busy.end.length - 1] ?? 0) - (busy.start[0] ?? 0);
   const idle = kernelTime - lengthOf(busy);
-  const compute = lengthOf(union(selection, computing));
+  const compute = lengthOf(deviceUnion(selection, (row) => typeOf(row) === KernelType.computation));
   return {
     idle: inSeconds(idle),
     compute: inSeconds(compute),

@@ -1,20 +1,18 @@
 import type { Trace } from '../../columns';
 import { isDeviceWork } from '../../slice-kind';
-import { filterRows, rowsUpTo } from '../rows';
 import type { Selection } from '../selection';
-import { isHost } from '../thread-order';
+import { isHost, rowsOfKind } from '../thread-order';
 
 /** The whole trace at full resolution: kernels, copies and sets on the device; everything that is not drawn there on the host. */
 export const wholeTrace = (trace: Trace): Selection => {
   const { slices } = trace;
-  const rows = rowsUpTo(slices.length);
   return {
     trace,
     window: 'all',
     start: slices.start,
     end: ends(trace),
-    host: filterRows(rows, (row) => isHost(slices.kind[row] ?? 0)),
-    device: filterRows(rows, (row) => isDeviceWork(slices.kind[row] ?? 0)),
+    host: rowsOfKind(slices.kind, isHost),
+    device: rowsOfKind(slices.kind, isDeviceWork),
   };
 };
 
