@@ -52,6 +52,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
     }, messages.showError);
   };
   const sweepListeners = new Set<(state: SweepState) => void>();
+  const timelineListeners = new Set<(fraction: number) => void>();
   const context: ViewContext = {
     host,
     saved,
@@ -60,6 +61,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
     act,
     showError: messages.showError,
     onSweepProgress: (listener) => sweepListeners.add(listener),
+    onTimelineProgress: (listener) => timelineListeners.add(listener),
   };
 
   let ready: ReadyView | undefined;
@@ -101,6 +103,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
       },
       progress: waiting.update,
       sweepProgress: (state) => sweepListeners.forEach((listener) => listener(state)),
+      timelineProgress: (fraction) => timelineListeners.forEach((listener) => listener(fraction)),
       showTab: (id) => {
         saved.setTab(id);
         ready?.showTab(id);

@@ -17,4 +17,6 @@ export interface ViewContext {
   readonly showError: (error: unknown) => void;
   /** Hears how far the sweep is that this page asked for. */
   readonly onSweepProgress: (listener: (state: SweepState) => void) => void;
+  /** Hears how much of the timeline is laid out, 0 … 1. */
+  readonly onTimelineProgress: (listener: (fraction: number) => void) => void;
 }

@@ -166,8 +166,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   /** Of the trace that is open; undefined where it has no Python stacks. */
   sourceLines(): Outcome<SourceLinesReport | undefined>;
   /** Reads another trace and keeps it beside the open one, as what that was before. */
-  compareWith(before: Source): Outcome<void>;
-  /** What changed from the trace that `compareWith` read. */
+  readOther(before: Source): Outcome<void>;
+  /** What changed from the trace that `readOther` read. */
   comparison(view: View): Outcome<readonly PageBlock[]>;
   comparisonMarkdown(view: View): Outcome<string>;
   /** Of the model config that is open; a new one ends the one before. */
@@ -202,6 +202,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
 
 export interface AnalysisEvents {
   sweepProgress(state: SweepState): void;
+  /** How much of a timeline is laid out, 0 … 1. */
+  timelineProgress(fraction: number): void;
   progress(progress: Progress): void;
 }
 
@@ -227,6 +229,7 @@ export const analysisContract: Contract<AnalysisMethods> = {
   html: ours,
   page: ours,
   timelineLayout: ours,
+  timelineCancel: ours,
   timelineOverview: ours,
   timelineView: ours,
   timelineSummary: ours,
@@ -235,15 +238,15 @@ export const analysisContract: Contract<AnalysisMethods> = {
   timelineEvent: ours,
   timelineSearch: ours,
   sourceLines: ours,
-  compareWith: ours,
+  readOther: ours,
   comparison: ours,
   comparisonMarkdown: ours,
   sweep: ours,
   cancelSweep: ours,
+  divisions: ours,
   section: ours,
   againstTrace: ours,
   partCard: ours,
-  divisions: ours,
   partMarkdown: ours,
   setWorkspaceParts: ours,
   checkParts: ours,
@@ -257,4 +260,8 @@ export const analysisContract: Contract<AnalysisMethods> = {
   newScenario: ours,
 };
 
-export const analysisEvents: Contract<AnalysisEvents> = { progress: ours, sweepProgress: ours };
+export const analysisEvents: Contract<AnalysisEvents> = {
+  progress: ours,
+  sweepProgress: ours,
+  timelineProgress: ours,
+};

@@ -168,6 +168,10 @@ export const viewContract: Contract<ViewEvents> = {
   stateChanged: { args: one(isPanelState), result: nothing },
   showTab: { args: one(isText), result: nothing },
   sweepProgress: { args: one(isSweepState), result: nothing },
+  timelineProgress: {
+    args: one((value): value is number => isAtLeast(0)(value)),
+    result: nothing,
+  },
   progress: { args: one(isProgress), result: nothing },
 };
 

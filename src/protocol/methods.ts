@@ -59,6 +59,8 @@ export interface ViewEvents {
   /** One of its tabs, by id. */
   showTab(id: string): void;
   sweepProgress(state: SweepState): void;
+  /** How much of a trace's timeline is laid out, 0 … 1. */
+  timelineProgress(fraction: number): void;
   /** Only while the state is `loading`. */
   progress(progress: Progress): void;
 }

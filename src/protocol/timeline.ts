@@ -67,16 +67,31 @@ const isLayout = (value: unknown): value is TimelineLayout =>
 const isView = (value: unknown): value is View =>
   isRecord(value) &&
   isViewQuery(value['query']) &&
-  ['first', 'row', 'start', 'end', 'eventClass', 'label', 'stripe', 'fill', 'fillClass'].every((name) =>
-    ArrayBuffer.isView(value[name]),
-  ) &&
+  [
+    'first',
+    'row',
+    'start',
+    'end',
+    'eventClass',
+    'label',
+    'stripe',
+    'fill',
+    'fillClass',
+    'area',
+    'areaLeast',
+    'areaMost',
+  ].every((name) => ArrayBuffer.isView(value[name])) &&
   Array.isArray(value['names']);
 
 const isOverview = (value: unknown): value is Overview =>
   isRecord(value) && Object.values(value).every((part) => ArrayBuffer.isView(part));
 
 const isSummary = (value: unknown): value is RangeSummary =>
-  isRange(value) && isRecord(value) && isCount(value['events']) && Array.isArray(value['tracks']);
+  isRange(value) &&
+  isRecord(value) &&
+  isCount(value['events']) &&
+  Array.isArray(value['tracks']) &&
+  Array.isArray(value['counters']);
 
 const isRowAnswer = (value: unknown): value is number | undefined => value === undefined || isCount(value);
 
@@ -100,6 +115,10 @@ const isMatch = (value: unknown): value is SearchMatch =>
 
 export const timelineContract: Contract<TimelineAnswers> = {
   timelineLayout: { args: (args): args is [] => args.length === 0, result: isLayout },
+  timelineCancel: {
+    args: (args): args is [] => args.length === 0,
+    result: (value): value is void => value === undefined || value === null,
+  },
   timelineOverview: {
     args: (args): args is [number] => args.length === 1 && isColumns(args[0]),
     result: isOverview,

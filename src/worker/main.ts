@@ -42,7 +42,7 @@ const portOf = (thread: NonNullable<typeof parentPort>): Port => ({
 });
 
 const start = (port: Port): void => {
-  const { progress, sweepProgress } = createEmitter(port, analysisEvents);
+  const { progress, sweepProgress, timelineProgress } = createEmitter(port, analysisEvents);
   const sweeps = new SweepRunner(sweepProgress);
   const workloads = new WorkloadReader();
   const explanations = new FieldExplanations();
@@ -59,7 +59,7 @@ const start = (port: Port): void => {
     return comparer;
   };
   const handlers: Handlers<AnalysisMethods> = {
-    ...timelineHandlers(file),
+    ...timelineHandlers(file, timelineProgress),
     checkConfig,
     advise: ({ text, name }) => advise(text, name),
     configOutline: ({ text, name }) => attempt(() => configOutline(text, name)),
@@ -89,7 +89,7 @@ const start = (port: Port): void => {
     html: (view) => attempt(() => renderHtml(document(view))),
     page: (id) => attempt(() => traceIn(file()).page(id)),
     sourceLines: () => attempt(() => sourceLines.run(traceIn(file()).selection())),
-    compareWith: (before) =>
+    readOther: (before) =>
       attempt(async () => {
         const other = await openOther(before, progress);
         comparer = new TraceComparer(other, traceIn(file()));

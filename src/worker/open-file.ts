@@ -12,7 +12,6 @@ import { DEFAULT_ANALYSES } from '../core/traces/analysis/registry';
 import type { Selection } from '../core/traces/analysis/selection';
 import { select } from '../core/traces/analysis/windows';
 import type { Trace } from '../core/traces/columns';
-import { type TimelineAnswers, timelineAnswers } from '../core/traces/timeline/answers';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
@@ -33,7 +32,7 @@ export interface OpenTrace {
   readonly page: (id: PageId) => TracePage;
   /** The whole trace; it takes memory of its own, so it is made when first asked for. */
   readonly selection: () => Selection;
-  readonly timeline: TimelineAnswers;
+  readonly trace: Trace;
   readonly workload: Workload;
   readonly inspection: TraceInspection;
   readonly report: TraceReport;
@@ -74,7 +73,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
     readAt: Date.now(),
     selection,
     page: pagesOf(selection),
-    timeline: timelineAnswers(opened.trace),
+    trace: opened.trace,
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
     report: traceReport(traces, 'all', PANEL_ANALYSES),

@@ -1,21 +1,34 @@
 import { Problem } from '../core/problem';
-import type { TimelineAnswers } from '../core/traces/timeline/answers';
+import { createTimeline, type Timeline, type TimelineAnswers } from '../core/traces/timeline/answers';
 import type { Outcome, WithOutcome } from '../protocol/analysis';
 import type { Handlers } from '../protocol/rpc';
-import type { OpenFile } from './open-file';
+import type { OpenFile, OpenTrace } from './open-file';
 import { attempt } from './outcome';
 
+/** Until the messages that wait are handled. */
+const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Answers the timeline's questions about the trace that is open. */
-export const timelineHandlers = (file: () => OpenFile): Handlers<WithOutcome<TimelineAnswers>> => {
-  const ask = <T>(question: (timeline: TimelineAnswers) => T): Promise<Outcome<T>> =>
+export const timelineHandlers = (
+  file: () => OpenFile,
+  report: (fraction: number) => void,
+): Handlers<WithOutcome<TimelineAnswers>> => {
+  const made = new WeakMap<OpenTrace, Timeline>();
+  const timelineOf = (opened: OpenTrace): Timeline => {
+    const known = made.get(opened) ?? createTimeline(opened.trace, { rest, report });
+    made.set(opened, known);
+    return known;
+  };
+  const ask = <T>(question: (timeline: Timeline) => Promise<T>): Promise<Outcome<T>> =>
     attempt(() => {
       const opened = file();
       if (opened.kind === 'model')
         throw new Problem('a model config has no timeline; expected a profiler trace');
-      return question(opened.timeline);
+      return question(timelineOf(opened));
     });
   return {
     timelineLayout: () => ask((timeline) => timeline.timelineLayout()),
+    timelineCancel: () => ask((timeline) => timeline.timelineCancel()),
     timelineOverview: (columns) => ask((timeline) => timeline.timelineOverview(columns)),
     timelineView: (query) => ask((timeline) => timeline.timelineView(query)),
     timelineSummary: (range) => ask((timeline) => timeline.timelineSummary(range)),

@@ -76,9 +76,15 @@ const main = async (): Promise<void> => {
     page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => console.error(error));
     await page.goto(`${origin}/?events=${events}`);
-    const index = await page.evaluate(async () => (await window.bench).index);
+    const { index, stretch } = await page.evaluate(async () => {
+      const bench = await window.bench;
+      return { index: bench.index, stretch: bench.stretch };
+    });
     await page.locator('.timeline-canvas').waitFor();
-    console.log(`${events.toLocaleString('en-US')} events, made ready in ${(index / 1000).toFixed(2)} s`);
+    console.log(
+      `${events.toLocaleString('en-US')} events, made ready in ${(index / 1000).toFixed(2)} s, ` +
+        `at most ${stretch.toFixed(0)} ms at a stretch`,
+    );
     console.log(
       cells('milliseconds, median/95 %/worst', 'a frame', 'an answer in the page', 'a query in the worker'),
     );

@@ -70,7 +70,8 @@ export const traceOf = (events: readonly LiteralEvent[], more: Partial<Trace> = 
   const nanoseconds = (time: number): number => Math.round((time - origin) * 1000);
   const args = argumentsOf(slices, id);
   const memory = events.filter(({ ph, name }) => ph === 'i' && name === '[memory]');
-  const flows = events.filter(({ ph = 'X' }) => 'stf'.includes(ph));
+  const flows = events.filter(({ ph = 'X' }) => 'stfbneSTpF'.includes(ph));
+  const instants = events.filter(({ ph, name }) => ph === 'i' && name !== '[memory]');
   const counters = events.filter(({ ph }) => ph === 'C');
   const memoryNumber = (name: string, missing = NaN): Float64Array =>
     Float64Array.from(memory, (event) => Number(event.args?.[name] ?? missing));
@@ -84,6 +85,7 @@ export const traceOf = (events: readonly LiteralEvent[], more: Partial<Trace> = 
     skippedEvents: 0,
     warnings: [],
     originNanoseconds: BigInt(origin) * 1000n,
+    beginsWithSlice: events[0]?.ph === undefined || events[0].ph === 'X',
     fractionalTimes: times.some((time) => !Number.isInteger(time)),
     strings: {
       get size() {
@@ -132,11 +134,11 @@ export const traceOf = (events: readonly LiteralEvent[], more: Partial<Trace> = 
       value: Float64Array.from(counters, (counter) => Number(Object.values(counter.args ?? {})[0] ?? NaN)),
     },
     instants: {
-      length: 0,
-      time: new Float64Array(0),
-      track: new Uint32Array(0),
-      name: new Uint32Array(0),
-      category: new Uint32Array(0),
+      length: instants.length,
+      time: Float64Array.from(instants, ({ ts = 0 }) => nanoseconds(ts)),
+      track: Uint32Array.from(instants, track),
+      name: Uint32Array.from(instants, ({ name = '' }) => id(name)),
+      category: Uint32Array.from(instants, ({ cat = '' }) => id(cat)),
     },
     metadata: { devices: [], values: new Map() },
     ...more,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { gridTicks, timeLabel } from '../../webview/timeline/axis';
 import { latestOnly } from '../../webview/timeline/latest';
-import { lanesWithin, placeAt, rowsOf, topOf } from '../../webview/timeline/rows';
+import { laneBox, lanesWithin, placeAt, rowsOf } from '../../webview/timeline/rows';
 import { clamped, panned, revealing, spanOf, wholeOf, zoomed } from '../../webview/timeline/viewport';
 
 const whole = wholeOf({ from: 0, to: 1_000_000 });
@@ -71,7 +71,14 @@ describe('the axis', () => {
 });
 
 describe('the rows', () => {
-  const track = (depth: number) => ({ title: 't', events: 1, depth, tooDeep: 0, isDevice: false });
+  const track = (depth: number) => ({
+    kind: 'slices' as const,
+    title: 't',
+    events: 1,
+    depth,
+    tooDeep: 0,
+    isDevice: false,
+  });
   const layout = {
     from: 0,
     to: 1,
@@ -89,7 +96,7 @@ describe('the rows', () => {
     const rows = rowsOf(layout, open);
     for (const [id, { depth: levels }] of layout.tracks.entries())
       for (let depth = 0; depth < levels; depth++) {
-        const top = topOf(layout, rows, { track: id, depth }) ?? -1;
+        const top = laneBox(layout, rows, { track: id, depth })?.top ?? -1;
         assert.deepEqual(placeAt(rows, top + 5), { track: id, depth });
       }
     assert.equal(placeAt(rows, 3), undefined);
@@ -102,9 +109,12 @@ describe('the rows', () => {
 
   it('that are closed stand for what is in them', () => {
     const rows = rowsOf(layout, { processes: new Set([1]), tracks: new Set() });
-    assert.equal(topOf(layout, rows, { track: 0, depth: 2 }), rows.rows.at(-1)?.top);
+    assert.equal(laneBox(layout, rows, { track: 0, depth: 2 })?.top, rows.rows.at(-1)?.top);
     const flat = rowsOf(layout, { processes: new Set(), tracks: new Set([0]) });
-    assert.equal(topOf(layout, flat, { track: 0, depth: 2 }), topOf(layout, flat, { track: 0, depth: 0 }));
+    assert.deepEqual(
+      laneBox(layout, flat, { track: 0, depth: 2 }),
+      laneBox(layout, flat, { track: 0, depth: 0 }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** The trace behind the page's timeline, read here by the program's own reader. */
 import { readTrace } from '../../src/core/traces/read';
-import { type TimelineAnswers, timelineAnswers } from '../../src/core/traces/timeline/answers';
+import { createTimeline, type Timeline } from '../../src/core/traces/timeline/answers';
 import { footer, header, metadata } from '../../tools/make-trace/kineto';
 import { PID, STEP_MICROSECONDS, stepEvents, stepWork } from '../../tools/make-trace/training-step';
 import { traceOf } from '../support/trace-of';
@@ -31,19 +31,19 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-const isMethod = (answers: TimelineAnswers, name: string): name is keyof TimelineAnswers =>
-  Object.hasOwn(answers, name);
+const isMethod = (answers: Timeline, name: string): name is keyof Timeline => Object.hasOwn(answers, name);
 
 /** Answers what the page asks of a trace: of `bytes`, or of its own; of one without events where `empty`. */
 export const traceSource = (
   bytes: Uint8Array | undefined,
   empty: boolean,
 ): ((method: string, args: readonly unknown[]) => Promise<unknown>) => {
-  const read = async (): Promise<TimelineAnswers> =>
-    timelineAnswers(
+  const read = async (): Promise<Timeline> =>
+    createTimeline(
       empty ? traceOf([]) : await readTrace(once(bytes ?? new TextEncoder().encode(ownTrace()))),
+      { rest: () => Promise.resolve(), report: () => undefined },
     );
-  let made: Promise<TimelineAnswers> | undefined;
+  let made: Promise<Timeline> | undefined;
   return async (method, args) => {
     const answers = await (made ??= read());
     if (!isMethod(answers, method)) throw new Error(`There is no question ${method}.`);

@@ -15,8 +15,8 @@ import { listenToGestures } from './gestures';
 import { createLabels } from './labels';
 import { latestOnly } from './latest';
 import { createMinimap } from './minimap';
-import { paint } from './paint';
-import { type Closed, LANE, lanesWithin, placeAt, type Rows, rowsOf, topOf } from './rows';
+import { MARKER, paint } from './paint';
+import { type Closed, LANE, laneBox, lanesWithin, placeAt, type Rows, rowsOf } from './rows';
 import { makeShown, type Shown } from './shown';
 import { around, clamped, panned, revealing, spanOf, type Viewport, wholeOf, zoomed } from './viewport';
 import { isEnough, queryFor } from './wanted';
@@ -162,13 +162,16 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
   const timeAt = (x: number): number => viewport.from + (x / width) * spanOf(viewport);
   const pointAt = (x: number, y: number): (EventPlace & { time: number; within: number }) | undefined => {
     const place = placeAt(rows, y + scroll.scrollTop);
-    return place && { ...place, time: timeAt(x), within: (NEAR / width) * spanOf(viewport) };
+    if (place === undefined) return undefined;
+    const near = layout?.tracks[place.track]?.kind === 'instants' ? MARKER : NEAR;
+    return { ...place, time: timeAt(x), within: (near / width) * spanOf(viewport) };
   };
   let pointer: { readonly x: number; readonly y: number } | undefined;
   const showHint = (hit: EventHit | undefined): void => {
     hint.hidden = hit === undefined || pointer === undefined;
     if (hit === undefined || pointer === undefined) return;
-    hint.textContent = `${hit.name.slice(0, MOST_HINT)} · ${seconds(hit.duration)}`;
+    const { name, duration, value = duration > 0 ? seconds(duration) : undefined } = hit;
+    hint.textContent = `${name.slice(0, MOST_HINT)}${value === undefined ? '' : ` · ${value}`}`;
     const { offsetLeft, offsetTop } = canvas;
     const left = Math.min(pointer.x + 14, Math.max(0, width - hint.offsetWidth - 4));
     hint.style.setProperty('left', `${scroll.offsetLeft + offsetLeft + left}px`);
@@ -271,9 +274,9 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
         closed = { processes, tracks };
         relay();
       }
-      const top = topOf(layout, rows, place) ?? 0;
-      if (top < scroll.scrollTop || top + LANE > scroll.scrollTop + height)
-        scroll.scrollTo({ top: top - (height - LANE) / 2 });
+      const lane = laneBox(layout, rows, place) ?? { top: 0, height: LANE };
+      if (lane.top < scroll.scrollTop || lane.top + lane.height > scroll.scrollTop + height)
+        scroll.scrollTo({ top: lane.top - (height - lane.height) / 2 });
       move(revealing(viewport, whole, start, start + duration));
     },
     zoom: (factor) => move(zoomed(viewport, whole, factor, 0.5)),

@@ -12,6 +12,9 @@ export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
   python: 'Python functions',
   annotation: 'annotations',
   other: 'other',
+  async: 'asynchronous spans',
+  instant: 'instants',
+  counter: 'counters',
 };
 
 /** Red, green, blue: 0 … 255. */

@@ -59,9 +59,9 @@ const describe = (
   layout: TimelineLayout,
   go: (event: NamedEvent) => HTMLElement,
 ): readonly HTMLElement[] => {
-  const { name, category, eventClass, place, start, duration, self, around, links, linkCount } = details;
+  const { name, category, eventClass, place, start, self, around, links, linkCount } = details;
   const facts: readonly (readonly [string, string])[] = [
-    ['Duration', duration === undefined ? 'unknown' : seconds(duration)],
+    ...lengthOf(details),
     ...(self === undefined ? [] : [['Self', seconds(self)] as const]),
     ['Start', seconds(start - layout.from)],
     ['Track', trackName(layout, place.track)],
@@ -96,6 +96,16 @@ const describe = (
           ),
         ]),
   ];
+};
+
+const lengthOf = ({ eventClass, duration, value }: EventDetails): readonly (readonly [string, string])[] => {
+  const length = duration === undefined ? 'unknown' : seconds(duration);
+  if (value !== undefined)
+    return [
+      ['Value', value],
+      ['Holds for', length],
+    ];
+  return eventClass === 'instant' ? [] : [['Duration', length]];
 };
 
 /** Where the other event stands in time. */

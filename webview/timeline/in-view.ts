@@ -1,6 +1,11 @@
 /** What is in view, in a sentence and a table. */
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
-import type { RangeSummary, TrackSummary } from '../../src/core/traces/timeline/summary';
+import type {
+  CounterSummary,
+  CounterValue,
+  RangeSummary,
+  TrackSummary,
+} from '../../src/core/traces/timeline/summary';
 import { formatCount, formatShare } from '../../src/core/units/format';
 import { h } from '../dom';
 import type { SavedState } from '../saved-state';
@@ -20,18 +25,28 @@ export const createInView = (saved: SavedState, select: (row: number) => void): 
     saved,
     empty: 'No event is in view.',
   });
+  const counters = createTable<CounterSummary>({
+    id: 'timeline-counters',
+    title: 'Counters in view',
+    saved,
+    empty: 'No counter has a value in view.',
+  });
+  const countersBox = h('div', {}, counters.element);
   return {
-    element: h('div', {}, sentence, table.element),
+    element: h('div', {}, sentence, table.element, countersBox),
     update: (summary, layout) => {
       sentence.textContent = describe(summary, layout);
       const order = layout.processes.flatMap(({ tracks }) => tracks);
-      const inOrder = [...summary.tracks].sort((a, b) => order.indexOf(a.track) - order.indexOf(b.track));
-      table.update(columnsOf(summary, layout, select), inOrder);
+      const inOrder = <T extends { readonly track: number }>(rows: readonly T[]): readonly T[] =>
+        [...rows].sort((a, b) => order.indexOf(a.track) - order.indexOf(b.track));
+      table.update(columnsOf(summary, layout, select), inOrder(summary.tracks));
+      countersBox.hidden = !layout.tracks.some(({ kind }) => kind === 'counter');
+      counters.update(counterColumns(layout), inOrder(summary.counters));
     },
   };
 };
 
-const describe = ({ from, to, events, tracks }: RangeSummary, layout: TimelineLayout): string => {
+const describe = ({ from, to, events, tracks, counters }: RangeSummary, layout: TimelineLayout): string => {
   const start = Math.max(from, layout.from);
   const end = Math.min(to, layout.to);
   const busiest = tracks
@@ -42,8 +57,47 @@ const describe = ({ from, to, events, tracks }: RangeSummary, layout: TimelineLa
     `of ${seconds(layout.to - layout.from)}, ${formatCount(events)} ${events === 1 ? 'event' : 'events'}.` +
     (busiest === undefined
       ? ''
-      : ` The busiest device track is ${trackName(layout, busiest.track)}: ${formatShare(shareOf(busiest, start, end))} of that time.`)
+      : ` The busiest device track is ${trackName(layout, busiest.track)}: ${formatShare(shareOf(busiest, start, end))} of that time.`) +
+    counters
+      .slice(0, MOST_TOLD)
+      .map(({ track, least, most }) => ` ${layout.tracks[track]?.title} is ${spread(least, most)}.`)
+      .join('')
   );
+};
+
+/** Counters in the sentence; the table has all. */
+const MOST_TOLD = 2;
+
+const spread = (least: CounterValue, most: CounterValue): string =>
+  least.text === most.text ? most.text : `between ${least.text} and ${most.text}`;
+
+const counterColumns = (layout: TimelineLayout): readonly Column<CounterSummary>[] => {
+  const value = (id: 'least' | 'most' | 'last', title: string): Column<CounterSummary> => ({
+    id,
+    title,
+    kind: 'number',
+    value: (row) => row[id].value,
+    show: (row) => row[id].text,
+  });
+  return [
+    {
+      id: 'counter',
+      title: 'Counter',
+      kind: 'long',
+      value: ({ track }) => trackName(layout, track),
+      show: ({ track }) => trackName(layout, track),
+    },
+    {
+      id: 'values',
+      title: 'Values',
+      kind: 'number',
+      value: ({ values }) => values,
+      show: ({ values }) => formatCount(values),
+    },
+    value('least', 'Least'),
+    value('most', 'Greatest'),
+    value('last', 'At the end'),
+  ];
 };
 
 const shareOf = ({ busy }: TrackSummary, from: number, to: number): number | undefined =>

@@ -1,6 +1,6 @@
 /** The names of processes and tracks beside their lanes: buttons that close and open what they name. */
-import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
-import { formatCount } from '../../src/core/units/format';
+import type { CounterRange, TimelineLayout, TimelineTrack } from '../../src/core/traces/timeline/layout';
+import { formatCount, formatNumber } from '../../src/core/units/format';
 import { h, setAttributes } from '../dom';
 import { type Closed, type Rows, rowsWithin, type TimelineRow } from './rows';
 
@@ -27,6 +27,7 @@ export const createLabels = (
       );
     const track = tracks[row.track];
     const title = track?.title ?? '';
+    if (track?.range !== undefined) return counterLabel(track, track.range);
     const deep =
       track === undefined || track.tooDeep === 0
         ? ''
@@ -63,6 +64,15 @@ export const createLabels = (
     },
   };
 };
+
+const counterLabel = ({ title, events }: TimelineTrack, { from, most }: CounterRange): HTMLElement =>
+  h(
+    'span',
+    { class: 'timeline-track', title: `${title}: ${formatCount(events)} values` },
+    title,
+    h('br'),
+    `${formatNumber(from)} … ${most}`,
+  );
 
 const toggle = (kind: string, title: string, onClick: () => void, hint = title): HTMLButtonElement => {
   const element = h('button', { type: 'button', class: `${kind} twig`, title: hint }, title);

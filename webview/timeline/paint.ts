@@ -1,4 +1,5 @@
 /** Draws a frame: lanes, what is in them, the selected event and its arrows. Nothing here asks or remembers. */
+import { EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
 import type { EventDetails } from '../../src/core/traces/timeline/event';
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
 import type { EventPlace } from '../../src/core/traces/timeline/places';
@@ -6,7 +7,7 @@ import { drawArrow } from './arrow';
 import { gridTicks } from './axis';
 import type { EventColour, TimelineColours } from './colours';
 import type { TextFitter } from './fit-text';
-import { LANE, type Rows, rowsWithin, topOf } from './rows';
+import { LANE, laneBox, type LaneBox, type Rows, rowsWithin } from './rows';
 import type { Shown } from './shown';
 import { spanOf, type Viewport } from './viewport';
 
@@ -32,6 +33,8 @@ const BAR = LANE - 2 * INSET;
 const APART = 3;
 const TEXT_INSET = 4;
 const NARROWEST_TEXT = 28;
+const COUNTER = EVENT_CLASSES.indexOf('counter');
+const INSTANT = EVENT_CLASSES.indexOf('instant');
 
 export const paint = (context: CanvasRenderingContext2D, frame: Frame): void => {
   const { width, height, rows, scrollTop, colours, shown, viewport } = frame;
@@ -50,11 +53,15 @@ export const paint = (context: CanvasRenderingContext2D, frame: Frame): void => 
       continue;
     }
     if (shown === undefined) continue;
+    const kind = frame.layout.tracks[row.track]?.kind;
     for (let depth = 0; depth < row.depth; depth++) {
-      const y = top + depth * LANE;
-      if (y + LANE <= 0 || y >= height) continue;
+      const y = top + depth * row.laneHeight;
+      if (y + row.laneHeight <= 0 || y >= height) continue;
       const slot = shown.slotOf({ track: row.track, depth });
-      if (slot !== undefined) paintLane(context, frame, shown, slot, y + INSET);
+      if (slot === undefined) continue;
+      if (kind === 'counter') paintArea(context, frame, shown, slot, { top: y, height: row.laneHeight });
+      else if (kind === 'instants') paintMarkers(context, frame, shown, slot, y + INSET);
+      else paintLane(context, frame, shown, slot, y + INSET);
     }
   }
   paintSelection(context, frame);
@@ -118,6 +125,69 @@ const paintLane = (
     outlineLane(context, view, slot, y, viewport, width, colours.contrast);
 };
 
+const LIGHT = 0.45;
+
+/** A counter: solid up to the least value of each pixel, lighter up to its greatest. */
+const paintArea = (
+  context: CanvasRenderingContext2D,
+  { width, viewport, colours }: Frame,
+  { view, areas }: Shown,
+  slot: number,
+  { top, height }: LaneBox,
+): void => {
+  const paths = areas[view.area[slot] ?? -1];
+  if (paths === undefined) return;
+  const { query } = view;
+  const scale = width / spanOf(viewport);
+  context.save();
+  context.fillStyle = colours.events[COUNTER]?.fill ?? colours.quiet;
+  context.translate((query.from - viewport.from) * scale, top + INSET);
+  context.scale(((query.to - query.from) * scale) / query.columns, height - 2 * INSET);
+  context.fill(paths.least);
+  context.globalAlpha = LIGHT;
+  context.fill(paths.most);
+  context.restore();
+  context.fillStyle = colours.grid;
+  context.fillRect(0, Math.round(top + height - INSET), width, 1);
+};
+
+/** Half a marker's width, in pixels. */
+export const MARKER = 5;
+
+/** Instants: a marker each, or a line where they are too near each other. */
+const paintMarkers = (
+  context: CanvasRenderingContext2D,
+  { width, viewport, colours }: Frame,
+  { view }: Shown,
+  slot: number,
+  y: number,
+): void => {
+  const stripe = view.stripe[slot] ?? -1;
+  if (stripe < 0) return;
+  const { query, fill } = view;
+  const pixels = (width / spanOf(viewport)) * ((query.to - query.from) / query.columns);
+  const offset = (query.from - viewport.from) * (width / spanOf(viewport));
+  const first = Math.max(0, Math.floor((-MARKER - offset) / pixels));
+  const last = Math.min(query.columns, Math.ceil((width + MARKER - offset) / pixels));
+  context.fillStyle = colours.events[INSTANT]?.fill ?? colours.quiet;
+  let before = -Infinity;
+  for (let column = first; column < last; column++) {
+    if ((fill[stripe * query.columns + column] ?? 0) === 0) continue;
+    const x = offset + (column + 0.5) * pixels;
+    if (x - before < 1) continue;
+    if (x - before < 2 * MARKER) context.fillRect(x, y, 1, BAR);
+    else {
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + MARKER, y + BAR / 2);
+      context.lineTo(x, y + BAR);
+      context.lineTo(x - MARKER, y + BAR / 2);
+      context.fill();
+    }
+    before = x;
+  }
+};
+
 const paintName = (
   context: CanvasRenderingContext2D,
   colour: EventColour | undefined,
@@ -151,18 +221,28 @@ const outlineLane = (
   }
 };
 
+interface EventBox {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
 /** Where an event stands on the canvas. */
 const boxOf = (
   { viewport, width, layout, rows, scrollTop }: Frame,
   place: EventPlace,
   start: number,
   end: number,
-): { readonly x: number; readonly y: number; readonly w: number } | undefined => {
-  const top = topOf(layout, rows, place);
-  if (top === undefined) return undefined;
+): EventBox | undefined => {
+  const lane = laneBox(layout, rows, place);
+  if (lane === undefined) return undefined;
   const scale = width / spanOf(viewport);
   const x = (start - viewport.from) * scale;
-  return { x, y: top - scrollTop + INSET, w: Math.max((end - start) * scale, 2) };
+  const [y, h] = [lane.top - scrollTop + INSET, lane.height - 2 * INSET];
+  return layout.tracks[place.track]?.kind === 'instants'
+    ? { x: x - MARKER, y, w: 2 * MARKER, h }
+    : { x, y, w: Math.max((end - start) * scale, 2), h };
 };
 
 const paintSelection = (context: CanvasRenderingContext2D, frame: Frame): void => {
@@ -181,16 +261,14 @@ const paintSelection = (context: CanvasRenderingContext2D, frame: Frame): void =
       { x: head.x, y: head.y + BAR / 2 },
       colours,
     );
-    outline(context, other.x, other.y, other.w, width, colours.foreground, 1);
+    outline(context, other, width, colours.foreground, 1);
   }
-  outline(context, own.x, own.y, own.w, width, colours.foreground, 2);
+  outline(context, own, width, colours.foreground, 2);
 };
 
 const outline = (
   context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  w: number,
+  { x, y, w, h }: EventBox,
   width: number,
   colour: string,
   line: number,
@@ -200,7 +278,7 @@ const outline = (
   if (right < 0 || left > width) return;
   context.strokeStyle = colour;
   context.lineWidth = line;
-  context.strokeRect(left - 0.5, y - 0.5, Math.max(right - left, 2), BAR + 1);
+  context.strokeRect(left - 0.5, y - 0.5, Math.max(right - left, 2), h + 1);
 };
 
 const paintMarked = (

@@ -9,6 +9,14 @@ export interface Shown {
   readonly slotOf: (place: EventPlace) => number | undefined;
   /** A row of pixels for each stripe of short events; undefined where there are none. */
   readonly stripes: HTMLCanvasElement | undefined;
+  /** For each counter; a column wide is 1, the range of its track high is 1. */
+  readonly areas: readonly AreaPaths[];
+}
+
+/** What lies below the least and below the greatest value of each column. */
+export interface AreaPaths {
+  readonly least: Path2D;
+  readonly most: Path2D;
 }
 
 /** A single short event fills little of its pixel, and is to be seen all the same. */
@@ -25,7 +33,31 @@ export const makeShown = (view: View, colours: TimelineColours): Shown => {
     view,
     slotOf: ({ track, depth }) => slots.get(track * DEPTHS + depth),
     stripes: drawStripes(view, colours),
+    areas: areaPaths(view),
   };
+};
+
+const areaPaths = ({ query: { columns }, areaLeast, areaMost }: View): readonly AreaPaths[] =>
+  Array.from({ length: areaMost.length / columns }, (_, area) => ({
+    least: areaPath(areaLeast.subarray(area * columns, (area + 1) * columns)),
+    most: areaPath(areaMost.subarray(area * columns, (area + 1) * columns)),
+  }));
+
+/** Steps from the lower edge, a line for each stretch of equal values. */
+const areaPath = (values: Uint8Array): Path2D => {
+  const path = new Path2D();
+  path.moveTo(0, 1);
+  for (let from = 0; from < values.length;) {
+    let to = from + 1;
+    while (to < values.length && values[to] === values[from]) to++;
+    const y = 1 - (values[from] ?? 0) / 255;
+    path.lineTo(from, y);
+    path.lineTo(to, y);
+    from = to;
+  }
+  path.lineTo(values.length, 1);
+  path.closePath();
+  return path;
 };
 
 const drawStripes = (

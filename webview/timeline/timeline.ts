@@ -146,12 +146,14 @@ const keyOf = (name: EventClass): HTMLElement =>
 
 /** What a screen reader says of a newly selected event. */
 const sentenceOf = (
-  { name, start, duration, place, links }: EventDetails,
+  { name, start, duration, value, eventClass, place, links }: EventDetails,
   layout: TimelineLayout,
 ): string => {
   const [link] = links;
+  const length = duration === undefined ? 'duration unknown' : seconds(duration);
+  const what = value ?? (eventClass === 'instant' ? 'an instant' : length);
   return (
-    `${name}, ${duration === undefined ? 'duration unknown' : seconds(duration)}, at ${seconds(start - layout.from)}, ` +
+    `${name}, ${what}, at ${seconds(start - layout.from)}, ` +
     `level ${place.depth + 1} of ${layout.tracks[place.track]?.title ?? 'its track'}` +
     (link === undefined ? '.' : `, ${link.relation} ${link.name}.`)
   );

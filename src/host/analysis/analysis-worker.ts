@@ -31,6 +31,8 @@ export class AnalysisWorker implements Disposable {
 
   private readonly swept = new EventEmitter<SweepState>();
   readonly onSweepProgress = this.swept.event;
+  private readonly laidOut = new EventEmitter<number>();
+  readonly onTimelineProgress = this.laidOut.event;
   private readonly subscription: Disposable;
 
   /** Parts of the workspace are given to the thread when it starts, and when they change. */
@@ -61,6 +63,7 @@ export class AnalysisWorker implements Disposable {
     this.subscription.dispose();
     this.progressed.dispose();
     this.swept.dispose();
+    this.laidOut.dispose();
   }
 
   private start(): { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } {
@@ -81,6 +84,7 @@ export class AnalysisWorker implements Disposable {
     const listeners = {
       progress: (progress: Progress) => this.progressed.fire(progress),
       sweepProgress: (state: SweepState) => this.swept.fire(state),
+      timelineProgress: (fraction: number) => this.laidOut.fire(fraction),
     };
     listen(port, analysisEvents, listeners, console.error);
     if (this.parts.files.length > 0) void started.caller.remote.setWorkspaceParts(this.parts.files);

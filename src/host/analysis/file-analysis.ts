@@ -70,6 +70,10 @@ export class FileAnalysis implements Disposable {
     return this.worker.onSweepProgress;
   }
 
+  get onTimelineProgress(): Event<number> {
+    return this.worker.onTimelineProgress;
+  }
+
   /** Ends the sweep that runs, which then answers with what it has. */
   cancelSweep(): void {
     void this.worker.remote.cancelSweep();
@@ -226,10 +230,6 @@ export class FileAnalysis implements Disposable {
     if (mine === this.latest) this.setStatus(status);
   }
 
-  private async readBefore(before: Uri): Promise<void> {
-    const outcome = await this.worker.remote.compareWith(await sourceOf(before));
-    if (outcome.ok) return;
-    const { message, where } = outcome.fault;
   /**
    * As the user last wanted it; where that can be no more, with a part that the workspace no longer has, as the settings
    * say, with a notice.
@@ -246,6 +246,10 @@ export class FileAnalysis implements Disposable {
     return { ...plain.value, notices: [{ severity: 'warning', message }, ...plain.value.notices] };
   }
 
+  private async readBefore(before: Uri): Promise<void> {
+    const outcome = await this.worker.remote.readOther(await sourceOf(before));
+    if (outcome.ok) return;
+    const { message, where } = outcome.fault;
     throw new InputFault({ message: new Problem(message, where).describe(), where });
   }
 

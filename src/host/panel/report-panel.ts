@@ -45,6 +45,7 @@ export class ReportPanel implements Disposable {
       analysis.onDidChange((state) => view.stateChanged(state)),
       analysis.onProgress((progress) => view.progress(progress)),
       analysis.onSweepProgress((state) => view.sweepProgress(state)),
+      analysis.onTimelineProgress((fraction) => view.timelineProgress(fraction)),
       onFileChanged(analysis.uri, () => void analysis.load()),
     ];
   }

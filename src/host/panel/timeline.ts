@@ -5,6 +5,7 @@ import type { FileAnalysis } from '../analysis/file-analysis';
 /** Hands the timeline's questions on to the thread that holds the trace. */
 export const timelineHandlers = (analysis: FileAnalysis): Handlers<TimelineAnswers> => ({
   timelineLayout: () => analysis.ask((worker) => worker.timelineLayout()),
+  timelineCancel: () => analysis.ask((worker) => worker.timelineCancel()),
   timelineOverview: (columns) => analysis.ask((worker) => worker.timelineOverview(columns)),
   timelineView: (query) => analysis.ask((worker) => worker.timelineView(query)),
   timelineSummary: (range) => analysis.ask((worker) => worker.timelineSummary(range)),

@@ -62,6 +62,10 @@ export const manyEvents = (length: number): Trace => {
     push(from + DEPTHS * 300, 3000, LAUNCH, 0, SliceKind.runtime);
     push(from + 15_000, 2000 + random() * 20_000, KERNELS + (n % 61), 1 + (n % STREAMS), SliceKind.kernel);
   }
+  const end = Math.max(1, ...start.subarray(Math.max(0, length - 20)));
+  const evenly = (count: number): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => (i * end) / count);
+  const [samples, marks, requests] = [length / 10, length / 100, length / 100].map(Math.floor);
   const empty = traceOf([]);
   const tracks: readonly Track[] = [
     { pid: '1', tid: '1', processName: 'python3', processLabels: 'CPU' },
@@ -83,6 +87,31 @@ export const manyEvents = (length: number): Trace => {
       find: (text) => (texts.includes(text) ? texts.indexOf(text) : undefined),
     },
     tracks,
+    counters: {
+      length: samples ?? 0,
+      time: evenly(samples ?? 0),
+      track: new Uint32Array(samples ?? 0),
+      name: new Uint32Array(samples ?? 0).fill(1),
+      series: new Uint32Array(samples ?? 0).map((_, i) => 1 + (i % 2)),
+      value: new Float64Array(samples ?? 0).map(random),
+    },
+    instants: {
+      length: marks ?? 0,
+      time: evenly(marks ?? 0),
+      track: new Uint32Array(marks ?? 0),
+      name: new Uint32Array(marks ?? 0).fill(1),
+      category: new Uint32Array(marks ?? 0),
+    },
+    // Each request begins where the last but one ends.
+    flows: {
+      length: 2 * (requests ?? 0),
+      time: evenly(2 * (requests ?? 0)),
+      track: new Uint32Array(2 * (requests ?? 0)),
+      name: new Uint32Array(2 * (requests ?? 0)).fill(2),
+      category: new Uint32Array(2 * (requests ?? 0)).fill(2),
+      phase: new Uint8Array(2 * (requests ?? 0)).map((_, i) => (i % 4 < 2 ? 'b' : 'e').charCodeAt(0)),
+      id: new Float64Array(2 * (requests ?? 0)).map((_, i) => Math.floor(i / 4) * 2 + (i % 2)),
+    },
     slices: {
       ...empty.slices,
       length,

@@ -4,8 +4,9 @@ import { traceContent } from '../../webview/stub/trace-content';
 import themes from '../../webview/stub/themes.json';
 
 export interface Bench {
-  /** Milliseconds to make the events ready. */
+  /** Milliseconds to make the events ready, and of the longest stretch of that work. */
   readonly index: number;
+  readonly stretch: number;
   /** Milliseconds of our own work in each frame, of each answer received, and of each query in the worker. */
   readonly frames: number[];
   readonly answers: number[];
@@ -60,9 +61,16 @@ const worker = new Worker('/worker.js');
 window.bench = new Promise((resolve) => {
   worker.addEventListener(
     'message',
-    ({ data }: MessageEvent<{ readonly bench?: string; readonly milliseconds: number }>) => {
+    ({
+      data,
+    }: MessageEvent<{
+      readonly bench?: string;
+      readonly milliseconds: number;
+      readonly stretch?: number;
+    }>) => {
       if (data.bench === 'query') queries.push(data.milliseconds);
-      else if (data.bench === 'index') resolve({ index: data.milliseconds, frames, answers, queries, wheel });
+      else if (data.bench === 'index')
+        resolve({ index: data.milliseconds, stretch: data.stretch ?? 0, frames, answers, queries, wheel });
       else void deliver(data);
     },
   );

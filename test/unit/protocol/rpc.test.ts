@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hostContract, viewContract } from '../../../src/protocol/contracts';
-import { timelineAnswers } from '../../../src/core/traces/timeline/answers';
+import { createTimeline } from '../../../src/core/traces/timeline/answers';
 import { createCaller, createEmitter, listen, serve } from '../../../src/protocol/rpc';
 import type { HostMethods } from '../../../src/protocol/methods';
 import type { PanelState } from '../../../src/protocol/panel-state';
@@ -31,7 +31,7 @@ const loading: PanelState = {
 };
 
 const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethods> => ({
-  ...timelineAnswers(traceOf([])),
+  ...createTimeline(traceOf([]), { rest: () => Promise.resolve(), report: () => undefined }),
   ready: () => loading,
   setDeployment: () => loading,
   setGrouping: () => loading,
@@ -89,6 +89,7 @@ describe('calls', () => {
       to: 1,
       events: 0,
       tracks: [],
+      counters: [],
     });
     assert.equal(await remote.timelineEvent(7), undefined);
     const query = { from: 0, to: 10, columns: 100, lanes: [{ track: 0, firstDepth: 0, endDepth: 4 }] };
@@ -203,6 +204,7 @@ describe('events', () => {
         progress: (progress) => seen.push(progress),
         showTab: (id) => seen.push(id),
         sweepProgress: (state) => seen.push(state),
+        timelineProgress: (fraction) => seen.push(fraction),
       },
       (message) => invalid.push(message),
     );

@@ -21,6 +21,7 @@ const ask =
 export const stubTimeline: Handlers<Methods> = {
   codeInWorkspace: (places) => places,
   timelineLayout: ask('timelineLayout'),
+  timelineCancel: ask('timelineCancel'),
   timelineOverview: ask('timelineOverview'),
   timelineView: ask('timelineView'),
   timelineSummary: ask('timelineSummary'),

@@ -57,7 +57,7 @@ const run = (selection: Selection): readonly MemoryReport[] | undefined => {
 };
 
 /** c10::DeviceType (c10/core/DeviceType.h); ROCm devices count as CUDA there. */
-const deviceName = (type: number, id: number): string => {
+export const deviceName = (type: number, id: number): string => {
   switch (type) {
     case 0:
       return 'CPU';

@@ -1,15 +1,18 @@
+import { Problem } from '../../problem';
 import type { Trace } from '../columns';
 import { type EventDetails, eventDetails } from './event';
 import type { TimelineLayout } from './layout';
 import { type Direction, eventAt, type EventHit, neighbour, type PointQuery } from './places';
 import { createSearch, type SearchMatch, type SearchQuery } from './search';
 import { type Overview, overviewOf, type RangeSummary, summarizeRange, type TimeRange } from './summary';
-import { indexTimeline, type TimelineIndex } from './timeline';
+import { indexing, type TimelineIndex } from './timeline';
 import { type View, viewOf, type ViewQuery } from './view';
 
 /** What can be asked of a trace's timeline. Rows that are not there, or nest too deep to be drawn, have no answer. */
 export interface TimelineAnswers {
   timelineLayout(): TimelineLayout;
+  /** Ends the work of making the timeline ready, which the next question begins anew. */
+  timelineCancel(): void;
   timelineOverview(columns: number): Overview;
   timelineView(query: ViewQuery): View;
   timelineSummary(range: TimeRange): RangeSummary;
@@ -19,18 +22,53 @@ export interface TimelineAnswers {
   timelineSearch(query: SearchQuery): SearchMatch;
 }
 
-/** The timeline is made ready with the first question. */
-export const timelineAnswers = (trace: Trace): TimelineAnswers => {
+/** The same, each answered when the timeline is ready. */
+export type Timeline = {
+  readonly [K in keyof TimelineAnswers]: (
+    ...args: Parameters<TimelineAnswers[K]>
+  ) => Promise<ReturnType<TimelineAnswers[K]>>;
+};
+
+/** How the work of making a timeline ready shares its thread. */
+export interface Sharing {
+  /** Lets what waits be done; resolves when the work may go on. */
+  readonly rest: () => Promise<void>;
+  /** Hears how much is done, 0 … 1. */
+  readonly report: (fraction: number) => void;
+}
+
+/** The first question makes the timeline ready. Answers reject with a Problem when that is cancelled. */
+export const createTimeline = (trace: Trace, { rest, report }: Sharing): Timeline => {
   let made: TimelineIndex | undefined;
-  const timeline = (): TimelineIndex => (made ??= indexTimeline(trace));
+  let making: Promise<TimelineIndex> | undefined;
+  let isCancelled = false;
+  const make = async (): Promise<TimelineIndex> => {
+    isCancelled = false;
+    const work = indexing(trace);
+    for (;;) {
+      const step = work.next();
+      if (step.done === true) return (made = step.value);
+      report(step.value);
+      await rest();
+      if (isCancelled) throw new Problem('the layout of the events was cancelled');
+    }
+  };
+  const timeline = (): Promise<TimelineIndex> =>
+    made === undefined ? (making ??= make().finally(() => (making = undefined))) : Promise.resolve(made);
+  let search: ReturnType<typeof createSearch> | undefined;
   return {
-    timelineLayout: () => timeline().layout,
-    timelineOverview: (columns) => overviewOf(timeline(), columns),
-    timelineView: (query) => viewOf(timeline(), query),
-    timelineSummary: (range) => summarizeRange(timeline(), range),
-    timelineEventAt: (point) => eventAt(timeline(), point),
-    timelineNeighbour: (row, direction) => neighbour(timeline(), row, direction),
-    timelineEvent: (row) => eventDetails(timeline(), row),
-    timelineSearch: createSearch(trace),
+    timelineLayout: async () => (await timeline()).layout,
+    timelineCancel: async () => {
+      isCancelled = true;
+      // Whoever asked hears of it.
+      await making?.catch(() => undefined);
+    },
+    timelineOverview: async (columns) => overviewOf(await timeline(), columns),
+    timelineView: async (query) => viewOf(await timeline(), query),
+    timelineSummary: async (range) => summarizeRange(await timeline(), range),
+    timelineEventAt: async (point) => eventAt(await timeline(), point),
+    timelineNeighbour: async (row, direction) => neighbour(await timeline(), row, direction),
+    timelineEvent: async (row) => eventDetails(await timeline(), row),
+    timelineSearch: async (query) => (search ??= createSearch(await timeline()))(query),
   };
 };

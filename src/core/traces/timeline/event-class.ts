@@ -1,6 +1,7 @@
 import { kernelClassifier } from '../categories/classify';
 import type { Trace } from '../columns';
 import { SliceKind } from '../slice-kind';
+import { type ExtraKind, type Extras, lengthOfTrack } from './extras';
 
 /** What an event is drawn as, in the order of the legend. */
 export const EVENT_CLASSES = [
@@ -13,6 +14,9 @@ export const EVENT_CLASSES = [
   'python',
   'annotation',
   'other',
+  'async',
+  'instant',
+  'counter',
 ] as const;
 export type EventClass = (typeof EVENT_CLASSES)[number];
 
@@ -31,11 +35,25 @@ const OF_KIND: Readonly<Record<number, number>> = {
   [SliceKind.deviceAnnotation]: CODE.annotation,
 };
 
-/** A function from a row to its place in `EVENT_CLASSES`; the names of kernels are looked at once. */
-export const eventClasses = ({ slices, strings }: Trace): ((row: number) => number) => {
+/** Of what is drawn beside slices. */
+const OF_EXTRA: Readonly<Record<ExtraKind, number>> = {
+  async: CODE.async,
+  instants: CODE.instant,
+  counter: CODE.counter,
+};
+
+/** A function from a row of a timeline to its place in `EVENT_CLASSES`; the names of kernels are looked at once. */
+export const eventClasses = ({ slices, strings }: Trace, extras: Extras): ((row: number) => number) => {
+  const ends: { readonly end: number; readonly code: number }[] = [];
+  for (const track of extras.tracks)
+    ends.push({
+      end: (ends.at(-1)?.end ?? slices.length) + lengthOfTrack(track),
+      code: OF_EXTRA[track.kind],
+    });
   const categoryOf = kernelClassifier();
   const ofKernel = new Map<number, number>();
   return (row) => {
+    if (row >= slices.length) return ends.find(({ end }) => row < end)?.code ?? CODE.other;
     const kind = slices.kind[row] ?? 0;
     if (kind !== SliceKind.kernel) return OF_KIND[kind] ?? CODE.other;
     const name = slices.name[row] ?? 0;

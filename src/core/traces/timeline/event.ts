@@ -4,7 +4,17 @@ import { isDeviceWork, SliceKind } from '../slice-kind';
 import { callPlace, type CodePlace, functionPlace } from '../source-places';
 import { argumentsOf } from './arguments';
 import { EVENT_CLASSES, type EventClass } from './event-class';
-import { type EventPlace, locate, rowCovering, rowsAround } from './places';
+import {
+  durationOf,
+  type EventPlace,
+  isValue,
+  locate,
+  nameOf,
+  rowCovering,
+  rowsAround,
+  startOf,
+  valueOf,
+} from './places';
 import { busyIn } from './summary';
 import type { TimelineIndex } from './timeline';
 
@@ -31,12 +41,14 @@ export interface EventDetails extends NamedEvent {
   readonly category: string;
   readonly eventClass: EventClass;
   readonly start: number;
-  /** Absent where the file has none. */
+  /** Of a counter's value, how long it holds. Absent of instants, and where the file has none. */
   readonly duration?: number;
+  /** Of a counter, with its unit. */
+  readonly value?: string;
   /** Without the time of the events inside it on its track. */
   readonly self?: number;
   readonly arguments: readonly (readonly [label: string, value: string])[];
-  /** The outermost first. */
+  /** Of a slice; the outermost first. */
   readonly around: readonly NamedEvent[];
   readonly links: readonly LinkedEvent[];
   /** How many there are; `links` has the first. */
@@ -50,24 +62,28 @@ const MOST_LINKS = 100;
 
 /** Undefined for a row that there is not, or that nests too deep to be drawn. */
 export const eventDetails = (timeline: TimelineIndex, row: number): EventDetails | undefined => {
-  const { trace, classOf } = timeline;
+  const { trace, extras, classOf } = timeline;
   const { slices, strings } = trace;
   const place = locate(timeline, row);
   if (place === undefined) return undefined;
-  const duration = slices.duration[row] ?? NaN;
+  const isSlice = row < slices.length;
+  const eventClass = EVENT_CLASSES[classOf(row)] ?? 'other';
+  const duration = isSlice ? (slices.duration[row] ?? NaN) : durationOf(timeline, row);
   const self = selfTime(timeline, row, place);
-  const ends = linkedRows(timeline, row);
-  const named = (of: number): NamedEvent => ({ row: of, name: strings.text(slices.name[of] ?? 0) });
+  const ends = isSlice ? linkedRows(timeline, row) : [];
+  const category = isSlice ? slices.category[row] : extras.category[row - slices.length];
+  const named = (of: number): NamedEvent => ({ row: of, name: nameOf(timeline, of) });
   return {
     ...named(row),
     place: { track: place.track, depth: place.depth },
-    category: strings.text(slices.category[row] ?? 0),
-    eventClass: EVENT_CLASSES[classOf(row)] ?? 'other',
-    start: slices.start[row] ?? 0,
-    ...(duration >= 0 ? { duration } : {}),
+    category: strings.text(category ?? 0),
+    eventClass,
+    start: startOf(timeline, row),
+    ...(duration >= 0 && eventClass !== 'instant' ? { duration } : {}),
+    ...(isValue(timeline, row) ? { value: valueOf(timeline, row) } : {}),
     ...(self === undefined ? {} : { self }),
-    arguments: argumentsOf(trace, row),
-    around: rowsAround(timeline, row).map(named),
+    arguments: isSlice ? argumentsOf(trace, row) : [],
+    around: isSlice ? rowsAround(timeline, row).map(named) : [],
     links: ends.slice(0, MOST_LINKS).flatMap((end): readonly LinkedEvent[] => {
       const at = locate(timeline, end.row);
       const start = slices.start[end.row] ?? 0;
@@ -86,20 +102,19 @@ export const eventDetails = (timeline: TimelineIndex, row: number): EventDetails
           ];
     }),
     linkCount: ends.length,
-    source: sourceOf(timeline, row),
+    source: isSlice ? sourceOf(timeline, row) : [],
   };
 };
 
 /** Undefined where nothing is inside, so that it says no more than the duration. */
-const selfTime = (
-  { trace, pyramid }: TimelineIndex,
-  row: number,
-  { track, depth }: EventPlace,
-): number | undefined => {
+const selfTime = (timeline: TimelineIndex, row: number, { track, depth }: EventPlace): number | undefined => {
+  const { pyramid } = timeline;
   const lanes = pyramid.lanes.tracks[track];
-  const start = trace.slices.start[row] ?? 0;
-  const duration = trace.slices.duration[row] ?? 0;
-  if (lanes === undefined || depth + 1 >= lanes.depth || !(duration > 0)) return undefined;
+  // What stands below an asynchronous span may belong to another.
+  if (lanes?.kind !== 'slices') return undefined;
+  const start = startOf(timeline, row);
+  const duration = durationOf(timeline, row);
+  if (depth + 1 >= lanes.depth || !(duration > 0)) return undefined;
   const inside = busyIn(pyramid, lanes.firstLane + depth + 1, { from: start, to: start + duration });
   return inside === 0 ? undefined : Math.max(0, duration - inside);
 };

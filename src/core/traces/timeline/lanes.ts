@@ -1,13 +1,17 @@
 import { groupRows, rowsUpTo, sortRows } from '../analysis/rows';
 import type { Slices, Trace } from '../columns';
+import type { ExtraKind, Extras } from './extras';
+import { inStretches, part, type Work } from './work';
 
 /**
  * Events laid out in lanes: one lane for each level of nesting of each track, in which events follow one another
  * without overlap. Positions number the events lane by lane and, within a lane, by start.
  */
 export interface Lanes {
-  /** The slice row at a position. */
+  /** The row at a position: a slice's, or its number and that of an extra one. */
   readonly rows: Uint32Array;
+  /** How many positions the slices take; the extras follow in their order. */
+  readonly placed: number;
   /** The first position of each lane, and at the end the number of positions. */
   readonly first: Uint32Array;
   /** Tracks that have events. */
@@ -15,6 +19,7 @@ export interface Lanes {
 }
 
 export interface TrackLanes {
+  readonly kind: 'slices' | ExtraKind;
   /** Index into the trace's tracks. */
   readonly track: number;
   /** The lane of its outermost events; the lanes of its deeper ones follow. */
@@ -40,26 +45,29 @@ export const lengthOf = ({ duration }: Slices, row: number): number => {
   return length > 0 ? length : 0;
 };
 
-/** Puts each event one lane below the innermost event of its track that it begins in. */
-export const layLanes = ({ slices }: Trace): Lanes => {
+/** Puts each slice one lane below the innermost of its track that it begins in; what else there is has its lanes already. */
+export function* layLanes({ slices }: Trace, extras: Extras): Work<Lanes> {
   const { start, track } = slices;
-  const rows = new Uint32Array(slices.length);
+  const rows = new Uint32Array(slices.length + extras.length);
   const first: number[] = [];
   const tracks: TrackLanes[] = [];
   const isInOrder = (a: number, b: number): boolean => {
     const [from, to] = [start[a] ?? 0, start[b] ?? 0];
     return from < to || (from === to && lengthOf(slices, a) >= lengthOf(slices, b));
   };
+  yield 0;
   const groups = groupRows(rowsUpTo(slices.length), (row) => track[row] ?? 0);
   let placed = 0;
+  let seen = 0;
   for (const [id, group] of groups) {
-    const depths = depthsOf(slices, sortRows(group, isInOrder));
-    const counts: number[] = [];
-    for (const depth of depths) counts[depth] = (counts[depth] ?? 0) + 1;
+    yield seen / slices.length;
+    sortRows(group, isInOrder);
+    const [before, after] = [seen / slices.length, (seen += group.length) / slices.length];
+    const { depths, counts } = yield* part(depthsOf(slices, group), before, after);
     const tooDeep = counts[DEEPEST] ?? 0;
     const depth = Math.min(counts.length, DEEPEST);
     const next = counts.slice(0, depth);
-    tracks.push({ track: id, firstLane: first.length, depth, tooDeep });
+    tracks.push({ kind: 'slices', track: id, firstLane: first.length, depth, tooDeep });
     for (let lane = 0; lane < depth; lane++) {
       first.push(placed);
       placed += counts[lane] ?? 0;
@@ -73,32 +81,49 @@ export const layLanes = ({ slices }: Trace): Lanes => {
       next[lane] = at + 1;
     }
   }
-  return { rows: rows.subarray(0, placed), first: Uint32Array.from([...first, placed]), tracks };
-};
-
-/** The level of each of a track's events, which are in order of time, longer first. */
-const depthsOf = (slices: Slices, rows: Uint32Array): Uint16Array => {
-  const { start } = slices;
-  const depths = new Uint16Array(rows.length);
-  const open: number[] = [];
-  const ends: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    const from = start[row] ?? 0;
-    const length = lengthOf(slices, row);
-    for (let top = ends.at(-1); top !== undefined; top = ends.at(-1)) {
-      const overlap = top - from;
-      const shorter = Math.min(length, lengthOf(slices, open.at(-1) ?? 0));
-      const isRounding = overlap <= ROUNDING && overlap <= ROUNDING_SHARE * shorter && from + length > top;
-      if (overlap > 0 && !isRounding) break;
-      open.pop();
-      ends.pop();
-    }
-    depths[i] = Math.min(ends.length, DEEPEST);
-    if (ends.length < DEEPEST) {
-      open.push(row);
-      ends.push(from + length);
+  let end = placed;
+  for (const { kind, track: of, lanes, tooDeep } of extras.tracks) {
+    tracks.push({ kind, track: of, firstLane: first.length, depth: lanes.length, tooDeep });
+    for (const lane of lanes) {
+      first.push(end);
+      end += lane.start.length;
     }
   }
-  return depths;
-};
+  for (let at = placed; at < end; at++) rows[at] = slices.length + at - placed;
+  return { rows: rows.subarray(0, end), placed, first: Uint32Array.from([...first, end]), tracks };
+}
+
+/** The level of each of a track's slices, which are in order of time, longer first; and how many each level has. */
+function* depthsOf(
+  slices: Slices,
+  rows: Uint32Array,
+): Work<{ readonly depths: Uint16Array; readonly counts: readonly number[] }> {
+  const { start } = slices;
+  const depths = new Uint16Array(rows.length);
+  const counts: number[] = [];
+  const open: number[] = [];
+  const ends: number[] = [];
+  yield* inStretches(rows.length, (begin, until) => {
+    for (let i = begin; i < until; i++) {
+      const row = rows[i] ?? 0;
+      const from = start[row] ?? 0;
+      const length = lengthOf(slices, row);
+      for (let top = ends.at(-1); top !== undefined; top = ends.at(-1)) {
+        const overlap = top - from;
+        const shorter = Math.min(length, lengthOf(slices, open.at(-1) ?? 0));
+        const isRounding = overlap <= ROUNDING && overlap <= ROUNDING_SHARE * shorter && from + length > top;
+        if (overlap > 0 && !isRounding) break;
+        open.pop();
+        ends.pop();
+      }
+      const depth = Math.min(ends.length, DEEPEST);
+      depths[i] = depth;
+      counts[depth] = (counts[depth] ?? 0) + 1;
+      if (ends.length < DEEPEST) {
+        open.push(row);
+        ends.push(from + length);
+      }
+    }
+  });
+  return { depths, counts };
+}

@@ -1,6 +1,8 @@
 import type { Trace, Track } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
+import { formatNumber, formatQuantity } from '../../units/format';
 import { EVENT_CLASSES, type EventClass } from './event-class';
+import { type ExtraKind, type Extras, type ExtraTrack, lengthOfTrack } from './extras';
 import type { Lanes, TrackLanes } from './lanes';
 
 /** What stands on the left of a timeline: processes, and the threads or streams of each. */
@@ -8,6 +10,7 @@ export interface TimelineLayout {
   /** Nanoseconds after the trace's origin: where the first event starts and the last ends. */
   readonly from: number;
   readonly to: number;
+  /** Slices, asynchronous spans and instants. */
   readonly events: number;
   /** The kinds of events there are, in the order of the legend. */
   readonly classes: readonly EventClass[];
@@ -24,6 +27,7 @@ export interface TimelineProcess {
 }
 
 export interface TimelineTrack {
+  readonly kind: 'slices' | ExtraKind;
   readonly title: string;
   /** Whether it holds work of a device. */
   readonly isDevice: boolean;
@@ -32,10 +36,24 @@ export interface TimelineTrack {
   readonly depth: number;
   /** Events nested deeper than is drawn. */
   readonly tooDeep: number;
+  /** Of a counter: from its least value, or 0 where that is less, to its greatest. */
+  readonly range?: CounterRange;
+}
+
+export interface CounterRange {
+  readonly from: number;
+  readonly to: number;
+  /** The greatest, with its unit. */
+  readonly most: string;
 }
 
 /** Devices first, which the host works for; then in the order the writer asks for. Writers put threads under them too. */
-export const layoutOf = (trace: Trace, lanes: Lanes, classOf: (row: number) => number): TimelineLayout => {
+export const layoutOf = (
+  trace: Trace,
+  extras: Extras,
+  lanes: Lanes,
+  classOf: (row: number) => number,
+): TimelineLayout => {
   const devices = deviceTracks(trace);
   const byProcess = new Map<string, number[]>();
   lanes.tracks.forEach(({ track }, place) => {
@@ -46,43 +64,74 @@ export const layoutOf = (trace: Trace, lanes: Lanes, classOf: (row: number) => n
   });
   const trackOf = (place: number): Track | undefined => trace.tracks[lanes.tracks[place]?.track ?? -1];
   const isDevice = (place: number): boolean => devices.has(lanes.tracks[place]?.track ?? -1);
+  const isCounter = (place: number): boolean => lanes.tracks[place]?.kind === 'counter';
   const processes = [...byProcess.values()].map((places) => {
+    const isOfDevice = places.some(isDevice);
     const inOrder = places.sort(
       (a, b) =>
+        Number(isCounter(a)) - Number(isCounter(b)) ||
         Number(isDevice(b)) - Number(isDevice(a)) ||
-        compare(threadOrder(trackOf(a)), threadOrder(trackOf(b))),
+        compare(threadOrder(trackOf(a)), threadOrder(trackOf(b))) ||
+        a - b,
     );
     const [top] = inOrder;
     return {
       order: processOrder(top === undefined ? undefined : trackOf(top)),
       title: processTitle(top === undefined ? undefined : trackOf(top)),
-      isDevice: places.some(isDevice),
+      isDevice: isOfDevice,
       tracks: inOrder,
     };
   });
   return {
-    ...spanOf(trace),
-    events: trace.slices.length,
-    classes: classesOf(trace, classOf),
+    ...wholeSpan(trace, extras),
+    events: trace.slices.length + extras.firstValue,
+    classes: classesOf(trace, extras, classOf),
     processes: processes
       .sort((a, b) => Number(b.isDevice) - Number(a.isDevice) || compare(a.order, b.order))
       .map(({ order: _, ...process }) => process),
-    tracks: lanes.tracks.map((of, place) => ({
-      title: trackTitle(trackOf(place)),
-      isDevice: isDevice(place),
-      events: eventsOf(lanes, of) + of.tooDeep,
-      depth: of.depth,
-      tooDeep: of.tooDeep,
-    })),
+    tracks: lanes.tracks.map((of, place) => {
+      const extra = extras.tracks[place - (lanes.tracks.length - extras.tracks.length)];
+      return {
+        kind: of.kind,
+        title: extra?.title ?? trackTitle(trackOf(place)),
+        isDevice: isDevice(place),
+        events: eventsOf(lanes, of) + of.tooDeep,
+        depth: of.depth,
+        tooDeep: of.tooDeep,
+        ...(extra?.kind === 'counter' ? { range: rangeOf(extra) } : {}),
+      };
+    }),
   };
 };
+
+const rangeOf = ({ lanes, unit }: ExtraTrack): CounterRange => {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of lanes[0]?.value ?? []) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return { from: Math.min(0, least), to: Math.max(0, most), most: showValue(most, unit) };
+};
+
+/** A counter's value, with its unit where that is known. */
+export const showValue = (value: number, unit: ExtraTrack['unit']): string =>
+  unit === undefined ? formatNumber(value) : formatQuantity(value, unit);
 
 const eventsOf = ({ first }: Lanes, { firstLane, depth }: TrackLanes): number =>
   (first[firstLane + depth] ?? 0) - (first[firstLane] ?? 0);
 
-const classesOf = ({ slices }: Trace, classOf: (row: number) => number): readonly EventClass[] => {
+const classesOf = (
+  { slices }: Trace,
+  extras: Extras,
+  classOf: (row: number) => number,
+): readonly EventClass[] => {
   const found = new Uint8Array(EVENT_CLASSES.length);
   for (let row = 0; row < slices.length; row++) found[classOf(row)] = 1;
+  let first = slices.length;
+  for (const track of extras.tracks) {
+    found[classOf(first)] = 1;
+    first += lengthOfTrack(track);
+  }
   return EVENT_CLASSES.filter((_, code) => found[code] === 1);
 };
 
@@ -95,7 +144,8 @@ const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
   return found;
 };
 
-const spanOf = ({ slices }: Trace): { readonly from: number; readonly to: number } => {
+/** Where the first slice starts and the last ends; nanoseconds. */
+export const spanOf = ({ slices }: Trace): { readonly from: number; readonly to: number } => {
   let from = Infinity;
   let to = -Infinity;
   for (let row = 0; row < slices.length; row++) {
@@ -105,6 +155,16 @@ const spanOf = ({ slices }: Trace): { readonly from: number; readonly to: number
     if (start + (duration > 0 ? duration : 0) > to) to = start + (duration > 0 ? duration : 0);
   }
   return from <= to ? { from, to } : { from: 0, to: 0 };
+};
+
+const wholeSpan = (trace: Trace, { tracks }: Extras): { readonly from: number; readonly to: number } => {
+  const ofSlices = spanOf(trace);
+  let { from, to } = trace.slices.length === 0 ? { from: Infinity, to: -Infinity } : ofSlices;
+  for (const { start, duration } of tracks.flatMap(({ lanes }) => lanes)) {
+    from = Math.min(from, start[0] ?? from);
+    to = Math.max(to, (start.at(-1) ?? to) + (duration.at(-1) ?? 0));
+  }
+  return from <= to ? { from, to } : ofSlices;
 };
 
 /** Numbers before texts; "" last. */

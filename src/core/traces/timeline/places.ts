@@ -1,5 +1,6 @@
 /** Where events stand among the lanes. */
-import { lengthOf } from './lanes';
+import { lengthOf, type TrackLanes } from './lanes';
+import { showValue } from './layout';
 import { durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { TimelineIndex } from './timeline';
 
@@ -22,6 +23,8 @@ export interface EventHit {
   readonly name: string;
   readonly start: number;
   readonly duration: number;
+  /** Of a counter, with its unit. */
+  readonly value?: string;
 }
 
 export const DIRECTIONS = ['previous', 'next', 'outwards', 'inwards'] as const;
@@ -40,10 +43,15 @@ interface Located extends EventPlace {
 
 /** Undefined for an event that nests too deep to be drawn, and for a row that is none. */
 export const locate = (timeline: TimelineIndex, row: number): Located | undefined => {
-  const { pyramid, trace } = timeline;
+  const { trace, extras } = timeline;
+  if (row >= trace.slices.length + extras.length) return undefined;
+  return row < trace.slices.length ? locateSlice(timeline, row) : locateExtra(timeline, row);
+};
+
+const locateSlice = ({ pyramid, trace }: TimelineIndex, row: number): Located | undefined => {
   const { lanes } = pyramid;
   const id = trace.slices.track[row];
-  const track = lanes.tracks.findIndex((of) => of.track === id);
+  const track = lanes.tracks.findIndex((of) => of.kind === 'slices' && of.track === id);
   const of = lanes.tracks[track];
   const start = trace.slices.start[row];
   if (of === undefined || start === undefined) return undefined;
@@ -57,16 +65,63 @@ export const locate = (timeline: TimelineIndex, row: number): Located | undefine
   return undefined;
 };
 
+/** Extra rows are numbered as they stand. */
+const locateExtra = ({ pyramid, trace }: TimelineIndex, row: number): Located => {
+  const { first, tracks, placed } = pyramid.lanes;
+  const at = placed + row - trace.slices.length;
+  const isBefore = ({ firstLane, depth }: TrackLanes): boolean => (first[firstLane + depth] ?? 0) <= at;
+  const track = tracks.findIndex((of) => of.kind !== 'slices' && !isBefore(of));
+  const { firstLane = 0 } = tracks[track] ?? {};
+  let lane = firstLane;
+  while ((first[lane + 1] ?? Infinity) <= at) lane++;
+  return { track, depth: lane - firstLane, at };
+};
+
+/** Nanoseconds after the trace's origin. */
+export const startOf = ({ trace, pyramid }: TimelineIndex, row: number): number =>
+  row < trace.slices.length
+    ? (trace.slices.start[row] ?? 0)
+    : startAt(pyramid, pyramid.lanes.placed + row - trace.slices.length);
+
+/** Nanoseconds; 0 where the file has none. */
+export const durationOf = ({ trace, pyramid }: TimelineIndex, row: number): number =>
+  row < trace.slices.length
+    ? lengthOf(trace.slices, row)
+    : durationAt(pyramid, pyramid.lanes.placed + row - trace.slices.length);
+
+/** TextId of a row that is no value of a counter. */
+export const nameIdOf = ({ trace, extras }: TimelineIndex, row: number): number =>
+  (row < trace.slices.length ? trace.slices.name[row] : extras.name[row - trace.slices.length]) ?? 0;
+
+/** Of a counter's value, the counter's. */
+export const nameOf = (timeline: TimelineIndex, row: number): string => {
+  const { trace, layout } = timeline;
+  if (!isValue(timeline, row)) return trace.strings.text(nameIdOf(timeline, row));
+  return layout.tracks[locate(timeline, row)?.track ?? -1]?.title ?? '';
+};
+
+/** Whether a row is a value of a counter. */
+export const isValue = ({ trace, extras }: TimelineIndex, row: number): boolean =>
+  row >= trace.slices.length + extras.firstValue;
+
+/** A counter's value, with its unit. */
+export const valueOf = (timeline: TimelineIndex, row: number): string => {
+  const { trace, extras, pyramid } = timeline;
+  const extraTracks = pyramid.lanes.tracks.length - extras.tracks.length;
+  const track = extras.tracks[(locate(timeline, row)?.track ?? -1) - extraTracks];
+  return showValue(extras.value[row - trace.slices.length - extras.firstValue] ?? NaN, track?.unit);
+};
+
 /** The event under a point. */
 export const eventAt = (timeline: TimelineIndex, point: PointQuery): EventHit | undefined => {
-  const { slices, strings } = timeline.trace;
   const row = rowAt(timeline, point);
   if (row === undefined) return undefined;
   return {
     row,
-    name: strings.text(slices.name[row] ?? 0),
-    start: slices.start[row] ?? 0,
-    duration: lengthOf(slices, row),
+    name: nameOf(timeline, row),
+    start: startOf(timeline, row),
+    duration: durationOf(timeline, row),
+    ...(isValue(timeline, row) ? { value: valueOf(timeline, row) } : {}),
   };
 };
 
@@ -136,7 +191,7 @@ export const rowsAround = (timeline: TimelineIndex, row: number): readonly numbe
 export const rowCovering = (timeline: TimelineIndex, track: number, time: number): number | undefined => {
   const { pyramid } = timeline;
   const { first, rows, tracks } = pyramid.lanes;
-  const of = tracks.find((lanes) => lanes.track === track);
+  const of = tracks.find((lanes) => lanes.kind === 'slices' && lanes.track === track);
   if (of === undefined) return undefined;
   for (let depth = of.depth - 1; depth >= 0; depth--) {
     const at = firstReaching(pyramid, time, of.firstLane + depth);

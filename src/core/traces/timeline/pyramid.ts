@@ -1,5 +1,7 @@
 import type { Slices } from '../columns';
+import type { Extras } from './extras';
 import { type Lanes, lengthOf } from './lanes';
+import { inStretches, part, type Work } from './work';
 
 /** Positions under one entry of the next level. */
 const FANOUT_BITS = 4;
@@ -20,14 +22,23 @@ export interface Pyramid {
   readonly longest: readonly Uint32Array[];
 }
 
-export const buildPyramid = (slices: Slices, lanes: Lanes): Pyramid => {
-  const { rows } = lanes;
+export function* buildPyramid(slices: Slices, extras: Extras, lanes: Lanes): Work<Pyramid> {
+  const { rows, placed } = lanes;
   const start = new Float64Array(rows.length);
   const duration = new Float64Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] ?? 0;
-    start[at] = slices.start[row] ?? 0;
-    duration[at] = lengthOf(slices, row);
+  const gather = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      const row = rows[at] ?? 0;
+      start[at] = slices.start[row] ?? 0;
+      duration[at] = lengthOf(slices, row);
+    }
+  };
+  yield* part(inStretches(placed, gather), 0, 0.4);
+  let at = placed;
+  for (const lane of extras.tracks.flatMap((track) => track.lanes)) {
+    start.set(lane.start, at);
+    duration.set(lane.duration, at);
+    at += lane.start.length;
   }
   const blocks = Math.ceil(rows.length / FANOUT);
   const total = new Float64Array(blocks + 1);
@@ -35,25 +46,29 @@ export const buildPyramid = (slices: Slices, lanes: Lanes): Pyramid => {
   const lower = new Uint32Array(blocks);
   let sum = 0;
   let lane = 0;
-  for (let block = 0; block < blocks; block++) {
-    const from = block * FANOUT;
-    const to = Math.min(from + FANOUT, rows.length);
-    total[block] = sum;
-    let best = from;
-    for (let at = from; at < to; at++) {
-      while (at >= (lanes.first[lane + 1] ?? Infinity)) lane++;
-      sum += busyAt(pyramid, at, lanes.first[lane + 1] ?? 0);
-      if (durationAt(pyramid, at) > durationAt(pyramid, best)) best = at;
+  const addUp = (begin: number, end: number): void => {
+    // Stretches are whole blocks long.
+    for (let block = begin / FANOUT; block < Math.ceil(end / FANOUT); block++) {
+      const from = block * FANOUT;
+      const to = Math.min(from + FANOUT, rows.length);
+      total[block] = sum;
+      let best = from;
+      for (let i = from; i < to; i++) {
+        while (i >= (lanes.first[lane + 1] ?? Infinity)) lane++;
+        sum += busyAt(pyramid, i, lanes.first[lane + 1] ?? 0);
+        if (durationAt(pyramid, i) > durationAt(pyramid, best)) best = i;
+      }
+      lower[block] = best;
     }
-    lower[block] = best;
-  }
+  };
+  yield* part(inStretches(rows.length, addUp), 0.4, 1);
   total[blocks] = sum;
   for (let level: Uint32Array = lower; level.length > 0; level = levelAbove(pyramid, level)) {
     pyramid.longest.push(level);
     if (level.length === 1) break;
   }
   return pyramid;
-};
+}
 
 const levelAbove = (pyramid: Pyramid, below: Uint32Array): Uint32Array => {
   const level = new Uint32Array(Math.ceil(below.length / FANOUT));

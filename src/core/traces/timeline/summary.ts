@@ -1,5 +1,8 @@
 import type { TrackLanes } from './lanes';
-import { busyAt, busySum, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
+import { extremesOf, valuePlace } from './counter-levels';
+import { showValue } from './layout';
+import { nameOf } from './places';
+import { busyAt, busySum, durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
 import type { TimelineIndex } from './timeline';
 import { columnsOf, type ViewQuery } from './view';
@@ -14,6 +17,7 @@ export interface TimeRange {
 export interface RangeSummary extends TimeRange {
   readonly events: number;
   readonly tracks: readonly TrackSummary[];
+  readonly counters: readonly CounterSummary[];
 }
 
 export interface TrackSummary {
@@ -26,33 +30,86 @@ export interface TrackSummary {
   readonly longest: { readonly row: number; readonly name: string; readonly duration: number };
 }
 
+/** Of a counter, the value in effect when the stretch begins included. */
+export interface CounterSummary {
+  /** Place in the layout. */
+  readonly track: number;
+  readonly values: number;
+  readonly least: CounterValue;
+  readonly most: CounterValue;
+  readonly last: CounterValue;
+}
+
+export interface CounterValue {
+  readonly value: number;
+  /** With its unit. */
+  readonly text: string;
+}
+
 export const summarizeRange = (timeline: TimelineIndex, range: TimeRange): RangeSummary => {
-  const { pyramid, trace } = timeline;
   const tracks: TrackSummary[] = [];
+  const counters: CounterSummary[] = [];
   let events = 0;
-  pyramid.lanes.tracks.forEach(({ firstLane, depth }, track) => {
-    let count = 0;
-    for (let lane = firstLane; lane < firstLane + depth; lane++) {
-      const [from, to] = positionsIn(pyramid, lane, range);
-      count += to - from;
+  timeline.pyramid.lanes.tracks.forEach((lanes, track) => {
+    if (lanes.kind === 'counter') counters.push(...counterSummary(timeline, lanes, track, range));
+    else {
+      const summary = trackSummary(timeline, lanes, track, range);
+      events += summary.events;
+      if (summary.longest !== undefined) tracks.push({ ...summary, longest: summary.longest });
     }
-    events += count;
-    const [from, to] = positionsIn(pyramid, firstLane, range);
-    if (from >= to) return;
-    const row = pyramid.lanes.rows[longestIn(pyramid, from, to)] ?? 0;
-    const duration = trace.slices.duration[row] ?? 0;
-    tracks.push({
-      track,
-      events: count,
-      busy: busyIn(pyramid, firstLane, range),
-      longest: {
-        row,
-        name: trace.strings.text(trace.slices.name[row] ?? 0),
-        duration: duration > 0 ? duration : 0,
-      },
-    });
   });
-  return { ...range, events, tracks };
+  return { ...range, events, tracks, counters };
+};
+
+type MaybeEmpty = Omit<TrackSummary, 'longest'> & { readonly longest?: TrackSummary['longest'] };
+
+const trackSummary = (
+  timeline: TimelineIndex,
+  { kind, firstLane, depth }: TrackLanes,
+  track: number,
+  range: TimeRange,
+): MaybeEmpty => {
+  const { pyramid } = timeline;
+  let events = 0;
+  for (let lane = firstLane; lane < firstLane + depth; lane++) {
+    const [from, to] = positionsIn(pyramid, lane, range);
+    events += to - from;
+  }
+  // The lanes of asynchronous spans stand beside each other rather than inside.
+  const outermost = kind === 'async' ? depth : 1;
+  let longest: number | undefined;
+  let busy = 0;
+  for (let lane = firstLane; lane < firstLane + outermost; lane++) {
+    const [from, to] = positionsIn(pyramid, lane, range);
+    if (from >= to) continue;
+    const at = longestIn(pyramid, from, to);
+    if (longest === undefined || durationAt(pyramid, at) > durationAt(pyramid, longest)) longest = at;
+    busy = Math.max(busy, busyIn(pyramid, lane, range));
+  }
+  if (longest === undefined) return { track, events, busy };
+  const row = pyramid.lanes.rows[longest] ?? 0;
+  return {
+    track,
+    events,
+    busy,
+    longest: { row, name: nameOf(timeline, row), duration: durationAt(pyramid, longest) },
+  };
+};
+
+const counterSummary = (
+  timeline: TimelineIndex,
+  { firstLane }: TrackLanes,
+  track: number,
+  range: TimeRange,
+): readonly CounterSummary[] => {
+  const { pyramid, extras, counters } = timeline;
+  const [from, to] = positionsIn(pyramid, firstLane, range);
+  if (from >= to) return [];
+  const { unit } = extras.tracks[track - (pyramid.lanes.tracks.length - extras.tracks.length)] ?? {};
+  const value = (of: number): CounterValue => ({ value: of, text: showValue(of, unit) });
+  const { least, most } = extremesOf(extras, counters, valuePlace(timeline, from), valuePlace(timeline, to));
+  const last = extras.value[valuePlace(timeline, to - 1)] ?? NaN;
+  return [{ track, values: to - from, least: value(least), most: value(most), last: value(last) }];
 };
 
 /** The positions of a lane that reach into a stretch of time: from the first to before the second. */
@@ -85,7 +142,9 @@ export interface Overview {
 export const overviewOf = (timeline: TimelineIndex, columns: number): Overview => {
   const { layout, pyramid } = timeline;
   const busiest = (isDevice: boolean): Float64Array | undefined => {
-    const tracks = pyramid.lanes.tracks.filter((_, place) => layout.tracks[place]?.isDevice === isDevice);
+    const tracks = pyramid.lanes.tracks.filter(
+      ({ kind }, place) => kind === 'slices' && layout.tracks[place]?.isDevice === isDevice,
+    );
     if (tracks.length === 0) return undefined;
     const most = new Float64Array(columns);
     for (const track of tracks) {

@@ -1,5 +1,7 @@
 import { busyAt, busySum, durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
+import { counterColumns } from './counter-levels';
+import { nameIdOf } from './places';
 import type { TimelineIndex } from './timeline';
 
 /** What the pixels of a timeline show; times in nanoseconds after the trace's origin. */
@@ -40,6 +42,14 @@ export interface View {
   readonly fill: Uint8Array;
   /** Of the longest event in the column. */
   readonly fillClass: Uint8Array;
+  /** Which area belongs to a lane; -1 where it is no counter's. */
+  readonly area: Int32Array;
+  /**
+   * Least and greatest value of a counter in each column, area by area, as a share of its track's range: 0 … 255. Both
+   * are 0 before its first value.
+   */
+  readonly areaLeast: Uint8Array;
+  readonly areaMost: Uint8Array;
 }
 
 /** Narrower events than these have no room for a name. */
@@ -53,13 +63,15 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
   const first = [0];
   const stripe: number[] = [];
   const stripes: Stripe[] = [];
+  const area: number[] = [];
+  const areas: CounterArea[] = [];
   for (const { track, firstDepth, endDepth } of query.lanes) {
     const lanes = pyramid.lanes.tracks[track];
     for (let depth = firstDepth; depth < endDepth; depth++) {
-      const columns =
-        lanes === undefined || depth >= lanes.depth
-          ? undefined
-          : columnsOf(pyramid, lanes.firstLane + depth, query, events);
+      const lane = lanes === undefined || depth >= lanes.depth ? undefined : lanes.firstLane + depth;
+      const isCounter = lanes?.kind === 'counter';
+      const columns = lane === undefined || isCounter ? undefined : columnsOf(pyramid, lane, query, events);
+      area.push(lane === undefined || !isCounter ? -1 : areas.push(areaOf(timeline, track, lane, query)) - 1);
       stripe.push(columns === undefined ? -1 : stripes.push(columns) - 1);
       first.push(events.row.length);
     }
@@ -67,9 +79,10 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
   const column = (query.to - query.from) / query.columns;
   const names: string[] = [];
   const known = new Map<number, number>();
+  const { most: areaMost, least: areaLeast } = joined(areas, query.columns);
   const labelOf = (row: number, i: number): number => {
     if ((events.end[i] ?? 0) - (events.start[i] ?? 0) < NAMED_COLUMNS * column) return -1;
-    const name = trace.slices.name[row] ?? 0;
+    const name = nameIdOf(timeline, row);
     let label = known.get(name);
     if (label === undefined) {
       label = names.push(trace.strings.text(name).slice(0, LONGEST_LABEL)) - 1;
@@ -100,7 +113,34 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
     stripe: Int32Array.from(stripe),
     fill,
     fillClass,
+    area: Int32Array.from(area),
+    areaLeast,
+    areaMost,
   };
+};
+
+interface CounterArea {
+  readonly least: Uint8Array;
+  readonly most: Uint8Array;
+}
+
+const areaOf = (timeline: TimelineIndex, track: number, lane: number, query: ViewQuery): CounterArea => {
+  const { from = 0, to = 0 } = timeline.layout.tracks[track]?.range ?? {};
+  const { least, most } = counterColumns(timeline, lane, query);
+  const scale = to > from ? 255 / (to - from) : 0;
+  // NaN, before the first value, becomes 0.
+  const share = (value: number): number => Math.round((value - from) * scale);
+  return { least: Uint8Array.from(least, share), most: Uint8Array.from(most, share) };
+};
+
+const joined = (areas: readonly CounterArea[], columns: number): CounterArea => {
+  const least = new Uint8Array(areas.length * columns);
+  const most = new Uint8Array(least.length);
+  areas.forEach((area, index) => {
+    least.set(area.least, index * columns);
+    most.set(area.most, index * columns);
+  });
+  return { least, most };
 };
 
 interface ViewEvents {

@@ -145,7 +145,7 @@ test('every event that has a lane is found in it', () => {
 });
 
 test('a search goes through the matches in order of time, around the ends', () => {
-  const search = createSearch(traceOf(EVENTS));
+  const search = createSearch(timeline());
   const from = (row: number | undefined, step: 1 | -1, time = 0) =>
     search({ text: ' ATEN:: ', time, step, ...(row === undefined ? {} : { row }) });
   assert.deepEqual(from(undefined, 1), { total: 3, place: 1, row: LINEAR });

@@ -202,6 +202,7 @@ test('a range is summed up track by track, the whole trace in columns', () => {
       { track: 0, events: 1, busy: 5000, longest: { row: 0, name: 'k', duration: 10_000 } },
       { track: 1, events: 2, busy: 10_000, longest: { row: 2, name: 'aten::mm', duration: 20_000 } },
     ],
+    counters: [],
   });
   const { device, host } = overviewOf(timeline, 4);
   assert.deepEqual([...(device ?? [])], [1, 0, 0, 1]);
