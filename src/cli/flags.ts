@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { parseAxis } from '../core/compare/axis';
 import { parsePrices, priceIn, type Prices } from '../core/compare/prices';
 import type { Deployment, Parallelism } from '../core/estimate/deployment';
 import type { Run } from '../core/models/model';
@@ -74,14 +75,20 @@ export const oneOf =
     return chosen;
   };
 
-const prices = (text: string): Prices => {
-  try {
-    return parsePrices(text);
-  } catch (error) {
-    if (error instanceof Problem) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
-};
+/** What the core reads of an argument; its Problem becomes commander's, which names the option. */
+const argument =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof Problem) throw new InvalidArgumentError(error.message);
+      throw error;
+    }
+  };
+const prices = argument<Prices>(parsePrices);
+/** Values such as `1..512` (doubling), `8,32` or `64..256:64`. */
+export const axis = argument<readonly number[]>(parseAxis);
 
 /** AdamW keeps what Adam keeps (arXiv:1711.05101): one kind here. */
 const optimizer = (text: string): Optimizer => (text === 'adamw' ? 'adam' : oneOf(OPTIMIZERS)(text));
@@ -94,8 +101,14 @@ export const withFormatFlags = (command: Command): Command =>
     .option('--dtype <format>', 'weight format', oneOf(DTYPES))
     .option('--kv-dtype <format>', 'key-value cache format', oneOf(DTYPES));
 
+export const withTaskFlags = (command: Command): Command =>
+  command
+    .option('--task <task>', 'serve or train', oneOf(['serve', 'train'] as const), 'serve')
+    .option('--optimizer <name>', `of training: adamw, ${OPTIMIZERS.join(', ')}`, optimizer)
+    .option('--checkpointing <kind>', 'activations that training keeps', oneOf(CHECKPOINTING));
+
 export const withRunFlags = (command: Command): Command =>
-  withFormatFlags(command)
+  withTaskFlags(withFormatFlags(command))
     .option('--batch <n>', 'sequences in flight over all accelerators', count, RUN_DEFAULTS.batch)
     .option('--input <tokens>', 'prompt tokens per sequence', count, RUN_DEFAULTS.input)
     .option('--output <tokens>', 'generated tokens per sequence', count, RUN_DEFAULTS.output)
@@ -104,9 +117,6 @@ export const withRunFlags = (command: Command): Command =>
       'cached positions of a decode step (default: the middle of the generation)',
       count,
     )
-    .option('--task <task>', 'serve or train', oneOf(['serve', 'train'] as const), 'serve')
-    .option('--optimizer <name>', `of training: adamw, ${OPTIMIZERS.join(', ')}`, optimizer)
-    .option('--checkpointing <kind>', 'activations that training keeps', oneOf(CHECKPOINTING))
     .option('--images <n>', 'images in each prompt of a vision-language model', count)
     .option('--frames <n>', 'frames of a video', count)
     .option('--steps <n>', 'denoising steps of a diffusion model', count);

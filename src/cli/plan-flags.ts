@@ -1,13 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { isSplit, type SplitName, SPLITS } from '../core/carbon/life/whole-life';
-import { parseAxis } from '../core/compare/axis';
-import { Problem } from '../core/problem';
 import { type LifePlan, TRAINING_TIMES, type TrainingTime } from '../core/scenario/life';
 import type { PlanOptions } from '../core/scenario/plans/index';
 import type { PlanId } from '../core/scenario/plans/names';
 import type { Scenario } from '../core/scenario/scenario';
 import { type Dtype, DTYPES, isDtype } from '../core/workload/dtype';
-import { amount, hardwareListOf, hardwareOf } from './flags';
+import { amount, axis, hardwareListOf, hardwareOf } from './flags';
 
 /** What plans are told at the prompt; a scenario's section says the rest. */
 export interface PlanFlags {
@@ -54,14 +52,6 @@ const growth = (text: string): number => {
   if (!(value > -1))
     throw new InvalidArgumentError('expected more than -1, such as 0.5 for half as much again');
   return value;
-};
-const axis = (text: string): readonly number[] => {
-  try {
-    return parseAxis(text);
-  } catch (error) {
-    if (error instanceof Problem) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
 };
 const dtypes = (text: string): readonly Dtype[] =>
   list(text).map((one) => {

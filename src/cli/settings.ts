@@ -79,13 +79,28 @@ const checkLength = ({ maxContext }: Settings, input: number, output: number, co
     );
 };
 
+/** How many there are of every accelerator that is named, where that is one number. */
+const sameCount = (on: string | undefined): number | undefined => {
+  const named = on?.split(',') ?? [];
+  if (named.some((one) => !one.includes(':'))) return undefined;
+  const [first, ...others] = new Set(named.map((one) => hardwareOf(one.trim()).count));
+  return others.length === 0 ? first : undefined;
+};
+
+/** `h100,l4:8` on 4 accelerators is `h100:4,l4:8`. */
+const counted = (on: string, all: number): string =>
+  on
+    .split(',')
+    .map((one) => (one.includes(':') ? one : `${one}:${all}`))
+    .join(',');
+
 /** Flags, and where they say nothing what the settings say. Training gives what is left over to its replicas. */
 export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): F => {
   const { parallelism, layout, training } = settings;
   const tp = flags.tp ?? parallelism.tensor ?? 1;
   const pp = flags.pp ?? parallelism.pipeline ?? 1;
   const cp = flags.cp ?? parallelism.context ?? 1;
-  const many = flags.on?.includes(':') === true ? hardwareOf(flags.on).count : undefined;
+  const many = sameCount(flags.on);
   const left = settings.task === 'train' && many !== undefined ? many / (tp * pp * cp) : undefined;
   const dp = flags.dp ?? parallelism.data ?? (left !== undefined && Number.isInteger(left) ? left : 1);
   const all = accelerators({ ...flags, tp, pp, dp, cp });
@@ -109,7 +124,7 @@ export const withSettings = <F extends RunFlags>(flags: F, settings: Settings): 
     ...(weightDtype === undefined ? {} : { dtype: weightDtype }),
     ...(kvDtype === undefined ? {} : { kvDtype }),
     ...(engine === undefined ? {} : { engine }),
-    ...(flags.on === undefined || many !== undefined ? {} : { on: `${flags.on}:${all}` }),
+    ...(flags.on === undefined ? {} : { on: counted(flags.on, all) }),
     ...(settings.task === 'train' ? { ...layoutFlags(layout), ...trainingFlags(training) } : {}),
     ...withoutUndefined(flags, [
       'zero',

@@ -150,3 +150,38 @@ test('--vocab gives a tokenizer’s words to a file that leaves them to it', asy
   assert.equal(missing.status, 2);
   assert.match(missing.error, /the vocabulary is the tokenizer’s/);
 });
+
+interface Rows {
+  readonly rows: readonly { readonly count: number; readonly batch: number; readonly input: number }[];
+}
+
+test('a comparison takes settings, too, and gives each accelerator as many as they need', async () => {
+  const uneven = await wattlens('compare', file('serve.yaml'), '--model', LLAMA, '--on', 'h100,mi300x:4');
+  assert.match(uneven.error, /needs 2 accelerators, but there are 4/);
+  const both = await wattlensJson<{ readonly rows: readonly Estimate[] }>(
+    ...['compare', file('serve.yaml'), '--model', LLAMA, '--on', 'h100,mi300x'],
+  );
+  assert.deepEqual(
+    both.rows.map(({ deployment }) => [deployment.count, deployment.parallelism?.tensor, deployment.kvDtype]),
+    [
+      [2, 2, 'fp8'],
+      [2, 2, 'fp8'],
+    ],
+  );
+});
+
+test('a sweep of a training job keeps its division, and its lengths where no axis is given', async () => {
+  const swept = ['sweep', file('job.toml'), '--model', LLAMA, '--on', 'h100:8'];
+  const report = await wattlensJson<Rows>(...swept, '--batch', '4,8');
+  assert.deepEqual(
+    report.rows.map(({ count, batch, input }) => [count, batch, input]),
+    [
+      [8, 4, 4096],
+      [8, 8, 4096],
+    ],
+  );
+  const long = await wattlens(
+    ...['sweep', file('serve.yaml'), '--model', LLAMA, '--on', 'h100', '--input', '128..8192'],
+  );
+  assert.match(long.error, /room for 4096 positions per sequence, but the run has 8320/);
+});

@@ -1,6 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { againstTrace } from '../../core/compare/against-trace';
-import { parseAxis } from '../../core/compare/axis';
 import { breakEvens } from '../../core/compare/break-even';
 import { compare } from '../../core/compare/compare';
 import { DESIGN_METRICS, type DesignMetric } from '../../core/compare/metrics';
@@ -23,28 +22,20 @@ import { versioned } from '../../core/report/version';
 import type { Workload } from '../../core/workload/workload';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
-import { type DeploymentFlags, deploymentOf, hardwareOf, withDeploymentFlags } from '../flags';
+import { axis, type DeploymentFlags, deploymentOf, hardwareOf, withDeploymentFlags } from '../flags';
 import { openFile, warn } from '../input';
+import { type MemoryFlags, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
-import { openSubject } from '../scenario';
+import { type ModelFlag, openConfigured, withModelFlags } from '../settings';
 import { deploymentsOf, workloadOf } from '../workload';
 
-interface CompareFlags extends DeploymentFlags, OutputFlags {
+interface CompareFlags extends DeploymentFlags, MemoryFlags, ModelFlag, OutputFlags {
   readonly on?: string;
   readonly scaling?: true | readonly number[];
   readonly primitives?: boolean;
   readonly breakEven?: boolean;
   readonly sensitivity?: DesignMetric;
 }
-
-const counts = (text: string): readonly number[] => {
-  try {
-    return parseAxis(text);
-  } catch (error) {
-    if (error instanceof Problem) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
-};
 
 /** One question more about a comparison: its part of the JSON, and what people read. */
 interface Extra {
@@ -97,11 +88,11 @@ const comparePrimitivesAlone = async (console: Console, flags: CompareFlags): Pr
 /** A config and a trace of that model. */
 const compareWithTrace = async (
   console: Console,
-  flags: CompareFlags,
+  given: CompareFlags,
   file: string,
   traceFile: string,
 ): Promise<void> => {
-  const subject = await openSubject(file);
+  const { subject, flags } = await openConfigured(file, given);
   const recorded = await openFile(traceFile);
   if (subject.input.kind !== 'model')
     throw new Problem('a trace; expected a model config first and a trace of it second', { file });
@@ -119,9 +110,9 @@ const compareWithTrace = async (
   await print(console, flags, versioned({ against: result }), againstTraceDocument(result));
 };
 
-const compareHardware = async (console: Console, flags: CompareFlags, file: string): Promise<void> => {
+const compareHardware = async (console: Console, given: CompareFlags, file: string): Promise<void> => {
   const parts = await workspaceCatalogue();
-  const subject = await openSubject(file);
+  const { subject, flags } = await openConfigured(file, given);
   warn(subject.input, console, flags.quiet === true);
   const deployments = deploymentsOf(subject, flags);
   const workload = workloadOf(subject, flags);
@@ -137,10 +128,13 @@ const compareHardware = async (console: Console, flags: CompareFlags, file: stri
 };
 
 export const registerCompare = (program: Command, console: Console): void => {
-  withOutputFlags(withDeploymentFlags(program.command('compare')))
-    .argument('[files...]', 'a model config, a profiler trace or a scenario; or a config and a trace of it')
+  withOutputFlags(withMemoryFlags(withModelFlags(withDeploymentFlags(program.command('compare')))))
+    .argument(
+      '[files...]',
+      'a model config, a profiler trace, a scenario, or the settings of vLLM, DeepSpeed …; or a config and a trace of it',
+    )
     .option('--on <hardware,…>', 'accelerators, with or without a count: h100,mi300x,l4:4')
-    .option('--scaling [counts]', 'also on more of each: 1..64, or 1,2,8', counts)
+    .option('--scaling [counts]', 'also on more of each: 1..64, or 1,2,8', axis)
     .option(
       '--primitives',
       'also products, attention, element-wise work and a collective one by one; needs no file',

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { parseAxis } from '../../core/compare/axis';
 import { DESIGN_METRICS, type DesignMetric, isDesignMetric } from '../../core/compare/metrics';
-import { sweep } from '../../core/compare/sweep';
+import { sweep, type SweepAxes } from '../../core/compare/sweep';
 import { findAccelerator } from '../../core/hardware/find';
 import { Problem } from '../../core/problem';
 import { sweepDocument } from '../../core/report/documents/sweep';
@@ -9,22 +8,25 @@ import { type FrontMetrics, sweepReport } from '../../core/report/sweep';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
 import {
-  deploymentOf,
-  formatsOf,
-  hardwareListOf,
+  axis,
+  type DeploymentFlags,
   type PlaceFlags,
   RUN_DEFAULTS,
+  type RunFlags,
+  runOf,
   withFormatFlags,
   withPlaceFlags,
+  withTaskFlags,
 } from '../flags';
-import { openFile } from '../input';
+import { type MemoryFlags, trainingRun, withMemoryFlags } from '../memory-flags';
 import { type OutputFlags, print, withOutputFlags } from '../output';
+import { type ModelFlag, openConfigured, withModelFlags } from '../settings';
+import { deploymentsOf } from '../workload';
 
-interface SweepFlags extends PlaceFlags, OutputFlags {
+type SweptFlags = Omit<RunFlags, keyof SweepAxes> & PlaceFlags & MemoryFlags & ModelFlag & OutputFlags;
+
+interface SweepFlags extends SweptFlags, SweepAxes {
   readonly on: string;
-  readonly batch: readonly number[];
-  readonly input: readonly number[];
-  readonly output: readonly number[];
   readonly metric?: readonly DesignMetric[];
   readonly front?: readonly FrontMetrics[];
 }
@@ -43,41 +45,63 @@ const fronts = (text: string): readonly FrontMetrics[] =>
     return [metric(first), metric(second)];
   });
 
-const axis = (text: string): readonly number[] => {
-  try {
-    return parseAxis(text);
-  } catch (error) {
-    if (error instanceof Problem) throw new InvalidArgumentError(error.message);
-    throw error;
-  }
+/** What of an axis that was not given: told apart from the same values given. */
+const DEFAULT_AXES: SweepAxes = {
+  batch: [RUN_DEFAULTS.batch],
+  input: [RUN_DEFAULTS.input],
+  output: [RUN_DEFAULTS.output],
 };
 
+/** The longest run that the axes ask for, to be checked against the settings of a program. */
+const longest = (flags: SweepFlags): DeploymentFlags & MemoryFlags & ModelFlag & { on: string } => ({
+  ...flags,
+  batch: RUN_DEFAULTS.batch,
+  input: Math.max(...flags.input),
+  output: Math.max(...flags.output),
+});
+
 export const registerSweep = (program: Command, console: Console): void => {
-  withOutputFlags(withPlaceFlags(withFormatFlags(program.command('sweep'))))
-    .argument('<file>', 'a model config')
+  withOutputFlags(
+    withMemoryFlags(withModelFlags(withPlaceFlags(withTaskFlags(withFormatFlags(program.command('sweep')))))),
+  )
+    .argument('<file>', 'a model config, a scenario, or the settings of vLLM, SGLang, DeepSpeed …')
     .requiredOption('--on <hardware,…>', 'accelerators, with or without a count: h100,mi300x,l4:4')
-    .option('--batch <axis>', 'values such as 1..512 (doubling), 8,32 or 64..256:64', axis, [
-      RUN_DEFAULTS.batch,
-    ])
-    .option('--input <axis>', 'prompt tokens, likewise', axis, [RUN_DEFAULTS.input])
-    .option('--output <axis>', 'generated tokens, likewise', axis, [RUN_DEFAULTS.output])
+    .option(
+      '--batch <axis>',
+      'values such as 1..512 (doubling), 8,32 or 64..256:64',
+      axis,
+      DEFAULT_AXES.batch,
+    )
+    .option('--input <axis>', 'prompt tokens, likewise', axis, DEFAULT_AXES.input)
+    .option('--output <axis>', 'generated tokens, likewise', axis, DEFAULT_AXES.output)
     .option('--metric <metric,…>', `winner maps by these: ${DESIGN_METRICS.join(', ')}`, metrics)
     .option('--front <a:b,…>', 'Pareto fronts of these pairs, such as latency:energy', fronts)
     .description('every combination of batch and lengths: winner maps and Pareto fronts')
     .action(async (file: string, flags: SweepFlags) => {
       const parts = await workspaceCatalogue();
-      const input = await openFile(file);
+      const { subject, flags: configured } = await openConfigured(file, longest(flags));
+      const { input, scenario } = subject;
       if (input.kind === 'trace') {
         throw new Problem('a trace has the batch and lengths it was recorded with; expected a model config', {
           file,
         });
       }
-      const deployments = hardwareListOf(flags.on).map((hardware) => ({
-        ...deploymentOf(flags, hardware),
-        accelerator: findAccelerator(parts, hardware.accelerator).id,
+      const deployments = deploymentsOf(subject, configured).map((deployment) => ({
+        ...deployment,
+        accelerator: findAccelerator(parts, deployment.accelerator).id,
       }));
-      const axes = { batch: flags.batch, input: flags.input, output: flags.output };
-      const points = [...sweep(input.model, deployments, axes, formatsOf(flags), parts)];
+      const {
+        batch,
+        input: prompt,
+        output,
+        ...run
+      } = scenario?.run ?? trainingRun(runOf(configured), configured);
+      const axes = {
+        batch: flags.batch === DEFAULT_AXES.batch ? [batch] : flags.batch,
+        input: flags.input === DEFAULT_AXES.input ? [prompt] : flags.input,
+        output: flags.output === DEFAULT_AXES.output ? [output] : flags.output,
+      };
+      const points = [...sweep(input.model, deployments, axes, run, parts)];
       const report = sweepReport(points, deployments, {
         ...(flags.metric === undefined ? {} : { metrics: flags.metric }),
         ...(flags.front === undefined ? {} : { fronts: flags.front }),
