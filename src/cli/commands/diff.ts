@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Diff } from '../../core/compare/diff-causes';
 import { type ConfigVersion, diffModels } from '../../core/compare/diff-models';
 import { looksLikeModelConfig, readModel } from '../../core/models/read';
@@ -12,9 +12,10 @@ import {
   type TraceComparison,
   traceComparisonDocument,
 } from '../../core/report/trace-comparison';
+import { TRACE_WINDOWS, type TraceWindow } from '../../core/report/types';
 import { versioned } from '../../core/report/version';
 import { diffScenarios } from '../../core/scenario/diff';
-import { select } from '../../core/traces/analysis/windows';
+import { comparedIn } from '../../core/traces/analysis/diff';
 import type { Trace } from '../../core/traces/columns';
 import { toWorkload } from '../../core/traces/to-workload';
 import { type Revisions, revisionsOf } from '../../io/git';
@@ -29,6 +30,7 @@ import { configPairs, scenarioPairs, scenarioVersion } from '../versions';
 interface DiffFlags extends DeploymentFlags, OutputFlags {
   readonly on: string;
   readonly git?: string;
+  readonly window: TraceWindow;
 }
 
 interface FilesDiff {
@@ -60,7 +62,7 @@ const diffFiles = async (before: string, after: string, flags: DiffFlags): Promi
   if (was.kind === 'trace' && is.kind === 'trace') {
     const compared = (name: string, traces: readonly Trace[]): ComparedTrace => ({
       name,
-      selection: select(onlyTrace(traces, name), 'all'),
+      selection: comparedIn(onlyTrace(traces, name), flags.window),
       workload: toWorkload(traces),
     });
     const comparison = compareTraces(
@@ -119,6 +121,14 @@ export const registerDiff = (program: Command, console: Console): void => {
   withOutputFlags(withDeploymentFlags(program.command('diff')))
     .argument('[files...]', 'BEFORE and AFTER; with --git, the paths to look at')
     .option('--on <hardware[:count]>', 'the accelerator both run on', 'h100')
+    .addOption(
+      new Option(
+        '--window <window>',
+        'of traces, the events compared: all, those of profiler steps, or as Holistic Trace Analysis (first step)',
+      )
+        .choices(TRACE_WINDOWS)
+        .default('all'),
+    )
     .option('--git <base[..head]>', 'compare the configs and scenarios that changed since a revision')
     .description('two configs, scenarios or traces: what changed, what it does, and which field did it')
     .action(async (files: readonly string[], flags: DiffFlags) => {

@@ -28,6 +28,8 @@ export interface Trace {
   readonly originNanoseconds: bigint;
   /** Whether any time in the file has a fraction of a microsecond; HTA rounds only those. */
   readonly fractionalTimes: boolean;
+  /** Whether row 0 of `slices` is also the first event of the file; HTA confuses its number with "none". */
+  readonly beginsWithSlice: boolean;
   readonly strings: StringTable;
   readonly tracks: readonly Track[];
   readonly slices: Slices;

@@ -1,3 +1,5 @@
+import type { Trace } from '../columns';
+import type { TraceWindow } from './analysis';
 import { launchersOf } from './launchers';
 import { operators } from './operators';
 import type { OperatorTimes } from './operators';
@@ -5,6 +7,8 @@ import { profilerSteps } from './profiler-steps';
 import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
+import { select } from './windows';
+import { asHta } from './windows/hta';
 
 export interface Counted {
   readonly count: number;
@@ -36,7 +40,7 @@ export interface DiffReport {
 
 /**
  * Two traces against each other (HTA, hta/trace_diff.py:231-360, for `host` and `device`): events by name, joined, the
- * largest change first. HTA takes the first profiler step of each; so does `firstStep`.
+ * largest change first. See `comparedIn`.
  */
 export const diffTraces = (before: Selection, after: Selection): DiffReport => ({
   host: join(byName(before, before.host), byName(after, after.host)),
@@ -45,8 +49,12 @@ export const diffTraces = (before: Selection, after: Selection): DiffReport => (
   operatorNames: join(byOperator(before), byOperator(after)),
 });
 
+/** What of a trace is compared: in the window "hta" the first profiler step, of every device event there is. */
+export const comparedIn = (trace: Trace, window: TraceWindow): Selection =>
+  window === 'hta' ? firstStep(asHta(trace, { everything: true })) : select(trace, window);
+
 /** What belongs to the step of the smallest number: host events that begin in it and the device events they launched. */
-export const firstStep = (selection: Selection): Selection => {
+const firstStep = (selection: Selection): Selection => {
   const steps = profilerSteps(selection);
   const first = steps.reduce((low, step) => Math.min(low, step.number), Infinity);
   const rows = steps.filter(({ number }) => number === first).map(({ row }) => row);

@@ -8,6 +8,7 @@ import { inSeconds } from './selection';
 import type { Selection } from './selection';
 import { streamsOf } from './streams';
 import type { Stream } from './streams';
+import { mistakenRow } from './windows/hta';
 
 /** Seconds a stream stood still, by reason. */
 export interface IdleReport {
@@ -38,13 +39,16 @@ const idleOf = (selection: Selection, { rows, ...stream }: Stream): IdleReport =
   const { start, end } = selection;
   const launchers = launchersOf(selection);
   const overlapping = selection.window === 'hta';
+  const { correlation } = selection.trace.slices.args;
+  const mistaken = mistakenRow(selection);
   let hostWait = 0;
   let kernelWait = 0;
   let other = 0;
   let lastEnd = NaN;
   for (const row of byStart(selection, rows)) {
     const gap = (start[row] ?? 0) - lastEnd;
-    const launcher = launchers[row] ?? -1;
+    const linked = launchers[row] ?? -1;
+    const launcher = linked === -1 && correlation.has(row) ? mistaken : linked;
     if (gap === gap && (overlapping || gap > 0)) {
       if (launcher >= 0 && (start[launcher] ?? 0) > lastEnd) hostWait += gap;
       else if (gap < USUAL_GAP) kernelWait += gap;

@@ -9,6 +9,7 @@ import { inSeconds } from './selection';
 import type { Selection } from './selection';
 import { streamsOf } from './streams';
 import type { Stream } from './streams';
+import { mistakenRow } from './windows/hta';
 
 /** Work that the host has launched and the device has not begun. */
 export interface QueueReport {
@@ -56,9 +57,10 @@ const run = (selection: Selection): readonly QueueReport[] | undefined => {
 const launchedRows = (selection: Selection): Uint32Array => {
   const { slices, strings } = selection.trace;
   const launchers = launchersOf(selection);
+  const mistaken = mistakenRow(selection);
   return filterRows(selection.device, (row) => {
     const launcher = launchers[row] ?? -1;
-    if (launcher < 0) return false;
+    if (launcher < 0 || row === mistaken) return false;
     return selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0));
   });
 };

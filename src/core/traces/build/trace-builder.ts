@@ -51,6 +51,7 @@ export class TraceBuilder {
   /** 1, or 1000 where the file counts nanoseconds where microseconds belong. */
   unitsPerNanosecond = 1;
   fractionalTimes = false;
+  beginsWithSlice = false;
   #latest = 0;
 
   repair(kind: RepairKind, times = 1): void {
@@ -116,6 +117,7 @@ export class TraceBuilder {
       warnings: this.warnings,
       originNanoseconds: inNanoseconds ? origin : origin * 1000n,
       fractionalTimes: this.fractionalTimes && !inNanoseconds,
+      beginsWithSlice: this.beginsWithSlice,
       strings: this.texts.done(),
       tracks: this.tracks.done(),
       slices: this.slices.done(divisor),

@@ -30,6 +30,21 @@ test('the longest chain: host, launch, kernels with their gap, and the host agai
   assert.equal(report?.events[0]?.name, 'gemm');
 });
 
+test('HTA subtracts an event that it rounded to end before it begins', () => {
+  const trace = traceOf([
+    call('cudaLaunchKernel', 0, 5, 1),
+    call('cudaLaunchKernel', 12, 5, 2),
+    call('cudaLaunchKernel', 20, 5, 3),
+    kernel('gemm', 10, 80, 1),
+    kernel('short', 91.2, 0.5, 2),
+    kernel('relu', 93, 10, 3),
+  ]);
+  // The launch delay 10, gemm 80, a gap of 2, `short` from 92 to 91, a gap of 2, and relu 10.
+  const { seconds, byBound } = criticalPath.run(select(trace, 'hta')) ?? assert.fail();
+  assert.equal(Math.round(seconds * 1e6), 10 + 80 + 2 - 1 + 2 + 10);
+  assert.equal(Math.round(byBound.computation * 1e6), 80 - 1 + 10);
+});
+
 test('were the longest kernel free, another path would be the longest', () => {
   const report = criticalPath.run(select(WAITING, 'all'));
   const saved = report?.whatIf.find(({ name }) => name === 'gemm')?.savedSeconds ?? 0;

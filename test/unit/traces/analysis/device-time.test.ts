@@ -6,8 +6,8 @@ import { memoryBandwidth } from '../../../../src/core/traces/analysis/memory-ban
 import { overlap } from '../../../../src/core/traces/analysis/overlap';
 import { queue } from '../../../../src/core/traces/analysis/queue';
 import { select } from '../../../../src/core/traces/analysis/windows';
-import { call, kernel, memcpy } from '../../../support/kineto';
-import { traceOf } from '../../../support/trace-of';
+import { call, kernel, memcpy, operator } from '../../../support/kineto';
+import { type LiteralEvent, traceOf } from '../../../support/trace-of';
 
 /** Launched early, then late, then early after a long gap: the three reasons to be idle. */
 const GAPS = traceOf([
@@ -35,6 +35,23 @@ test('events that overlap leave no negative gap, but in HTA', () => {
   ]);
   assert.equal(idle.run(select(trace, 'all'))?.[0]?.kernelWait, 0);
   assert.equal(idle.run(select(trace, 'hta'))?.[0]?.kernelWait, -5e-6);
+});
+
+test('HTA takes the first event of the file for the launch of what has none, and never queues it', () => {
+  const first = operator('aten::add', 23, 50);
+  const rest = [
+    call('cudaLaunchKernel', 1, 1, 2),
+    kernel('b', 12, 10, 2),
+    kernel('launched before the trace', 25, 10, 3),
+  ];
+  const hostWait = (events: readonly LiteralEvent[], window: 'all' | 'hta'): number | undefined =>
+    idle.run(select(traceOf(events), window))?.[0]?.hostWait;
+  assert.equal(hostWait([first, ...rest], 'hta'), 3e-6);
+  assert.equal(hostWait([first, ...rest], 'all'), 0);
+  assert.equal(hostWait([{ ph: 'M', name: 'process_name' }, first, ...rest], 'hta'), 0);
+  const queued = traceOf([kernel('a', 5, 10, 1), call('cudaLaunchKernel', 1, 1, 1)]);
+  assert.equal(queue.run(select(queued, 'hta')), undefined);
+  assert.equal(queue.run(select(queued, 'all'))?.[0]?.points.count, 2);
 });
 
 test('launches: durations, delays, and kernels shorter than their launch', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { diffTraces, firstStep } from '../../../../src/core/traces/analysis/diff';
+import { comparedIn, diffTraces } from '../../../../src/core/traces/analysis/diff';
 import { sequences, sequencesOf } from '../../../../src/core/traces/analysis/sequences';
 import { stacks } from '../../../../src/core/traces/analysis/stacks';
 import { select } from '../../../../src/core/traces/analysis/windows';
@@ -51,8 +51,8 @@ test('a diff has what came, what went, and what takes longer', () => {
   );
 });
 
-test('the first step is that of the smallest number', () => {
-  const trace = select(
+test('as HTA, traces are compared by the step of the smallest number', () => {
+  const { device } = comparedIn(
     traceOf([
       annotation('ProfilerStep#8', 0, 50),
       call('cudaLaunchKernel', 1, 1, 1),
@@ -61,9 +61,9 @@ test('the first step is that of the smallest number', () => {
       kernel('eight', 10, 5, 1),
       kernel('seven', 70, 5, 2),
     ]),
-    'all',
+    'hta',
   );
-  assert.deepEqual([...firstStep(trace).device], [5]);
+  assert.deepEqual([...device], [5]);
 });
 
 test('a flame graph: host time around, device time where it was launched', () => {

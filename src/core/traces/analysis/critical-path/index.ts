@@ -72,11 +72,14 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
   };
   const events = new Map<number, { name: number; bound: Bound; nanoseconds: number; count: number }>();
   const path: CriticalPathReport['path'][number][] = [];
+  let roundedAway = 0;
   for (const edge of longest.edges) {
     const bound = boundOf(edge);
     const row = edges.row[edge] ?? -1;
     if (bound === undefined || row < 0) continue;
-    const weight = edges.weight[edge] ?? 0;
+    const lost = selection.window === 'hta' ? lostInRounding(graph, edges, edge) : 0;
+    roundedAway += lost;
+    const weight = (edges.weight[edge] ?? 0) - lost;
     byBound[bound] += inSeconds(weight);
     const id = name[row] ?? 0;
     const key = id * BOUNDS.length + BOUNDS.indexOf(bound);
@@ -100,7 +103,7 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
   const ranked = [...events.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
   const names = new Set(ranked.filter(({ nanoseconds }) => nanoseconds > 0).map((event) => event.name));
   return {
-    seconds: inSeconds(longest.length),
+    seconds: inSeconds(longest.length - roundedAway),
     byBound,
     events: ranked.map(({ name: id, bound, nanoseconds, count }) => ({
       name: selection.trace.strings.text(id),
@@ -115,6 +118,14 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
     path,
   };
 };
+
+/**
+ * How far an edge leads back in time: an event shorter than a microsecond that crosses none ends one before it begins
+ * once HTA has rounded it. HTA looks for the path as if such edges took no time, and then subtracts those on it
+ * (critical_path_analysis.py:1511-1520 sets the graph's weight, get_critical_path_breakdown sums the edges' own).
+ */
+const lostInRounding = (graph: EventGraph, { from, to, kind }: Edges, edge: number): number =>
+  kind[edge] === EdgeKind.work ? Math.max(0, graph.timeOf(from[edge] ?? 0) - graph.timeOf(to[edge] ?? 0)) : 0;
 
 /** Exported for the tests, which compare its size with HTA's. */
 export const graphOf = (selection: Selection, span: Span): EventGraph => {

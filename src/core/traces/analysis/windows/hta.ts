@@ -2,12 +2,9 @@ import type { Trace } from '../../columns';
 import { filterRows, rowsUpTo } from '../rows';
 import type { Selection } from '../selection';
 
-/** What Holistic Trace Analysis reads differently on request: `include_last_profiler_step`, HTA_DISABLE_NS_ROUNDING. */
 export interface HtaOptions {
-  readonly lastStep?: boolean;
-  /** Every step and every device event once, as its trace diff reads them. */
+  /** Every step and every device event once, as HTA's trace diff reads them. */
   readonly everything?: boolean;
-  readonly rounding?: boolean;
 }
 
 /**
@@ -25,7 +22,7 @@ export const asHta = (trace: Trace, options: HtaOptions = {}): Selection => {
     const category = slices.category[row] ?? 0;
     return category !== 0 && category !== traceCategory && !Number.isNaN(slices.duration[row] ?? 0);
   });
-  const times = trace.fractionalTimes && options.rounding !== false ? wholeMicroseconds(trace) : exact(trace);
+  const times = trace.fractionalTimes ? wholeMicroseconds(trace) : exact(trace);
   const whole: Selection = {
     trace,
     window: 'hta',
@@ -33,8 +30,16 @@ export const asHta = (trace: Trace, options: HtaOptions = {}): Selection => {
     host: filterRows(rows, (row) => slices.args.stream.or(row, -1) === -1),
     device: filterRows(rows, (row) => slices.args.stream.or(row, -1) !== -1),
   };
-  return options.everything === true ? whole : withoutLastStep(whole, options.lastStep === true);
+  return options.everything === true ? whole : withoutLastStep(whole);
 };
+
+/**
+ * HTA's column `index_correlation` (hta/common/trace.py, `transform_correlation_to_index`) is 0 where an event's partner is not in the
+ * trace, and 0 is also the number of its first event. Its idle breakdown so takes that event for the launch of device
+ * events whose launch is missing, and its queue leaves it out. @returns row 0 where HTA has it, or -1.
+ */
+export const mistakenRow = ({ trace, window, host, device }: Selection): number =>
+  window === 'hta' && trace.beginsWithSlice && (host[0] === 0 || device[0] === 0) ? 0 : -1;
 
 const exact = ({ slices }: Trace): Pick<Selection, 'start' | 'end'> => {
   const end = new Float64Array(slices.length);
@@ -63,7 +68,7 @@ const wholeMicroseconds = ({ slices, originNanoseconds }: Trace): Pick<Selection
   return { start, end };
 };
 
-const withoutLastStep = (whole: Selection, keepLast: boolean): Selection => {
+const withoutLastStep = (whole: Selection): Selection => {
   const { slices, strings } = whole.trace;
   const stepNames = new Map<number, boolean>();
   const isStep = (row: number): boolean => {
@@ -76,11 +81,7 @@ const withoutLastStep = (whole: Selection, keepLast: boolean): Selection => {
   for (const row of whole.device) isStep(row);
   if ([...stepNames.values()].filter(Boolean).length < 2) return whole;
   const lastStart = steps.reduce((time, row) => Math.max(time, whole.start[row] ?? 0), -Infinity);
-  const lastEnd = steps.reduce((time, row) => Math.max(time, whole.end[row] ?? 0), -Infinity);
-  const host = filterRows(whole.host, (row) => {
-    const time = whole.start[row] ?? 0;
-    return keepLast ? time <= lastEnd : time < lastStart;
-  });
+  const host = filterRows(whole.host, (row) => (whole.start[row] ?? 0) < lastStart);
   const { correlation } = slices.args;
   const launches = new Map<number, number>();
   for (const row of host) {

@@ -1,4 +1,4 @@
-const SMALL = 16;
+const SMALL = 15;
 
 /**
  * The order in which NumPy's argsort (introsort, npysort/quicksort.cpp, before 1.25) leaves keys: ascending, but

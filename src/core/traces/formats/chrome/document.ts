@@ -255,13 +255,17 @@ export class ChromeDocument {
     const { bytes } = this.#reader;
     let p = this.#window.start;
     for (;;) {
-      p = this.#reader.space(this.#batches?.read(p) ?? p);
+      // The first event is read here: a batch does not tell what its first was.
+      const first = this.builder.events === 0;
+      p = this.#reader.space((first ? undefined : this.#batches?.read(p)) ?? p);
       const c = bytes[p] ?? 0;
       if (c === COMMA) p++;
       else if (c === OPEN_BRACE) {
         const end = this.#parser.event(p);
-        if (end >= 0) p = end;
-        else {
+        if (end >= 0) {
+          p = end;
+          if (first) this.builder.beginsWithSlice = this.builder.slices.length > 0;
+        } else {
           this.#window.start = p;
           if (end === INCOMPLETE || !this.#damagedEvent(p)) return false;
           p = this.#window.start;
