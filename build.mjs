@@ -99,7 +99,7 @@ const tests = [
 const measuring = [
   {
     ...runners,
-    entryPoints: ['validate', 'validate-carbon', 'validate-models', 'fit'].map(
+    entryPoints: ['validate', 'validate-carbon', 'validate-models', 'validate-traces', 'fit'].map(
       (name) => `tools/${name}/main.ts`,
     ),
     outdir: 'out/measuring',

@@ -55,12 +55,26 @@ export const summaryLines = (comparisons: readonly Comparison[]): readonly strin
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 
-/** Lines of a table: every result that is not equal, by reason. */
-export const differenceLines = (comparisons: readonly Comparison[]): readonly string[] =>
-  comparisons.flatMap(({ analysis, trace, difference }) =>
-    difference === undefined
-      ? []
-      : [
-          `| ${[analysis, trace, difference.theirs, difference.ours, difference.reason, difference.events].map(cell).join(' | ')} |`,
-        ],
-  );
+/** Every result that is not equal: for each reason a table. */
+export const differenceTables = (comparisons: readonly Comparison[]): string => {
+  const byReason = new Map<string, string[]>();
+  for (const { analysis, trace, difference } of comparisons) {
+    if (difference === undefined) continue;
+    const { reason, theirs, ours, events } = difference;
+    const lines = byReason.get(reason) ?? [];
+    byReason.set(reason, lines);
+    lines.push(`| ${[analysis, trace, theirs, ours, events].map(cell).join(' | ')} |`);
+  }
+  if (byReason.size === 0) return 'No result differs.';
+  return [...byReason]
+    .map(([reason, lines]) =>
+      [
+        `**${reason}.** ${lines.length} results:`,
+        '',
+        '| Analysis | Trace | There: the first that differs | Here | Events that show it |',
+        '| --- | --- | --- | --- | --- |',
+        ...lines,
+      ].join('\n'),
+    )
+    .join('\n\n');
+};

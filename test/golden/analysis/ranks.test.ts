@@ -5,10 +5,10 @@ import { overlap } from '../../../src/core/traces/analysis/overlap';
 import { select } from '../../../src/core/traces/analysis/windows';
 import { readTrace } from '../../../src/core/traces/read';
 import { openBytes } from '../../../src/io/open-bytes';
-import { assertClose } from '../../support/parity';
-import { skipUnlessShared } from '../../support/shared';
-import { cellsOf, peerResult, sharedRankFiles } from '../../support/shared-traces';
-import type { PeerTable } from '../../support/shared-traces';
+import { demandClose } from '../../../tools/validate-traces/parity';
+import { cellsOf, peerResult, traceFiles } from '../../../tools/validate-traces/results';
+import type { PeerTable } from '../../../tools/validate-traces/results';
+import { sharedPath, skipUnlessShared } from '../../support/shared';
 
 const KEY = 'param__dlrm_kineto_8ranks';
 
@@ -17,7 +17,7 @@ test(
   { skip: skipUnlessShared('traces', KEY) },
   async () => {
     const ranks = await Promise.all(
-      sharedRankFiles(KEY).map(async (file, rank) => ({
+      traceFiles(sharedPath('traces'), KEY).map(async (file, rank) => ({
         rank,
         selection: select(await readTrace(openBytes(file)), 'all'),
       })),
@@ -38,15 +38,15 @@ test(
   'overlap of every rank is what HTA says',
   { skip: skipUnlessShared('reference', 'hta', `${KEY}.json`) },
   async () => {
-    const { results } = peerResult('hta', KEY) as {
+    const { results } = peerResult(sharedPath('reference'), 'hta', KEY) as {
       readonly results: { readonly get_comm_comp_overlap: { readonly value: PeerTable } };
     };
-    const files = sharedRankFiles(KEY);
+    const files = traceFiles(sharedPath('traces'), KEY);
     for (const row of cellsOf(results.get_comm_comp_overlap.value)) {
       const report = overlap.run(select(await readTrace(openBytes(files[Number(row['rank'])] ?? '')), 'hta'));
-      assertClose(
+      demandClose(
         (100 * (report?.overlapped ?? NaN)) / (report?.communication ?? NaN),
-        Number(row['comp_comm_overlap_pctg']),
+        row['comp_comm_overlap_pctg'],
         `rank ${row['rank']}`,
         0.00501,
       );

@@ -1,4 +1,5 @@
 import { kernelTypes, KernelType } from '../../src/core/traces/analysis/kernel-type';
+import { rowsUpTo } from '../../src/core/traces/analysis/rows';
 import type { Selection } from '../../src/core/traces/analysis/selection';
 import { LATER_NAMES } from '../../src/core/traces/analysis/tensor-cores';
 import { wholeTrace } from '../../src/core/traces/analysis/windows/all';
@@ -18,13 +19,18 @@ export interface PluginView {
   readonly withoutCallers: Selection;
   /** Nor does it know communication kernels by their names. */
   readonly withoutLibraries: Selection;
-  readonly hasDriverLaunches: boolean;
   /** No call into the runtime has an external id other than its correlation. */
   readonly hasOnlyCorrelations: boolean;
-  readonly hasLibraryKernels: boolean;
-  readonly hasLaterTensorCoreKernels: boolean;
   readonly hasOperators: boolean;
-  readonly hasMtia: boolean;
+  /** The first event of each kind that it overlooks, in words; absent where the trace has none. */
+  readonly overlooked: {
+    readonly driver?: string;
+    readonly library?: string;
+    readonly tensorCores?: string;
+    readonly mtia?: string;
+    readonly call?: string;
+    readonly callWithoutId?: string;
+  };
   /** Seconds. */
   readonly callsWithoutExternalId: number;
 }
@@ -39,12 +45,23 @@ const believingExternalIds = (slices: Slices): Slices => {
   return { ...slices, args: { ...slices.args, correlation, externalId } };
 };
 
+/** An event in words, and how many there are like it. */
+const example = ({ slices, strings }: Trace, rows: Iterable<number>): string | undefined => {
+  const [first, ...more] = rows;
+  if (first === undefined) return undefined;
+  const { correlation, externalId } = slices.args;
+  const ids = [
+    ...(correlation.has(first) ? [`correlation ${correlation.get(first)}`] : []),
+    ...(externalId.has(first) ? [`external id ${externalId.get(first)}`] : []),
+  ];
+  const name = strings.text(slices.name[first] ?? 0).slice(0, 60);
+  return `${[name, ...ids].join(', ')}${more.length === 0 ? '' : ` (and ${more.length} more)`}`;
+};
+
 export const asThePlugin = (trace: Trace): PluginView => {
   const { slices, strings } = trace;
-  const driver = strings.find('cuda_driver');
-  const overlooked = new Set(
-    ['cuda_driver', 'mtia_ccp_events', 'mtia_workloadd'].map((category) => strings.find(category)),
-  );
+  const categories = ['cuda_driver', 'mtia_ccp_events', 'mtia_workloadd'].map((name) => strings.find(name));
+  const overlooked = new Set(categories);
   const kind = slices.kind.map((of, row) => {
     if (overlooked.has(slices.category[row])) return SliceKind.other;
     return of === SliceKind.deviceAnnotation ? SliceKind.annotation : of;
@@ -52,17 +69,19 @@ export const asThePlugin = (trace: Trace): PluginView => {
   const whole = wholeTrace(trace);
   const withoutDriver = wholeTrace({ ...trace, slices: { ...slices, kind } });
   const typeOf = kernelTypes(whole);
-  const libraries = new Set(
-    Array.from(whole.device)
-      .filter((row) => typeOf(row) === KernelType.communication)
-      .map((row) => slices.name[row] ?? 0),
-  );
-  const names = Array.from(new Set(Array.from(whole.device, (row) => slices.name[row] ?? 0)), (id) =>
-    strings.text(id),
-  );
-  const calls = withoutDriver.host.filter(
-    (row) => kind[row] === SliceKind.runtime && !slices.args.externalId.has(row),
-  );
+  const libraryRows = whole.device.filter((row) => typeOf(row) === KernelType.communication);
+  const libraries = new Set(libraryRows.map((row) => slices.name[row] ?? 0));
+  const isLater = (row: number): boolean =>
+    LATER_NAMES.some((part) => strings.text(slices.name[row] ?? 0).includes(part));
+  const calls = withoutDriver.host.filter((row) => kind[row] === SliceKind.runtime);
+  const { externalId, correlation } = slices.args;
+  const withoutId = calls.filter((row) => !externalId.has(row));
+  const ofCategory = (name: string): Uint32Array => {
+    const id = strings.find(name);
+    return id === undefined
+      ? new Uint32Array(0)
+      : rowsUpTo(slices.length).filter((row) => slices.category[row] === id);
+  };
   return {
     whole,
     withoutDriver,
@@ -76,17 +95,26 @@ export const asThePlugin = (trace: Trace): PluginView => {
         text: (id) => (libraries.has(id) ? 'a kernel' : strings.text(id)),
       },
     }),
-    hasDriverLaunches: driver !== undefined,
-    hasOnlyCorrelations: withoutDriver.host.every(
-      (row) =>
-        kind[row] !== SliceKind.runtime ||
-        [NaN, slices.args.correlation.or(row, NaN)].includes(slices.args.externalId.or(row, NaN)),
+    hasOnlyCorrelations: calls.every((row) =>
+      [NaN, correlation.or(row, NaN)].includes(externalId.or(row, NaN)),
     ),
-    hasLibraryKernels: libraries.size > 0,
-    hasLaterTensorCoreKernels: names.some((name) => LATER_NAMES.some((part) => name.includes(part))),
     hasOperators: slices.kind.includes(SliceKind.operator),
-    hasMtia: strings.find('mtia_ccp_events') !== undefined,
+    overlooked: defined({
+      driver: example(trace, ofCategory('cuda_driver')),
+      library: example(trace, libraryRows),
+      tensorCores: example(trace, whole.device.filter(isLater)),
+      mtia: example(trace, ofCategory('mtia_ccp_events')),
+      call: example(trace, calls),
+      callWithoutId: example(trace, withoutId),
+    }),
     callsWithoutExternalId:
-      calls.reduce((sum, row) => sum + (whole.end[row] ?? 0) - (whole.start[row] ?? 0), 0) / 1e9,
+      withoutId.reduce((sum, row) => sum + (whole.end[row] ?? 0) - (whole.start[row] ?? 0), 0) / 1e9,
   };
 };
+
+const defined = <Key extends string>(
+  texts: Readonly<Record<Key, string | undefined>>,
+): Partial<Record<Key, string>> =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as Partial<
+    Record<Key, string>
+  >;

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareWithHta } from './hta';
+import { compareDiff, DIFFS } from './hta-diff';
+import { type Comparison, differenceTables, summaryLines, Unexplained } from './parity';
+import { peerKeys, peerResult, traceFiles } from './results';
+import type { HtaResults } from './results';
+import { compareWithPlugin } from './tensorboard';
+import type { PluginResults } from './tensorboard-results';
+
+/**
+ * `validate:traces FOLDER`: compares our analyses of the traces of FOLDER/traces with what the peers said of them, in
+ * FOLDER/reference, and rewrites the traces part of docs/validation.md.
+ */
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: npm run validate:traces -- FOLDER');
+const [traces, reference] = [join(folder, 'traces'), join(folder, 'reference')];
+const DOCUMENT = 'docs/validation.md';
+const [BEGIN, END] = ['<!-- traces: written by npm run validate:traces -->', '<!-- end of traces -->'];
+
+const unexplained: string[] = [];
+const compared = async (
+  comparisons: readonly (() => Promise<readonly Comparison[]>)[],
+): Promise<readonly Comparison[]> => {
+  const all: Comparison[] = [];
+  for (const compare of comparisons)
+    try {
+      all.push(...(await compare()));
+    } catch (error) {
+      if (!(error instanceof Unexplained)) throw error;
+      unexplained.push(error.message);
+    }
+  return all;
+};
+
+const inOrder = (comparisons: readonly Comparison[]): readonly Comparison[] =>
+  [...comparisons].sort((a, b) => parseInt(a.analysis) - parseInt(b.analysis));
+
+const summary = (comparisons: readonly Comparison[]): string =>
+  [
+    '| Analysis | Results compared | Equal | Not, for a reason below |',
+    '| --- | ---: | ---: | ---: |',
+    ...summaryLines(comparisons),
+  ].join('\n');
+
+const hta = inOrder(
+  await compared([
+    ...peerKeys(reference, 'hta').map(
+      (key) => () =>
+        compareWithHta(key, traceFiles(traces, key), peerResult(reference, 'hta', key) as HtaResults),
+    ),
+    ...Object.keys(DIFFS)
+      .filter((key) => existsSync(join(reference, 'hta', `diff__${key}.json`)))
+      .map((key) => () => compareDiff(traces, reference, key)),
+  ]),
+);
+const plugin = inOrder(
+  await compared(
+    peerKeys(reference, 'tensorboard').map(
+      (key) => () =>
+        compareWithPlugin(
+          key,
+          traceFiles(traces, key),
+          peerResult(reference, 'tensorboard', key) as PluginResults,
+        ),
+    ),
+  ),
+);
+
+const section = `${BEGIN}
+
+## Traces: analyses against the programs that defined them
+
+### Holistic Trace Analysis
+
+Its results (commit f4d0062, pandas 1.5.3, NumPy 1.24.2) beside ours in the window \`hta\`, to 1e-6 or to what it rounded to; a result is an
+analysis of one rank of a trace, by stream, kernel or pattern where it has those. The numbers are those of its list of analyses here. The
+window does as it does where it errs: it drops the last profiler step, rounds to whole microseconds so that a short event may end before it begins
+(and subtracts such events from the critical path), takes the first event of the file for the launch of a device event whose launch is not in
+the trace, and leaves launches and starts of one microsecond in the order of NumPy’s unstable sort. The windows \`all\` and \`steps\` do none of that.
+
+${summary(hta)}
+
+${differenceTables(hta)}
+
+### The TensorBoard plugin
+
+Its views (commit 041e7ce) beside ours of the whole trace, to 1e-6 or to what it rounded to. Where they differ, ours of the same trace *without* what
+the plugin overlooks are its own: the test changes the trace so and compares again, which are the reasons below.
+
+${summary(plugin)}
+
+${differenceTables(plugin)}
+
+${unexplained.length === 0 ? 'No difference is without a reason.' : `Without a reason: ${unexplained.join('; ')}`}
+
+${END}`;
+
+const before = readFileSync(DOCUMENT, 'utf8');
+const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
+const after =
+  from < 0 || to < 0
+    ? `${before.trimEnd()}\n\n${section}\n`
+    : `${before.slice(0, from)}${section}${before.slice(to + END.length)}`;
+writeFileSync(DOCUMENT, after);
+if (unexplained.length > 0) {
+  console.error(unexplained.join('\n'));
+  process.exitCode = 1;
+}
