@@ -120,6 +120,41 @@ test('a pipeline is the sum of its parts, and runs encoder, steps and decoder', 
   assert.equal(model.unit, 'image');
 });
 
+test('Stable Video Diffusion encodes an image, and is counted by the second of video', () => {
+  const files = {
+    'model_index.json': {
+      _class_name: 'StableVideoDiffusionPipeline',
+      feature_extractor: ['transformers', 'CLIPImageProcessor'],
+      image_encoder: ['transformers', 'CLIPVisionModelWithProjection'],
+      scheduler: ['diffusers', 'EulerDiscreteScheduler'],
+      unet: ['diffusers', 'UNetSpatioTemporalConditionModel'],
+      vae: ['diffusers', 'AutoencoderKLTemporalDecoder'],
+    },
+    'image_encoder/config.json': {
+      model_type: 'clip_vision_model',
+      architectures: ['CLIPVisionModelWithProjection'],
+      hidden_size: 1280,
+      intermediate_size: 5120,
+      num_hidden_layers: 32,
+      num_attention_heads: 16,
+      patch_size: 14,
+      projection_dim: 1024,
+    },
+    'unet/config.json': { _class_name: 'UNetSpatioTemporalConditionModel' },
+    'vae/config.json': {
+      _class_name: 'AutoencoderKLTemporalDecoder',
+      block_out_channels: [128, 256, 512, 512],
+      layers_per_block: 2,
+    },
+  };
+  const model = readModelFolder(folder(files), 'svd');
+  assert.equal(parametersOf(model.root), 632_076_800 + 1_524_623_082 + 97_742_847);
+  assert.deepEqual([...flopsByPhase(model).keys()], ['encode', 'denoise', 'image-decode']);
+  assert.equal(model.unit, 'second');
+  // 25 frames at 7 in a second.
+  assert.equal(model.units({ batch: 1, input: 1, output: 1 }), 25 / 7);
+});
+
 test('a missing component is an error, not a smaller model', () => {
   const { 'vae/config.json': _vae, ...rest } = SD15_FILES;
   assert.throws(() => readModelFolder(folder(rest), 'sd'), /vae\/config.json is missing/);

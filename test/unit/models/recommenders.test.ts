@@ -27,7 +27,7 @@ test('HSTU is read from a gin file, and its fields have their places', () => {
   assert.equal(model.unit, 'sample');
   const place = model.fields.get('hstu_encoder.num_blocks');
   assert.equal(place === undefined ? '' : GIN.slice(place.value.start, place.value.end), '8');
-  const keys = buildWorkload(model, { batch: 1, input: 100, output: 1 }).memory.kv;
+  const keys = buildWorkload(model, { batch: 1, input: 100, output: 1 }).memory?.kv;
   // Keys and values of 8 layers, 2 heads, 25 each, in 16 bits.
   assert.equal(keys, 101 * 8 * 2 * 2 * 25 * 2);
 });

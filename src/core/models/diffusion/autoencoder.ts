@@ -62,7 +62,8 @@ const stepShape = (spec: Autoencoder, latent: Latent, step: number): Shape =>
       framesAt(spec, latent.frames, spec.framesAfterConvolution === true ? step : step + 1),
   );
 
-const encoder = (spec: Autoencoder, latent: Latent): ModuleNode => {
+/** The way from pixels to a latent. */
+export const autoencoderEncoder = (spec: Autoencoder, latent: Latent): ModuleNode => {
   const { channels } = spec;
   const last = channels.length - 1;
   const [first = 1] = channels;
@@ -121,20 +122,34 @@ const decoder = (spec: Autoencoder, latent: Latent): ModuleNode => {
   ]);
 };
 
+/** Channels of a latent mixed position by position. */
+export const mixedConvolution = (
+  spec: Autoencoder,
+  name: string,
+  width: number,
+  latent: Latent,
+): ModuleNode =>
+  within(
+    conv(
+      name,
+      width,
+      width,
+      spec.kernel.map(() => 1),
+    ),
+    level(spec, latent, 0),
+  );
+
 /** The pyramid of latent diffusion's autoencoder (arXiv:2112.10752), in two dimensions or three. */
 export const autoencoder = (spec: Autoencoder, latent: Latent, compression: Codec['compression']): Codec => {
-  const point = spec.kernel.map(() => 1);
-  const mix = (name: string, width: number, at: Latent): ModuleNode =>
-    within(conv(name, width, width, point), level(spec, at, 0));
   const decode = (at: Latent): readonly ModuleNode[] => [
-    ...(spec.postQuantConv ? [mix('post_quant_conv', spec.latent, at)] : []),
+    ...(spec.postQuantConv ? [mixedConvolution(spec, 'post_quant_conv', spec.latent, at)] : []),
     decoder(spec, at),
   ];
   return {
     part: 'codec',
     root: together([
-      encoder(spec, latent),
-      ...(spec.quantConv ? [mix('quant_conv', 2 * spec.latent, latent)] : []),
+      autoencoderEncoder(spec, latent),
+      ...(spec.quantConv ? [mixedConvolution(spec, 'quant_conv', 2 * spec.latent, latent)] : []),
       ...decode(latent),
     ]),
     decoder: (at) => together(decode(at)),

@@ -32,14 +32,16 @@ const outputOf = ({ part }: Pipeline['denoiser'], run: Run): Required<Pick<Run, 
   };
 };
 
-/** Every prompt, and as many to guide it, through every encoder once. */
+/** Every prompt, and as many to guide it, or the image to begin with, through every encoder once. */
 const encodePrompts = (pipeline: Pipeline, run: Run): readonly PhasePlan[] =>
   pipeline.encoders.flatMap(({ name, architecture }): readonly PhasePlan[] => {
-    const batch = run.batch * pipeline.schedule.passes;
+    // An image that becomes a video has nothing beside it that guides.
+    const image = architecture.unit === 'image';
+    const batch = image ? run.batch : run.batch * pipeline.schedule.passes;
     const [first] = architecture.plan({ batch, input: pipeline.schedule.text, output: 1 });
     return first === undefined
       ? []
-      : [{ ...first, name: 'text-encode', repeats: 1, root: group(name, [first.root]) }];
+      : [{ ...first, name: image ? 'encode' : 'text-encode', repeats: 1, root: group(name, [first.root]) }];
   });
 
 /**

@@ -1,4 +1,4 @@
-import { dense, layerNorm } from '../encoder/parts';
+import { dense, layerNorm, parameter } from '../encoder/parts';
 import { convolution } from '../graph/convolution';
 import { elementwise } from '../graph/elementwise';
 import { group, leaf, type ModuleNode } from '../graph/node';
@@ -60,3 +60,11 @@ export const temporalConvolutions = (name: string, channels: number): ModuleNode
       group(`conv${i}`, [layerNorm('0', channels), conv(i === 1 ? '2' : '3', channels, channels, [3, 1, 1])]),
     ),
   );
+
+/** A residual block over each frame, one over time behind it, and the learned share of the second (arXiv:2311.15127). */
+export const spatioTemporalResnet = (name: string, block: ResnetBlock): ModuleNode =>
+  group(name, [
+    resnetBlock('spatial_res_block', block),
+    resnetBlock('temporal_res_block', { ...block, in: block.out, kernel: [3, 1, 1] }),
+    parameter('time_mixer', 1, { width: 2 * block.out }),
+  ]);

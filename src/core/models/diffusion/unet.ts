@@ -4,7 +4,8 @@ import type { Pass, StreamShape } from '../graph/primitive';
 import { positions, split, within } from '../graph/within';
 import { mapAttention } from './attention';
 import type { Latent } from './component';
-import { conv, resnetBlock, temporalConvolutions } from './resnet';
+import { conv, resnetBlock, spatioTemporalResnet, temporalConvolutions } from './resnet';
+import { spatioTemporalTransformer } from './spatio-temporal';
 import { spatialTransformer } from './transformer';
 
 /** One resolution of a U-Net. */
@@ -28,7 +29,7 @@ export interface UNet {
   readonly out: number;
   readonly kernels: { readonly in: number; readonly out: number };
   /** Width of the time embedding. */
-  readonly time: number;
+  readonly timeWidth: number;
   readonly scaleShift: boolean;
   /** From the finest level to the coarsest. */
   readonly down: readonly UNetLevel[];
@@ -36,11 +37,25 @@ export interface UNet {
   /** From the coarsest level to the finest. */
   readonly up: readonly UNetLevel[];
   readonly projection: 'convolution' | 'linear';
-  /** Frames pass through temporal convolutions and temporal attention beside the spatial ones. */
-  readonly video: boolean;
+  /** What sees several frames; none in a model of images. */
+  readonly time: UNetTime;
   /** Beside conv_in and the time embedding: class and size conditioning, first temporal block. */
   readonly extra: readonly ModuleNode[];
 }
+
+export type UNetTime =
+  | { readonly kind: 'none' }
+  /** Convolutions and attention over frames behind the spatial ones (arXiv:2209.14792, arXiv:2308.06571). */
+  | { readonly kind: 'behind' }
+  /** The same within each block, mixed by a learned share (Stable Video Diffusion, arXiv:2311.15127). */
+  | { readonly kind: 'mixed' }
+  /** Attention over frames alone, behind every residual block (AnimateDiff, arXiv:2307.04725). */
+  | {
+      readonly kind: 'motion';
+      readonly heads: number;
+      readonly layers: number;
+      readonly middle: boolean;
+    };
 
 type Shape = (pass: Pass) => StreamShape;
 
@@ -55,7 +70,7 @@ const halved = (latent: Latent, times: number): Latent =>
 
 /** Every pixel of every frame; frames are images of their own to all spatial modules. */
 const spatial = (unet: UNet, { frames, height, width }: Latent): Shape =>
-  unet.video ? split(frames, height * width) : positions(height * width);
+  unet.time.kind !== 'none' ? split(frames, height * width) : positions(height * width);
 
 /** Every pixel is a sequence of frames. */
 export const temporal = ({ frames, height, width }: Latent): Shape => split(height * width, frames);
@@ -74,9 +89,11 @@ const attentions = (
   }
   const { heads, layers, text } = attention;
   const size = { channels, heads, headDim: channels / heads, projection: unet.projection };
+  if (unet.time.kind === 'mixed')
+    return [spatioTemporalTransformer(`attentions.${index}`, { ...size, layers, text }, latent)];
   return [
     within(spatialTransformer(`attentions.${index}`, { ...size, layers, text }), shape),
-    ...(unet.video
+    ...(unet.time.kind === 'behind'
       ? [
           within(
             spatialTransformer(`temp_attentions.${index}`, { ...size, layers: 1, projection: 'linear' }),
@@ -87,20 +104,46 @@ const attentions = (
   ];
 };
 
+/** AnimateDiff's module behind a residual block. */
+const motion = (unet: UNet, channels: number, index: number, latent: Latent): readonly ModuleNode[] => {
+  if (unet.time.kind !== 'motion') return [];
+  const { heads, layers } = unet.time;
+  return [
+    within(
+      spatialTransformer(`motion_modules.${index}`, {
+        channels,
+        heads,
+        headDim: channels / heads,
+        layers,
+        projection: 'linear',
+      }),
+      temporal(latent),
+    ),
+  ];
+};
+
 const residualBlock = (
   unet: UNet,
   index: number,
   size: { in: number; out: number },
   latent: Latent,
-): readonly ModuleNode[] => [
-  within(
-    resnetBlock(`resnets.${index}`, { ...size, time: unet.time, scaleShift: unet.scaleShift }),
-    spatial(unet, latent),
-  ),
-  ...(unet.video
-    ? [within(temporalConvolutions(`temp_convs.${index}`, size.out), spatial(unet, latent))]
-    : []),
-];
+): readonly ModuleNode[] => {
+  const shape = spatial(unet, latent);
+  const time = unet.timeWidth;
+  const block = within(
+    resnetBlock(`resnets.${index}`, { ...size, time, scaleShift: unet.scaleShift }),
+    shape,
+  );
+  switch (unet.time.kind) {
+    case 'none':
+    case 'motion':
+      return [block];
+    case 'behind':
+      return [block, within(temporalConvolutions(`temp_convs.${index}`, size.out), shape)];
+    case 'mixed':
+      return [within(spatioTemporalResnet(`resnets.${index}`, { ...size, time }), shape)];
+  }
+};
 
 const downBlock = (unet: UNet, index: number, latent: Latent): ModuleNode => {
   const level = unet.down[index];
@@ -111,6 +154,7 @@ const downBlock = (unet: UNet, index: number, latent: Latent): ModuleNode => {
     ...Array.from({ length: resnets }, (_, i) => [
       ...residualBlock(unet, i, { in: i === 0 ? before : channels, out: channels }, halved(latent, index)),
       ...attentions(unet, level, i, halved(latent, index)),
+      ...motion(unet, channels, i, halved(latent, index)),
     ]).flat(),
     ...(index === unet.down.length - 1
       ? []
@@ -137,6 +181,7 @@ const upBlock = (unet: UNet, index: number, latent: Latent): ModuleNode => {
       return [
         ...residualBlock(unet, i, { in: input, out: channels }, here),
         ...attentions(unet, level, i, here),
+        ...motion(unet, channels, i, here),
       ];
     }).flat(),
     ...(index === last
@@ -159,7 +204,7 @@ export const unetTree = (unet: UNet, latent: Latent): ModuleNode => {
   const middle = (index: number) => residualBlock(unet, index, { in: deepest, out: deepest }, bottom);
   return group('', [
     within(conv('conv_in', unet.in, first, square(unet.kernels.in)), spatial(unet, latent)),
-    timeEmbedding('time_embedding', first, unet.time),
+    timeEmbedding('time_embedding', first, unet.timeWidth),
     ...unet.extra,
     ...unet.down.map((_, i) => downBlock(unet, i, latent)),
     ...(unet.middle === undefined
@@ -168,6 +213,7 @@ export const unetTree = (unet: UNet, latent: Latent): ModuleNode => {
           group('mid_block', [
             ...middle(0),
             ...attentions(unet, { channels: deepest, attention: unet.middle }, 0, bottom),
+            ...(unet.time.kind === 'motion' && unet.time.middle ? motion(unet, deepest, 0, bottom) : []),
             ...middle(1),
           ]),
         ]),

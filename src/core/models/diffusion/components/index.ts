@@ -1,6 +1,9 @@
 import type { ComponentClass } from './component';
 import { auraflow } from './auraflow';
 import { autoencoderHunyuanVideo } from './autoencoder-hunyuan-video';
+import { autoencoderKlTemporalDecoder } from './autoencoder-kl-temporal-decoder';
+import { autoencoderLtx } from './autoencoder-ltx';
+import { autoencoderMochi } from './autoencoder-mochi';
 import { autoencoderMagvit } from './autoencoder-magvit';
 import { autoencoderCogvideox } from './autoencoder-cogvideox';
 import { autoencoderDc } from './autoencoder-dc';
@@ -21,12 +24,17 @@ import { stableCascade } from './stable-cascade';
 import { unet2d } from './unet-2d';
 import { unet2dCondition } from './unet-2d-condition';
 import { unet3dCondition } from './unet-3d-condition';
+import { unetMotion } from './unet-motion';
+import { unetSpatioTemporal } from './unet-spatio-temporal';
 import { wan } from './wan';
 
 /** Every known class of diffusers. To add one: a file beside this one, and a line here. */
 export const COMPONENTS: readonly ComponentClass[] = [
   auraflow,
   autoencoderKl,
+  autoencoderKlTemporalDecoder,
+  autoencoderLtx,
+  autoencoderMochi,
   autoencoderCogvideox,
   autoencoderDc,
   autoencoderWan,
@@ -47,5 +55,7 @@ export const COMPONENTS: readonly ComponentClass[] = [
   unet2d,
   unet2dCondition,
   unet3dCondition,
+  unetMotion,
+  unetSpatioTemporal,
   wan,
 ];

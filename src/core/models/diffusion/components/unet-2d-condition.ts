@@ -9,8 +9,8 @@ const DOWN = ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBloc
 const UP = ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D'];
 
 const crosses = (fields: Fields, name: string, type: string): boolean => {
-  if (/^CrossAttn(Down|Up)Block[23]D$/.test(type)) return true;
-  if (/^(Down|Up)Block[23]D$/.test(type)) return false;
+  if (/^CrossAttn(Down|Up)Block(2D|3D|SpatioTemporal|Motion)$/.test(type)) return true;
+  if (/^(Down|Up)Block(2D|3D|SpatioTemporal|Motion)$/.test(type)) return false;
   return refuse(fields, name, `"${type}"`);
 };
 
@@ -131,7 +131,7 @@ export const unet2dCondition: ComponentClass = {
         in: fields.optionalCount('conv_in_kernel') ?? 3,
         out: fields.optionalCount('conv_out_kernel') ?? 3,
       },
-      time,
+      timeWidth: time,
       scaleShift: fields.optionalText('resnet_time_scale_shift') === 'scale_shift',
       down: levels.down,
       middle: levels.deepest,
@@ -139,7 +139,7 @@ export const unet2dCondition: ComponentClass = {
       projection: fields.flag('use_linear_projection', false)
         ? ('linear' as const)
         : ('convolution' as const),
-      video: false,
+      time: { kind: 'none' as const },
       extra: conditioning(fields, time, first),
     };
     return {

@@ -54,7 +54,7 @@ export const unet2d: ComponentClass = {
       in: fields.optionalCount('in_channels') ?? 3,
       out: fields.optionalCount('out_channels') ?? 3,
       kernels: { in: 3, out: 3 },
-      time,
+      timeWidth: time,
       scaleShift: fields.optionalText('resnet_time_scale_shift') === 'scale_shift',
       down: levels('down_block_types', down, channels, 0),
       middle: fields.flag('add_attention', true)
@@ -62,7 +62,7 @@ export const unet2d: ComponentClass = {
         : { kind: 'none' as const },
       up: levels('up_block_types', up, channels.toReversed(), 1),
       projection: 'linear' as const,
-      video: false,
+      time: { kind: 'none' as const },
       extra: classes === undefined ? [] : [within(table('class_embedding', classes, time), positions(1))],
     };
     return {

@@ -29,13 +29,13 @@ export const unet3dCondition: ComponentClass = {
       in: fields.optionalCount('in_channels') ?? 4,
       out: fields.optionalCount('out_channels') ?? 4,
       kernels: { in: 3, out: 3 },
-      time: 4 * first,
+      timeWidth: 4 * first,
       scaleShift: false,
       down: levels.down,
       middle: levels.deepest,
       up: levels.up,
       projection: 'linear' as const,
-      video: true,
+      time: { kind: 'behind' as const },
       extra: [
         within(
           spatialTransformer('transformer_in', {
