@@ -1,3 +1,6 @@
+/** Asking a canvas for its context again in every frame takes longer than drawing on it. */
+const known = new WeakMap<HTMLCanvasElement, CanvasRenderingContext2D>();
+
 /** The context of a canvas that is sharp on this screen, in pixels of CSS; undefined where nothing can be drawn. */
 export const contextOf = (
   canvas: HTMLCanvasElement,
@@ -13,7 +16,9 @@ export const contextOf = (
     canvas.style.setProperty('width', `${width}px`);
     canvas.style.setProperty('height', `${height}px`);
   }
-  const context = canvas.getContext('2d') ?? undefined;
-  context?.setTransform(scale, 0, 0, scale, 0, 0);
+  const context = known.get(canvas) ?? canvas.getContext('2d');
+  if (context === null) return undefined;
+  known.set(canvas, context);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
   return context;
 };

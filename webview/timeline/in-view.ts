@@ -65,6 +65,8 @@ const describe = ({ from, to, events, tracks, counters }: RangeSummary, layout: 
   );
 };
 
+const NONE = '–';
+
 /** Counters in the sentence; the table has all. */
 const MOST_TOLD = 2;
 
@@ -110,6 +112,7 @@ const columnsOf = (
 ): readonly Column<TrackSummary>[] => {
   const share = (track: TrackSummary): number | undefined =>
     shareOf(track, Math.max(from, layout.from), Math.min(to, layout.to));
+  const isInstants = (track: number): boolean => layout.tracks[track]?.kind === 'instants';
   return [
     {
       id: 'track',
@@ -130,14 +133,14 @@ const columnsOf = (
       title: 'Busy',
       kind: 'number',
       value: ({ busy }) => busy,
-      show: ({ busy }) => seconds(busy),
+      show: ({ track, busy }) => (isInstants(track) ? NONE : seconds(busy)),
     },
     {
       id: 'share',
       title: 'Share of view',
       kind: 'number',
       value: share,
-      show: (row) => formatShare(share(row)),
+      show: (row) => (isInstants(row.track) ? NONE : formatShare(share(row))),
     },
     {
       id: 'longest',
@@ -145,7 +148,7 @@ const columnsOf = (
       kind: 'long',
       value: ({ longest }) => longest.name,
       show: ({ longest: { row, name } }) => {
-        const link = h('button', { type: 'button', class: 'link' }, name);
+        const link = h('button', { type: 'button', class: 'link' }, name === '' ? 'no name' : name);
         link.addEventListener('click', () => select(row));
         return link;
       },
@@ -155,7 +158,7 @@ const columnsOf = (
       title: 'Its duration',
       kind: 'number',
       value: ({ longest }) => longest.duration,
-      show: ({ longest }) => seconds(longest.duration),
+      show: ({ track, longest }) => (isInstants(track) ? NONE : seconds(longest.duration)),
     },
   ];
 };

@@ -28,6 +28,7 @@ export const createMinimap = (
 ): Minimap => {
   const element = h('canvas', { class: 'timeline-minimap', 'aria-hidden': 'true' });
   let frame: MinimapFrame | undefined;
+  let bands: Bands | undefined;
   let drag: { readonly from: number; readonly moved: Viewport | undefined } | undefined;
   const timeAt = (event: PointerEvent): number => {
     if (frame === undefined) return 0;
@@ -73,14 +74,33 @@ export const createMinimap = (
     paint: (next) => {
       frame = next;
       const drawing = context(element, MINIMAP_HEIGHT, next.width);
-      if (drawing !== undefined) paintMinimap(drawing, next);
+      if (drawing === undefined) return;
+      if (bands === undefined || !isSame(bands.of, next)) {
+        bands = { of: next, picture: bands?.picture ?? h('canvas') };
+        const picture = context(bands.picture, MINIMAP_HEIGHT, next.width);
+        if (picture !== undefined) paintBands(picture, next);
+      }
+      paintMinimap(drawing, next, bands.picture);
     },
   };
 };
 
-const paintMinimap = (
+/** The bands' picture, kept as long as nothing in it changes: only the window moves in most frames. */
+interface Bands {
+  readonly of: Omit<MinimapFrame, 'viewport'>;
+  readonly picture: HTMLCanvasElement;
+}
+
+const isSame = (a: Bands['of'], b: Bands['of']): boolean =>
+  a.width === b.width &&
+  a.whole === b.whole &&
+  a.trace === b.trace &&
+  a.overview === b.overview &&
+  a.colours === b.colours;
+
+const paintBands = (
   context: CanvasRenderingContext2D,
-  { width, whole, trace, viewport, overview, colours }: MinimapFrame,
+  { width, whole, trace, overview, colours }: Bands['of'],
 ): void => {
   context.clearRect(0, 0, width, MINIMAP_HEIGHT);
   const scale = width / spanOf(whole);
@@ -101,6 +121,16 @@ const paintMinimap = (
       context.fillRect(x, (index + 1) * band - Math.max(height, 1), right - x, Math.max(height, 1));
     }
   });
+};
+
+const paintMinimap = (
+  context: CanvasRenderingContext2D,
+  { width, whole, viewport, colours }: MinimapFrame,
+  bands: HTMLCanvasElement,
+): void => {
+  context.clearRect(0, 0, width, MINIMAP_HEIGHT);
+  context.drawImage(bands, 0, 0, width, MINIMAP_HEIGHT);
+  const scale = width / spanOf(whole);
   const left = (viewport.from - whole.from) * scale;
   const right = Math.max((viewport.to - whole.from) * scale, left + 2);
   context.save();

@@ -1,7 +1,8 @@
-import { rowsUpTo, sortRowsBy } from '../analysis/rows';
+import { filterRows, rowsUpTo, sortRowsBy } from '../analysis/rows';
 import type { Trace } from '../columns';
 import type { ExtraLane, ExtraTrack } from './extras';
 import { DEEPEST } from './lanes';
+import { inStretches, type Work } from './work';
 
 type Role = 'begin' | 'end' | 'point';
 
@@ -33,7 +34,7 @@ interface Bundle {
  * span stands below it.
  * @param end nanoseconds: what nobody ends reaches so far
  */
-export const asyncTracks = (trace: Trace, end: number): readonly ExtraTrack[] => {
+export function* asyncTracks(trace: Trace, end: number): Work<readonly ExtraTrack[]> {
   const { flows, strings, tracks } = trace;
   const groups = new Map<string, { readonly first: number; readonly bundles: Bundle[] }>();
   const groupOf = (row: number, pid: string): Bundle[] => {
@@ -45,7 +46,8 @@ export const asyncTracks = (trace: Trace, end: number): readonly ExtraTrack[] =>
   };
   const open = new Map<string, { readonly bundle: Bundle; readonly spans: Span[] }>();
   let last = end;
-  for (const row of asyncRows(trace)) {
+  const rows = asyncRows(trace);
+  const pair = (row: number): void => {
     const time = flows.time[row] ?? 0;
     const role = ROLES.get(flows.phase[row] ?? 0);
     const pid = tracks[flows.track[row] ?? 0]?.pid ?? '';
@@ -56,7 +58,7 @@ export const asyncTracks = (trace: Trace, end: number): readonly ExtraTrack[] =>
       const span = of?.spans.pop();
       if (span !== undefined) span.end = time;
       if (of?.spans.length === 0) open.delete(key);
-      continue;
+      return;
     }
     if (of === undefined) {
       of = { bundle: { spans: [], height: 0 }, spans: [] };
@@ -66,10 +68,13 @@ export const asyncTracks = (trace: Trace, end: number): readonly ExtraTrack[] =>
     const span = { row, start: time, end: role === 'point' ? time : Infinity, depth };
     of.bundle.spans.push(span);
     of.bundle.height = Math.max(of.bundle.height, depth + 1);
-    if (role === 'point') continue;
+    if (role === 'point') return;
     of.spans.push(span);
     open.set(key, of);
-  }
+  };
+  yield* inStretches(rows.length, (from, to) => {
+    for (const row of rows.subarray(from, to)) pair(row);
+  });
   for (const { spans } of open.values()) for (const span of spans) span.end = last;
   return [...groups.values()].map(({ first, bundles }) => {
     const name = flows.category[first] === 0 ? flows.name[first] : flows.category[first];
@@ -80,11 +85,11 @@ export const asyncTracks = (trace: Trace, end: number): readonly ExtraTrack[] =>
       ...layBundles(trace, bundles),
     };
   });
-};
+}
 
 /** Rows of the flows that are asynchronous events, by time. */
 const asyncRows = ({ flows }: Trace): Uint32Array => {
-  const rows = rowsUpTo(flows.length).filter((row) => ROLES.has(flows.phase[row] ?? 0));
+  const rows = filterRows(rowsUpTo(flows.length), (row) => ROLES.has(flows.phase[row] ?? 0));
   return sortRowsBy(rows, flows.time);
 };
 

@@ -2,6 +2,7 @@ import type { Trace } from '../columns';
 import { asyncTracks } from './async-spans';
 import { counterTracks } from './counter-series';
 import { instantTracks } from './instants';
+import { part, type Work } from './work';
 
 /** A lane of what a trace has beside its slices, in order of time. Nanoseconds after the trace's origin. */
 export interface ExtraLane {
@@ -48,9 +49,13 @@ export const lengthOfTrack = ({ lanes }: ExtraTrack): number =>
   lanes.reduce((sum, { start }) => sum + start.length, 0);
 
 /** @param end nanoseconds: where the last slice ends, for what nobody ends */
-export const extrasOf = (trace: Trace, end: number): Extras => {
-  const named = [...asyncTracks(trace, end), ...instantTracks(trace)];
+export function* extrasOf(trace: Trace, end: number): Work<Extras> {
+  const spans = yield* part(asyncTracks(trace, end), 0, 0.5);
+  yield 0.5;
+  const named = [...spans, ...instantTracks(trace)];
+  yield 0.6;
   const counters = counterTracks(trace, end);
+  yield 0.9;
   const total = (tracks: readonly ExtraTrack[]): number =>
     tracks.reduce((sum, track) => sum + lengthOfTrack(track), 0);
   const name = new Uint32Array(total(named));
@@ -75,4 +80,4 @@ export const extrasOf = (trace: Trace, end: number): Extras => {
     category,
     value,
   };
-};
+}

@@ -1,4 +1,4 @@
-import { groupRows, rowsUpTo, sortRows } from '../analysis/rows';
+import { sortRows } from '../analysis/rows';
 import type { Slices, Trace } from '../columns';
 import type { ExtraKind, Extras } from './extras';
 import { inStretches, part, type Work } from './work';
@@ -47,7 +47,7 @@ export const lengthOf = ({ duration }: Slices, row: number): number => {
 
 /** Puts each slice one lane below the innermost of its track that it begins in; what else there is has its lanes already. */
 export function* layLanes({ slices }: Trace, extras: Extras): Work<Lanes> {
-  const { start, track } = slices;
+  const { start } = slices;
   const rows = new Uint32Array(slices.length + extras.length);
   const first: number[] = [];
   const tracks: TrackLanes[] = [];
@@ -55,15 +55,15 @@ export function* layLanes({ slices }: Trace, extras: Extras): Work<Lanes> {
     const [from, to] = [start[a] ?? 0, start[b] ?? 0];
     return from < to || (from === to && lengthOf(slices, a) >= lengthOf(slices, b));
   };
-  yield 0;
-  const groups = groupRows(rowsUpTo(slices.length), (row) => track[row] ?? 0);
+  const groups = yield* part(rowsOfTracks(slices), 0, 0.1);
   let placed = 0;
   let seen = 0;
   for (const [id, group] of groups) {
-    yield seen / slices.length;
+    const done = 0.1 + (0.9 * seen) / slices.length;
+    yield done;
     sortRows(group, isInOrder);
-    const [before, after] = [seen / slices.length, (seen += group.length) / slices.length];
-    const { depths, counts } = yield* part(depthsOf(slices, group), before, after);
+    seen += group.length;
+    const { depths, counts } = yield* part(depthsOf(slices, group), done, 0.1 + (0.9 * seen) / slices.length);
     const tooDeep = counts[DEEPEST] ?? 0;
     const depth = Math.min(counts.length, DEEPEST);
     const next = counts.slice(0, depth);
@@ -73,6 +73,7 @@ export function* layLanes({ slices }: Trace, extras: Extras): Work<Lanes> {
       placed += counts[lane] ?? 0;
       next[lane] = first.at(-1) ?? 0;
     }
+    yield 0.1 + (0.9 * seen) / slices.length;
     for (let i = 0; i < group.length; i++) {
       const lane = depths[i] ?? 0;
       if (lane >= DEEPEST) continue;
@@ -91,6 +92,43 @@ export function* layLanes({ slices }: Trace, extras: Extras): Work<Lanes> {
   }
   for (let at = placed; at < end; at++) rows[at] = slices.length + at - placed;
   return { rows: rows.subarray(0, end), placed, first: Uint32Array.from([...first, end]), tracks };
+}
+
+/** The rows of each track, in the order of the file; tracks in the order of their first event. */
+function* rowsOfTracks({ length, track }: Slices): Work<ReadonlyMap<number, Uint32Array>> {
+  const counts: number[] = [];
+  yield* part(
+    inStretches(length, (from, to) => {
+      for (let row = from; row < to; row++) {
+        const id = track[row] ?? 0;
+        counts[id] = (counts[id] ?? 0) + 1;
+      }
+    }),
+    0,
+    0.4,
+  );
+  const groups = new Map<number, Uint32Array>();
+  const ofTrack: Uint32Array[] = [];
+  const filled: number[] = [];
+  yield* part(
+    inStretches(length, (from, to) => {
+      for (let row = from; row < to; row++) {
+        const id = track[row] ?? 0;
+        let group = ofTrack[id];
+        if (group === undefined) {
+          ofTrack[id] = group = new Uint32Array(counts[id] ?? 0);
+          groups.set(id, group);
+          filled[id] = 0;
+        }
+        const at = filled[id] ?? 0;
+        group[at] = row;
+        filled[id] = at + 1;
+      }
+    }),
+    0.4,
+    1,
+  );
+  return groups;
 }
 
 /** The level of each of a track's slices, which are in order of time, longer first; and how many each level has. */

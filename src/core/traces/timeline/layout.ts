@@ -1,9 +1,10 @@
 import type { Trace, Track } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
-import { formatNumber, formatQuantity } from '../../units/format';
+import { formatQuantity } from '../../units/format';
 import { EVENT_CLASSES, type EventClass } from './event-class';
 import { type ExtraKind, type Extras, type ExtraTrack, lengthOfTrack } from './extras';
-import type { Lanes, TrackLanes } from './lanes';
+import { type Lanes, lengthOf, type TrackLanes } from './lanes';
+import { inStretches, type Work } from './work';
 
 /** What stands on the left of a timeline: processes, and the threads or streams of each. */
 export interface TimelineLayout {
@@ -52,7 +53,8 @@ export const layoutOf = (
   trace: Trace,
   extras: Extras,
   lanes: Lanes,
-  classOf: (row: number) => number,
+  { from, to }: Span,
+  classes: readonly EventClass[],
 ): TimelineLayout => {
   const devices = deviceTracks(trace);
   const byProcess = new Map<string, number[]>();
@@ -83,9 +85,10 @@ export const layoutOf = (
     };
   });
   return {
-    ...wholeSpan(trace, extras),
+    from,
+    to,
     events: trace.slices.length + extras.firstValue,
-    classes: classesOf(trace, extras, classOf),
+    classes,
     processes: processes
       .sort((a, b) => Number(b.isDevice) - Number(a.isDevice) || compare(a.order, b.order))
       .map(({ order: _, ...process }) => process),
@@ -115,25 +118,30 @@ const rangeOf = ({ lanes, unit }: ExtraTrack): CounterRange => {
 
 /** A counter's value, with its unit where that is known. */
 export const showValue = (value: number, unit: ExtraTrack['unit']): string =>
-  unit === undefined ? formatNumber(value) : formatQuantity(value, unit);
+  unit === undefined
+    ? value.toLocaleString('en-US', { maximumSignificantDigits: 6 })
+    : formatQuantity(value, unit);
 
 const eventsOf = ({ first }: Lanes, { firstLane, depth }: TrackLanes): number =>
   (first[firstLane + depth] ?? 0) - (first[firstLane] ?? 0);
 
-const classesOf = (
+/** The kinds of events there are. */
+export function* classesOf(
   { slices }: Trace,
   extras: Extras,
   classOf: (row: number) => number,
-): readonly EventClass[] => {
+): Work<readonly EventClass[]> {
   const found = new Uint8Array(EVENT_CLASSES.length);
-  for (let row = 0; row < slices.length; row++) found[classOf(row)] = 1;
+  yield* inStretches(slices.length, (from, to) => {
+    for (let row = from; row < to; row++) found[classOf(row)] = 1;
+  });
   let first = slices.length;
   for (const track of extras.tracks) {
     found[classOf(first)] = 1;
     first += lengthOfTrack(track);
   }
   return EVENT_CLASSES.filter((_, code) => found[code] === 1);
-};
+}
 
 const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
   const found = new Set<number>();
@@ -144,22 +152,29 @@ const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
   return found;
 };
 
-/** Where the first slice starts and the last ends; nanoseconds. */
-export const spanOf = ({ slices }: Trace): { readonly from: number; readonly to: number } => {
-  let from = Infinity;
-  let to = -Infinity;
-  for (let row = 0; row < slices.length; row++) {
-    const start = slices.start[row] ?? 0;
-    const duration = slices.duration[row] ?? 0;
-    if (start < from) from = start;
-    if (start + (duration > 0 ? duration : 0) > to) to = start + (duration > 0 ? duration : 0);
-  }
-  return from <= to ? { from, to } : { from: 0, to: 0 };
-};
+/** Nanoseconds after the trace's origin. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
-const wholeSpan = (trace: Trace, { tracks }: Extras): { readonly from: number; readonly to: number } => {
-  const ofSlices = spanOf(trace);
-  let { from, to } = trace.slices.length === 0 ? { from: Infinity, to: -Infinity } : ofSlices;
+/** Where the first slice starts and the last ends; both 0 where there is none. */
+export function* spanOf({ slices }: Trace): Work<Span> {
+  let [from, to] = [Infinity, -Infinity];
+  yield* inStretches(slices.length, (first, end) => {
+    for (let row = first; row < end; row++) {
+      const start = slices.start[row] ?? 0;
+      const stop = start + lengthOf(slices, row);
+      if (start < from) from = start;
+      if (stop > to) to = stop;
+    }
+  });
+  return from <= to ? { from, to } : { from: 0, to: 0 };
+}
+
+/** The same with what is drawn beside slices. */
+export const wholeSpan = ({ slices }: Trace, ofSlices: Span, { tracks }: Extras): Span => {
+  let { from, to } = slices.length === 0 ? { from: Infinity, to: -Infinity } : ofSlices;
   for (const { start, duration } of tracks.flatMap(({ lanes }) => lanes)) {
     from = Math.min(from, start[0] ?? from);
     to = Math.max(to, (start.at(-1) ?? to) + (duration.at(-1) ?? 0));
@@ -181,7 +196,8 @@ const compare = (a: Order, b: Order): number =>
   a[0] - b[0] || (a[1] === b[1] ? 0 : a[1] - b[1]) || a[2].localeCompare(b[2], 'en', { numeric: true });
 
 /** Kineto's own processes and threads have names for ids: "Spans". */
-const named = (kind: string, id: string): string => (/^-?\d*$/.test(id) ? `${kind} ${id}` : id);
+const named = (kind: string, id: string): string =>
+  id === '' ? `unnamed ${kind}` : /^-?\d+$/.test(id) ? `${kind} ${id}` : id;
 
 /** "GPU 0 · python3 (0)". */
 const processTitle = (track: Track | undefined): string => {

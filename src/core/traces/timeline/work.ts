@@ -1,8 +1,8 @@
 /** Work that can be left and taken up again: it yields how much of it is done, 0 … 1. */
 export type Work<T> = Generator<number, T, void>;
 
-/** Events looked at between two yields: some ten milliseconds. */
-const STRETCH = 1 << 18;
+/** Events looked at between two yields: some milliseconds of work. */
+const STRETCH = 1 << 16;
 
 /** Does all of it at once. */
 export const finish = <T>(work: Work<T>): T => {

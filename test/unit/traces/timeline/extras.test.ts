@@ -170,9 +170,9 @@ test('a counter has a track for each of its series, and each value holds until t
     {
       track: 2,
       values: 1,
-      least: { value: 40, text: '40.0' },
-      most: { value: 40, text: '40.0' },
-      last: { value: 40, text: '40.0' },
+      least: { value: 40, text: '40' },
+      most: { value: 40, text: '40' },
+      last: { value: 40, text: '40' },
     },
   ]);
 });
