@@ -47,8 +47,16 @@ export interface TextSource {
 /** Where a file's bytes are: an open text, a path to stream from, or, on other file systems, the bytes themselves. */
 export type Source =
   | TextSource
-  | { readonly kind: 'file'; readonly name: string; readonly path: string }
+  | FileSource
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
+
+export interface FileSource {
+  readonly kind: 'file';
+  readonly name: string;
+  readonly path: string;
+  /** Another whenever the file is; what was read of the same version need not be read again. */
+  readonly version?: string;
+}
 
 /** Files of a folder, one trace a rank. */
 export interface RankFolder {

@@ -21,7 +21,7 @@ import { contentOf } from './content';
 import { runOf } from './deployment';
 import { divisionChoices } from './divisions';
 import { type OpenFile, openFile, type OpenTrace, traceIn } from './open-file';
-import { openRanks } from './open-ranks';
+import { type KnownRanks, openRanks } from './open-ranks';
 import { FieldExplanations } from './field-explanations';
 import { attempt } from './outcome';
 import { openOther, TraceComparer } from './trace-comparer';
@@ -48,6 +48,7 @@ const start = (port: Port): void => {
   const explanations = new FieldExplanations();
   let opened: OpenFile | undefined;
   let ranks: readonly OpenTrace[] = [];
+  const knownRanks: KnownRanks = new Map();
   let comparer: TraceComparer | undefined;
   const file = (): OpenFile => {
     if (opened === undefined) throw new Problem('no file is open yet');
@@ -74,7 +75,8 @@ const start = (port: Port): void => {
       attempt(async () => {
         opened = undefined;
         comparer = undefined;
-        ranks = source.kind === 'ranks' ? await openRanks(source, progress) : [];
+        if (source.kind !== 'ranks') knownRanks.clear();
+        ranks = source.kind === 'ranks' ? await openRanks(source, progress, knownRanks) : [];
         opened = source.kind === 'ranks' ? ranks[0] : await openFile(source, progress);
       }),
     chooseRank: (place) =>

@@ -9,28 +9,44 @@ import { openFile, type OpenTrace, traceIn } from './open-file';
 const rankOf = ({ selection }: OpenTrace, place: number): number =>
   selection().trace.metadata.distributed?.rank ?? place;
 
+/** Traces that were read of a folder before, by the names of their files. */
+export type KnownRanks = Map<string, { readonly version: string; readonly trace: OpenTrace }>;
+
 /**
  * Reads one trace a rank, in the order of the ranks; each knows the others' numbers and shares the page that sets them
- * side by side.
+ * side by side. What `known` has of the same version is not read again, and `known` then has what was read now.
  * @throws Problem that names the file
  */
 export const openRanks = async (
   { files }: RankFolder,
   report: (progress: Progress) => void,
+  known: KnownRanks = new Map(),
 ): Promise<readonly OpenTrace[]> => {
   const read: OpenTrace[] = [];
   for (const [place, source] of files.entries()) {
+    const version = source.kind === 'file' ? source.version : undefined;
+    const before = known.get(source.name);
+    if (before !== undefined && before.version === version) {
+      read.push(before.trace);
+      continue;
+    }
     const message = `Reading trace ${place + 1} of ${files.length}`;
     try {
       const opened = await openFile(source, ({ fraction = 0 }) =>
         report({ message, fraction: (place + fraction) / files.length }),
       );
-      read.push(traceIn(opened));
+      const trace = traceIn(opened);
+      read.push(trace);
+      if (version === undefined) known.delete(source.name);
+      else known.set(source.name, { version, trace });
     } catch (error) {
       if (error instanceof Problem) throw error.inFile(source.name);
       throw error;
     }
   }
+  const names = new Set(files.map(({ name }) => name));
+  for (const name of [...known.keys()]) if (!names.has(name)) known.delete(name);
+  const readAt = Date.now();
   const numbered = read
     .map((trace, place) => ({ trace, rank: rankOf(trace, place) }))
     .sort((a, b) => a.rank - b.rank);
@@ -40,8 +56,8 @@ export const openRanks = async (
     (page ??= acrossRanks(numbered.map(({ rank, trace }) => ({ rank, selection: trace.selection() }))));
   return numbered.map(({ trace }, shown) => ({
     ...trace,
-    // Two traces read within a millisecond are two all the same.
-    readAt: trace.readAt + shown,
+    // The page across ranks is another when one of them is; and two read within a millisecond are two all the same.
+    readAt: readAt + shown,
     ranks: { shown, labels },
     page: (id) => (id === 'ranks' ? across() : trace.page(id)),
   }));

@@ -1,4 +1,5 @@
 import { Problem } from '../core/problem';
+import type { Trace } from '../core/traces/columns';
 import { createTimeline, type Timeline, type TimelineAnswers } from '../core/traces/timeline/answers';
 import type { Outcome, WithOutcome } from '../protocol/analysis';
 import type { Handlers } from '../protocol/rpc';
@@ -13,10 +14,10 @@ export const timelineHandlers = (
   file: () => OpenFile,
   report: (fraction: number) => void,
 ): Handlers<WithOutcome<TimelineAnswers>> => {
-  const made = new WeakMap<OpenTrace, Timeline>();
-  const timelineOf = (opened: OpenTrace): Timeline => {
-    const known = made.get(opened) ?? createTimeline(opened.trace, { rest, report });
-    made.set(opened, known);
+  const made = new WeakMap<Trace, Timeline>();
+  const timelineOf = ({ trace }: OpenTrace): Timeline => {
+    const known = made.get(trace) ?? createTimeline(trace, { rest, report });
+    made.set(trace, known);
     return known;
   };
   const ask = <T>(question: (timeline: Timeline) => Promise<T>): Promise<Outcome<T>> =>

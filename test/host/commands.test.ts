@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout } from 'node:timers/promises';
-import { commands, env, TabInputWebview, window } from 'vscode';
-import { closeAll, eventually, openSample, sample, wattlens } from './support';
+import { commands, env, TabInputWebview, window, workspace } from 'vscode';
+import { closeAll, eventually, openSample, sample, takeSecondOfEach, wattlens } from './support';
 
 const CONFIG = 'configs/llama-8b/config.json';
 
-/** No API tells when a quick input is up. */
-const STEP_MILLISECONDS = 300;
 const TINY = 'configs/tiny-qwen2/config.json';
 
 const panelTabs = () =>
@@ -59,22 +56,33 @@ describe('the commands', () => {
     assert.equal(nothing, 'nothing yet');
   });
 
+  it('reads a folder again when a rank is added to it', async () => {
+    const folder = sample('traces/growing-ranks');
+    const copyRank = (rank: number) =>
+      workspace.fs.copy(
+        sample(`traces/llama-ranks/rank${rank}.pt.trace.json.gz`),
+        sample(`traces/growing-ranks/rank${rank}.pt.trace.json.gz`),
+      );
+    const report = () => copied(() => commands.executeCommand('wattlens.copyMarkdown', folder));
+    try {
+      await copyRank(1);
+      await commands.executeCommand('wattlens.openTraceFolder', folder);
+      assert.match(await report(), /growing-ranks\/rank1/);
+      await copyRank(0);
+      await eventually('the report of the first rank', async () =>
+        /growing-ranks\/rank0/.test(await report()) ? true : undefined,
+      );
+    } finally {
+      await closeAll();
+      await workspace.fs.delete(folder, { recursive: true });
+    }
+  });
+
   it('asks what if, step by step, and keeps the answer with the file', async () => {
     const report = () => copied(() => commands.executeCommand('wattlens.copyMarkdown', sample(TINY)));
     const before = await report();
     assert.match(before, /on h100-sxm5/);
-    let open = true;
-    const asked = Promise.resolve(commands.executeCommand('wattlens.whatIf', sample(TINY))).finally(
-      () => (open = false),
-    );
-    await eventually('the end of the questions', async () => {
-      await setTimeout(STEP_MILLISECONDS);
-      await commands.executeCommand('workbench.action.quickOpenSelectNext');
-      await setTimeout(STEP_MILLISECONDS);
-      await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return open ? undefined : true;
-    });
-    await asked;
+    await takeSecondOfEach('wattlens.whatIf', sample(TINY));
     assert.doesNotMatch(await report(), /on h100-sxm5/);
     await closeAll();
     assert.doesNotMatch(await report(), /on h100-sxm5/);

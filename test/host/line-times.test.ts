@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import { MODEL, traceOfProgram, TRAIN } from '../support/profiled-program';
 import { setting } from './repository';
-import { closeAll, eventually, extension, sample } from './support';
+import { closeAll, eventually, extension, sample, takeSecondOfEach } from './support';
 
 const FOLDER = 'line-times';
 const TRACE = `${FOLDER}/train.pt.trace.json`;
@@ -162,5 +162,21 @@ describe('times beside the code', () => {
     await noneIn(model);
     await write(TRACE, traceOfProgram(30));
     assert.equal((await shownIn(model)).length, 2);
+  });
+
+  it('are for the hardware that is chosen in the panel of their trace', async () => {
+    const model = await show(`${FOLDER}/model.py`);
+    await shownIn(model);
+    const details = (): string =>
+      extension()
+        .exports.lineNotes(model.uri)
+        .map((note) => note.details)
+        .join('\n');
+    assert.match(details(), /on 1 × h100-sxm5/);
+    await commands.executeCommand('wattlens.openLineTrace');
+    await takeSecondOfEach('wattlens.whatIf', trace);
+    await eventually('notes for other hardware', () =>
+      details() !== '' && !details().includes('on 1 × h100-sxm5') ? true : undefined,
+    );
   });
 });

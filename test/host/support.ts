@@ -44,6 +44,23 @@ export const eventually = async <T>(
   }
 };
 
+/** No API tells when a quick input is up. */
+const STEP_MILLISECONDS = 300;
+
+/** Runs a command that asks step by step, and takes the second choice of each step. */
+export const takeSecondOfEach = async (command: string, uri: Uri): Promise<void> => {
+  let open = true;
+  const asked = Promise.resolve(commands.executeCommand(command, uri)).finally(() => (open = false));
+  await eventually('the end of the questions', async () => {
+    await setTimeout(STEP_MILLISECONDS);
+    await commands.executeCommand('workbench.action.quickOpenSelectNext');
+    await setTimeout(STEP_MILLISECONDS);
+    await commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return open ? undefined : true;
+  });
+  await asked;
+};
+
 export interface Printed {
   readonly code: number;
   readonly stdout: string;

@@ -20,6 +20,13 @@ const isFolder = async (uri: Uri): Promise<boolean> =>
     () => false,
   );
 
+const versioned = async (uri: Uri): Promise<Source> => {
+  const source = await sourceOf(uri);
+  if (source.kind !== 'file') return source;
+  const { mtime, size } = await workspace.fs.stat(uri);
+  return { ...source, version: `${mtime} ${size}` };
+};
+
 /** A file; or of a folder the files that may be traces, one a rank. @throws Problem where it has none */
 export const fileOrFolder = async (uri: Uri): Promise<Source | RankFolder> => {
   if (!(await isFolder(uri))) return sourceOf(uri);
@@ -29,6 +36,6 @@ export const fileOrFolder = async (uri: Uri): Promise<Source | RankFolder> => {
   return {
     kind: 'ranks',
     name: workspace.asRelativePath(uri),
-    files: await Promise.all(traces.map((name) => sourceOf(Uri.joinPath(uri, name)))),
+    files: await Promise.all(traces.map((name) => versioned(Uri.joinPath(uri, name)))),
   };
 };

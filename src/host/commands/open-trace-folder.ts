@@ -14,9 +14,9 @@ const folderOf = async (argument: unknown): Promise<Uri | undefined> => {
   return chosen;
 };
 
-/** Shows the traces of a folder, one a rank, in one report. */
+/** Shows the traces of a folder, one a rank, in one report, which begins with the ranks side by side. */
 export const registerOpenTraceFolder = (panels: Panels): Disposable =>
   commands.registerCommand('wattlens.openTraceFolder', async (argument: unknown) => {
     const folder = await folderOf(argument);
-    if (folder !== undefined) panels.show(folder);
+    if (folder !== undefined) panels.show(folder).showTab('ranks');
   });

@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  EventEmitter,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -24,6 +25,9 @@ const uriIn = (state: unknown): Uri | undefined =>
 /** All report panels: at most one of its own per file, and those inside custom editors. */
 export class Panels implements WebviewPanelSerializer, Disposable {
   private readonly panels = new Map<WebviewPanel, ReportPanel>();
+  private readonly changed = new EventEmitter<FileAnalysis>();
+  /** A panel shows something else than before. */
+  readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly extension: Uri,
@@ -62,8 +66,10 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     };
     const report = new ReportPanel(this.analyse(uri), panel, this.zones, this.code);
     this.panels.set(panel, report);
+    const subscription = report.analysis.onDidChange(() => this.changed.fire(report.analysis));
     panel.onDidDispose(() => {
       this.panels.delete(panel);
+      subscription.dispose();
       report.dispose();
     });
     showProgress(report.analysis, report.analysis.load());
@@ -81,5 +87,6 @@ export class Panels implements WebviewPanelSerializer, Disposable {
 
   dispose(): void {
     for (const panel of this.panels.keys()) panel.dispose();
+    this.changed.dispose();
   }
 }

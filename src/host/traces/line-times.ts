@@ -51,6 +51,7 @@ export class LineTimes implements Disposable {
     };
     this.subscriptions = [
       code.onDidChange(again),
+      panels.onDidChange((analysis) => this.follow(analysis)),
       config.onDidChange(() => {
         if (this.times !== undefined && this.basisOf(this.times.uri) !== this.basis) again();
       }),
@@ -109,6 +110,17 @@ export class LineTimes implements Disposable {
     return times;
   }
 
+  /** What is chosen in the trace's panel, its hardware and grid, is what the notes are for. */
+  private follow({ uri, state: { status } }: FileAnalysis): void {
+    const { times } = this;
+    if (times === undefined || status.kind !== 'ready' || uri.toString() !== times.uri.toString()) return;
+    const { carbon: _, carbonOf: __, ...measured } = times.trace;
+    const trace = { ...measured, ...carbonIn(status.content) };
+    if (JSON.stringify(trace) === JSON.stringify(times.trace)) return;
+    this.times = { ...times, trace };
+    this.changed.fire();
+  }
+
   private basisOf(uri: Uri): string {
     return JSON.stringify(this.config.defaults(uri));
   }
@@ -153,24 +165,25 @@ export class LineTimes implements Disposable {
 const figuresOf = (
   uri: Uri,
   { steps, hostSeconds, deviceSeconds, deviceUnderPython }: SourceLinesReport,
-  { estimate, choices }: PanelContent,
-): Pick<LoadedTimes, 'trace' | 'attributed'> => {
-  const carbon = estimate?.carbon.total;
-  const on = estimate?.deployment;
+  content: PanelContent,
+): Pick<LoadedTimes, 'trace' | 'attributed'> => ({
+  trace: {
+    name: fileNameOf(uri),
+    ...(steps === undefined ? {} : { steps }),
+    hostSeconds,
+    deviceSeconds,
+    ...carbonIn(content),
+  },
+  attributed: deviceSeconds === 0 ? 0 : deviceUnderPython / deviceSeconds,
+});
+
+/** Nothing where the trace has no estimate. */
+const carbonIn = ({ estimate, choices }: PanelContent): Pick<NotedTrace, 'carbon' | 'carbonOf'> => {
+  if (estimate === undefined) return {};
+  const { accelerator, count } = estimate.deployment;
   return {
-    trace: {
-      name: fileNameOf(uri),
-      ...(steps === undefined ? {} : { steps }),
-      hostSeconds,
-      deviceSeconds,
-      ...(carbon === undefined || on === undefined
-        ? {}
-        : {
-            carbon,
-            carbonOf: `${on.count} × ${on.accelerator}, grid ${choices.zone.label}`,
-          }),
-    },
-    attributed: deviceSeconds === 0 ? 0 : deviceUnderPython / deviceSeconds,
+    carbon: estimate.carbon.total,
+    carbonOf: `${count} × ${accelerator}, grid ${choices.zone.label}`,
   };
 };
 

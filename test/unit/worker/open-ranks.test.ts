@@ -5,7 +5,7 @@ import { Problem } from '../../../src/core/problem';
 import type { RankFolder } from '../../../src/protocol/analysis';
 import type { Progress } from '../../../src/protocol/panel-state';
 import { contentOf } from '../../../src/worker/content';
-import { openRanks } from '../../../src/worker/open-ranks';
+import { type KnownRanks, openRanks } from '../../../src/worker/open-ranks';
 import { fixture } from '../../support/fixtures';
 
 const file = (name: string) => ({ kind: 'file' as const, name, path: fixture('traces', name) });
@@ -46,6 +46,29 @@ describe('a folder of traces', () => {
     assert.match(text, /0\.0 % of all communication is waiting for ranks that come later\./);
     assert.match(text, /none: nobody waits/);
     assert.match(JSON.stringify(ranks[0]?.page('kernels')), /Device time by kernel/);
+  });
+  it('reads again only what has another version', async () => {
+    const versions = ['1', '1'];
+    const folder = (): RankFolder => ({
+      ...FOLDER,
+      files: FOLDER.files.map((source, place) =>
+        source.kind === 'file' ? { ...source, version: versions[place] ?? '' } : source,
+      ),
+    });
+    const known: KnownRanks = new Map();
+    const said: string[] = [];
+    const read = () => openRanks(folder(), ({ message }) => said.push(message), known);
+    const before = await read();
+    said.length = 0;
+    versions[0] = '2';
+    const after = await read();
+    // The first file is that of rank 1.
+    assert.deepEqual([...new Set(said)], ['Reading trace 1 of 2']);
+    assert.equal(after[0]?.trace, before[0]?.trace);
+    assert.notEqual(after[1]?.trace, before[1]?.trace);
+    assert.notEqual(after[0]?.page('ranks'), before[0]?.page('ranks'));
+    await openRanks({ ...folder(), files: folder().files.slice(1) }, () => undefined, known);
+    assert.deepEqual([...known.keys()], ['llama-ranks/rank0.pt.trace.json.gz']);
   });
   it('names the file that is none', async () => {
     const files = [
