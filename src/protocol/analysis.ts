@@ -7,6 +7,7 @@ import type { DerivedNumber } from '../core/models/derived';
 import type { FieldExplanation } from '../core/models/explain';
 import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
+import type { TextsBeside } from '../core/models/read-folder';
 import type { Problem, ProblemLocation } from '../core/problem';
 import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
 import type { PlanId } from '../core/scenario/plans/names';
@@ -42,6 +43,8 @@ export interface TextSource {
   readonly kind: 'text';
   readonly name: string;
   readonly text: string;
+  /** Of a config: the texts of its folder that tell what it leaves out. */
+  readonly beside?: TextsBeside;
 }
 
 /** Where a file's bytes are: an open text, a path to stream from, or, on other file systems, the bytes themselves. */

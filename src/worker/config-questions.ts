@@ -1,14 +1,25 @@
 import { type ModuleInfo, moduleTree } from '../core/models/modules';
-import { looksLikeModelConfig, readModel } from '../core/models/read';
+import { advise, adviseOnPipeline, type Advice } from '../core/models/advice';
+import type { Model } from '../core/models/model';
+import { looksLikeModelConfig } from '../core/models/read';
+import { isPipelineIndex, readModelBeside } from '../core/models/read-folder';
 import { Problem } from '../core/problem';
 import { type ConfigCheck, type Defaults, faultOf, type TextSource } from '../protocol/analysis';
 import { runOf } from './deployment';
 
+/** The model of a text in the editor. @throws Problem where it cannot be read. */
+export const modelOf = ({ text, name, beside }: TextSource): Model => readModelBeside(text, name, beside);
+
+export const adviseOn = (source: TextSource): readonly Advice[] =>
+  isPipelineIndex(source.name) && looksLikeModelConfig(source.text, source.name)
+    ? adviseOnPipeline(source.text, () => modelOf(source))
+    : advise(source.text, source.name);
+
 /** Undefined where the text is no model config. */
-export const checkConfig = ({ text, name }: TextSource): ConfigCheck | undefined => {
-  if (!looksLikeModelConfig(text, name)) return undefined;
+export const checkConfig = (source: TextSource): ConfigCheck | undefined => {
+  if (!looksLikeModelConfig(source.text, source.name)) return undefined;
   try {
-    readModel(text, name);
+    modelOf(source);
     return {};
   } catch (error) {
     if (error instanceof Problem) return { fault: faultOf(error) };
@@ -17,5 +28,5 @@ export const checkConfig = ({ text, name }: TextSource): ConfigCheck | undefined
 };
 
 /** A model's modules in a request as the settings have it. @throws Problem where the config cannot be read. */
-export const modulesOf = ({ text, name }: TextSource, defaults: Defaults): ModuleInfo =>
-  moduleTree(readModel(text, name), runOf({ defaults, change: {} }));
+export const modulesOf = (source: TextSource, defaults: Defaults): ModuleInfo =>
+  moduleTree(modelOf(source), runOf({ defaults, change: {} }));

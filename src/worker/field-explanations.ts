@@ -1,4 +1,5 @@
 import { type FieldExplainer, fieldExplainer, type FieldExplanation } from '../core/models/explain';
+import { givenBeside } from '../core/models/read-folder';
 import type { ExplainedField, TextSource } from '../protocol/analysis';
 
 /** Lets the questions that came meanwhile be answered. */
@@ -40,7 +41,7 @@ export class FieldExplanations {
 
   private explainerOf(source: TextSource): FieldExplainer | undefined {
     if (this.last?.source.name !== source.name || this.last.source.text !== source.text)
-      this.last = { source, explainer: fieldExplainer(source.text, source.name) };
+      this.last = { source, explainer: fieldExplainer(source.text, source.name, givenBeside(source.beside)) };
     return this.last.explainer;
   }
 }

@@ -1,9 +1,9 @@
 /** The analysis thread: answers the host's questions, and keeps the one file it was told to open. */
 import { parentPort } from 'node:worker_threads';
-import { advise } from '../core/models/advice';
 import { derivedNumbers } from '../core/models/derived';
 import { sizingField } from '../core/models/modules';
 import { configOutline } from '../core/models/outline';
+import { givenBeside } from '../core/models/read-folder';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { fullDocument } from '../core/report/documents/full';
@@ -15,7 +15,7 @@ import { type AnalysisMethods, analysisContract, analysisEvents, type View } fro
 import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
 import { acceleratorChoices, searchZones } from './choices';
 import { explainSettings } from '../core/scenario/settings/explain';
-import { checkConfig, modulesOf } from './config-questions';
+import { adviseOn, checkConfig, modulesOf } from './config-questions';
 import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
 import { runOf } from './deployment';
@@ -62,9 +62,10 @@ const start = (port: Port): void => {
   const handlers: Handlers<AnalysisMethods> = {
     ...timelineHandlers(file, timelineProgress),
     checkConfig,
-    advise: ({ text, name }) => advise(text, name),
+    advise: adviseOn,
     configOutline: ({ text, name }) => attempt(() => configOutline(text, name)),
-    derivedNumbers: ({ text, name }) => attempt(() => derivedNumbers(text, name)),
+    derivedNumbers: ({ text, name, beside }) =>
+      attempt(() => derivedNumbers(text, name, givenBeside(beside))),
     moduleTree: (source, defaults) => attempt(() => modulesOf(source, defaults)),
     sizingField: ({ text, name }, module) => sizingField(text, name, module),
     summarizeConfig: (source, defaults) => attempt(() => summarizeConfig(source, defaults)),

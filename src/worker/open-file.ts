@@ -1,5 +1,6 @@
 import { openInput } from '../core/input/open';
 import type { Model } from '../core/models/model';
+import { readModelBeside } from '../core/models/read-folder';
 import { Problem } from '../core/problem';
 import { FINDING_ANALYSES } from '../core/report/findings';
 import { inspectTrace } from '../core/report/inspect-trace';
@@ -61,6 +62,8 @@ const pagesOf = (selection: OpenTrace['selection']): OpenTrace['page'] => {
 
 /** Reads a model config or a trace. @throws Problem that says what is wrong with it. */
 export const openFile = async (source: Source, report: (progress: Progress) => void): Promise<OpenFile> => {
+  if (source.kind === 'text' && source.beside !== undefined)
+    return { kind: 'model', model: readModelBeside(source.text, source.name, source.beside) };
   const opened = await openInput(chunksOf(source, report), source.name, {
     openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined),
   });

@@ -1,2 +1,2 @@
 export type { Advice, Fix, Severity } from './advice/advice';
-export { advise } from './advice/advise';
+export { advise, adviseOnPipeline } from './advice/advise';

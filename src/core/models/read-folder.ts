@@ -1,7 +1,27 @@
 import { Problem } from '../problem';
 import { type FolderFiles, readPipeline } from './formats/diffusers/pipeline';
 import type { Model } from './model';
-import { readModel } from './read';
+import { type GivenBeside, readModel } from './read';
+
+/** The texts of a config's folder that tell what it leaves out, by path from there. */
+export type TextsBeside = Readonly<Record<string, string>>;
+
+export const isPipelineIndex = (name: string): boolean => /(^|\/)model_index\.json$/.test(name);
+
+/** What a config's reading is given of the files beside it. */
+export const givenBeside = (beside: TextsBeside | undefined): GivenBeside => {
+  const quantization = beside?.['hf_quant_config.json'];
+  return quantization === undefined ? {} : { quantization };
+};
+
+/**
+ * Reads a config whose text is at hand, with what stands beside it: a pipeline's components, or how it is quantised.
+ * @throws Problem as readModel and readModelFolder.
+ */
+export const readModelBeside = (text: string, name: string, beside: TextsBeside | undefined): Model =>
+  isPipelineIndex(name) && beside !== undefined
+    ? readPipeline(text, { read: (path) => beside[path] }, name.replace(/model_index\.json$/, 'config.json'))
+    : readModel(text, name, givenBeside(beside));
 
 export type { FolderFiles } from './formats/diffusers/pipeline';
 

@@ -10,7 +10,7 @@ import type { AnalysisWorker } from '../analysis/analysis-worker';
 import type { Config } from '../config';
 import type { GitFiles } from '../git/git-files';
 import { HeadChange } from '../review/head-change';
-import { type ConfigDocuments, textOf } from './config-documents';
+import type { ConfigDocuments } from './config-documents';
 import { lensTitle } from './lens-title';
 
 const HEAD = new Range(0, 0, 0, 0);
@@ -63,7 +63,7 @@ export class ConfigLensProvider implements CodeLensProvider, Disposable {
     if (!(lens instanceof ConfigLens)) return lens;
     const { document } = lens;
     const outcome = await this.worker.remote.summarizeConfig(
-      textOf(document),
+      await this.configs.source(document),
       this.config.defaults(document),
     );
     lens.command = {

@@ -3,6 +3,7 @@ import type { Advice } from '../../core/models/advice';
 import type { SourceRange } from '../../core/text/located';
 import type { ConfigCheck, ExplainedField, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
+import { besideOf } from '../analysis/beside';
 import { PerVersion } from './per-version';
 
 export const CONFIG_DOCUMENTS: DocumentSelector = [
@@ -25,21 +26,32 @@ export const rangeIn = (document: TextDocument, { start, end }: SourceRange): Ra
 
 /** Tells model configs from other documents, and what could be better in them, once for each version of a text. */
 export class ConfigDocuments {
+  private readonly sources: PerVersion<TextSource>;
   private readonly checks: PerVersion<ConfigCheck | undefined>;
   private readonly advices: PerVersion<readonly Advice[]>;
   private readonly explanations: PerVersion<readonly ExplainedField[] | undefined>;
 
   constructor(worker: AnalysisWorker) {
-    this.checks = new PerVersion(async (document) => {
-      const source = textOf(document);
-      return source.text.length > MAX_CHARACTERS ? undefined : worker.remote.checkConfig(source);
+    this.sources = new PerVersion(async (document) => {
+      const beside = await besideOf(document.uri);
+      return { ...textOf(document), ...(beside === undefined ? {} : { beside }) };
     });
+    this.checks = new PerVersion(async (document) =>
+      document.getText().length > MAX_CHARACTERS
+        ? undefined
+        : worker.remote.checkConfig(await this.source(document)),
+    );
     this.advices = new PerVersion(async (document) =>
-      (await this.check(document)) === undefined ? [] : worker.remote.advise(textOf(document)),
+      (await this.check(document)) === undefined ? [] : worker.remote.advise(await this.source(document)),
     );
     this.explanations = new PerVersion(async (document) =>
-      (await this.isSound(document)) ? worker.remote.explainFields(textOf(document)) : [],
+      (await this.isSound(document)) ? worker.remote.explainFields(await this.source(document)) : [],
     );
+  }
+
+  /** Its text, with what stands beside it. */
+  source(document: TextDocument): Promise<TextSource> {
+    return this.sources.get(document);
   }
 
   /** Explains all its fields ahead of the first hover. */

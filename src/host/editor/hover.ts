@@ -48,7 +48,7 @@ export class FieldHoverProvider implements HoverProvider, Disposable {
     if (ready !== undefined)
       return ready.find(({ start, end }) => start <= offset && offset <= end)?.explanation;
     return (await this.configs.isSound(document))
-      ? this.worker.remote.explainField(textOf(document), offset)
+      ? this.worker.remote.explainField(await this.configs.source(document), offset)
       : undefined;
   }
 }

@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import type { Config } from '../config';
-import { type ConfigDocuments, textOf } from './config-documents';
+import type { ConfigDocuments } from './config-documents';
 
 /** What follows from the main fields of a model config, behind their values. */
 export class DerivedNumbersProvider implements InlayHintsProvider, Disposable {
@@ -26,7 +26,7 @@ export class DerivedNumbersProvider implements InlayHintsProvider, Disposable {
 
   async provideInlayHints(document: TextDocument, range: Range): Promise<InlayHint[]> {
     if (!this.config.inlayHintsEnabled(document) || !(await this.configs.isSound(document))) return [];
-    const derived = await this.worker.remote.derivedNumbers(textOf(document));
+    const derived = await this.worker.remote.derivedNumbers(await this.configs.source(document));
     if (!derived.ok) return [];
     return derived.value.flatMap(({ offset, label }) => {
       const position = document.positionAt(offset);

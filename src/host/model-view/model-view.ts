@@ -11,7 +11,7 @@ import {
 import type { ModuleInfo } from '../../core/models/modules';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import type { Config } from '../config';
-import { CONFIG_DOCUMENTS, type ConfigDocuments, textOf } from '../editor/config-documents';
+import { CONFIG_DOCUMENTS, type ConfigDocuments } from '../editor/config-documents';
 import { itemOf } from './module-item';
 
 const QUIET_MILLISECONDS = 200;
@@ -84,7 +84,10 @@ export class ModelView implements TreeDataProvider<ModuleInfo>, Disposable {
     const tree =
       check === undefined || check.fault !== undefined
         ? undefined
-        : await this.worker.remote.moduleTree(textOf(document), this.config.defaults(document));
+        : await this.worker.remote.moduleTree(
+            await this.configs.source(document),
+            this.config.defaults(document),
+          );
     if (document !== window.activeTextEditor?.document || document.version !== version) return;
     this.show(tree?.ok === true ? { document, root: tree.value } : undefined);
   }

@@ -156,3 +156,43 @@ test('parts of a model say what follows from their own fields, and dialects as m
     labels.join(),
   );
 });
+
+test('the width of experts is told beside their own field, not the dense layers’', () => {
+  const moe = JSON.stringify({
+    model_type: 'deepseek_v3',
+    hidden_size: 7168,
+    intermediate_size: 18432,
+    moe_intermediate_size: 2048,
+    num_hidden_layers: 4,
+    num_attention_heads: 128,
+    vocab_size: 129280,
+  });
+  const labels = derivedNumbers(moe, NAME).map(({ label }) => label);
+  assert.deepEqual(
+    labels.filter((label) => label.endsWith('the hidden size')),
+    ['2.57 × the hidden size', '0.286 × the hidden size'],
+  );
+  // A decode step looks at the latent cache with wider heads; the field is about those of the prompt.
+  assert.ok(labels.includes('heads 192 wide'), labels.join());
+});
+
+test('what only keeps modules together is no line of the tree', () => {
+  const whisper = JSON.stringify({
+    model_type: 'whisper',
+    d_model: 384,
+    encoder_layers: 4,
+    decoder_layers: 4,
+    encoder_attention_heads: 6,
+    decoder_attention_heads: 6,
+    encoder_ffn_dim: 1536,
+    decoder_ffn_dim: 1536,
+    vocab_size: 51865,
+  });
+  const root = moduleTree(readModel(whisper, NAME), { batch: 1, input: 16, output: 2 });
+  const names = (module: ModuleInfo): readonly string[] =>
+    module.children.flatMap((child) => [child.name, ...names(child)]);
+  assert.ok(names(root).includes('embed_positions'));
+  assert.ok(names(root).every((name) => name !== ''));
+  const sum = root.children.reduce((all, { parameters }) => all + parameters, 0);
+  assert.equal(sum, root.parameters);
+});

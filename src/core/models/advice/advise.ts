@@ -43,3 +43,22 @@ export const advise = (text: string, name: string): readonly Advice[] => {
     throw error;
   }
 };
+
+/** Of a pipeline, whose parts have configs of their own: why it cannot be estimated, where it cannot. */
+export const adviseOnPipeline = (text: string, read: () => unknown): readonly Advice[] => {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const [all = '', before = '', value = ''] = /^([^]*?"_class_name"\s*:\s*)("[^"]*")/.exec(text) ?? [];
+    const range = {
+      start: all === '' ? 0 : before.length,
+      end: all === '' ? 1 : before.length + value.length,
+    };
+    const { file } = error.where;
+    const message = file === undefined ? error.message : `${file}: ${error.message}`;
+    // What is missing may be elsewhere: the index itself is not wrong.
+    return [{ id: 'problem', severity: 'warning', range, message, fixes: [] }];
+  }
+};

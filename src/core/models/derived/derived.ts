@@ -3,7 +3,7 @@ import { formatParameters } from '../advice/numbers';
 import { sizesOf } from '../explain/effect';
 import { activeParametersOf, primitivesOf } from '../graph/node';
 import type { Model, Run } from '../model';
-import { readModel } from '../read';
+import { type GivenBeside, readModel } from '../read';
 import { buildWorkload, formatsOf, stateBytes } from '../workload';
 
 /** What follows from a field, to be shown behind its value. */
@@ -15,19 +15,21 @@ export interface DerivedNumber {
 
 interface Config {
   readonly model: Model;
+  /** The field's own value, where it is a number. */
+  readonly own: number | undefined;
   /** Of a field of the same object, by any of its spellings. */
   readonly number: (names: RegExp) => number | undefined;
 }
 
 const RUN: Run = { batch: 1, input: 16, output: 2 };
 
+/** As the prompt sees them: latent attention looks at its cache with wider ones in a decode step. */
 const headWidth = ({ model }: Config): string | undefined => {
+  const [first] = buildWorkload(model, RUN).phases;
   const widths = new Set(
-    buildWorkload(model, RUN).phases.flatMap(({ operators }) =>
-      operators.flatMap(({ shape }) => (shape?.kind === 'attention' ? [shape.headDim] : [])),
-    ),
+    (first?.operators ?? []).flatMap(({ shape }) => (shape?.kind === 'attention' ? [shape.headDim] : [])),
   );
-  return widths.size === 0 ? undefined : `heads ${[...widths].join(', ')} wide`;
+  return widths.size === 0 ? undefined : `heads ${[...widths].join(' or ')} wide`;
 };
 
 const table = ({ model }: Config): string | undefined => {
@@ -53,8 +55,7 @@ const VOCABULARY = /^(padded_)?vocab_size$/;
 const LAYERS = /^(num_hidden_layers|n_layers?|num_layers|base_num_decoder_layers)$/;
 const CONTEXT = /^(max_position_embeddings|n_positions)$/;
 
-const ratio = ({ number }: Config): string | undefined => {
-  const inner = number(FEED_FORWARD);
+const ratio = ({ own: inner, number }: Config): string | undefined => {
   const hidden = number(HIDDEN);
   return inner === undefined || hidden === undefined
     ? undefined
@@ -104,7 +105,9 @@ const ownTable = ({ number }: Config): string | undefined => {
 
 const sharing = ({ number }: Config): string | undefined => {
   const queries = (number(HEADS) ?? NaN) / (number(KV_HEADS) ?? NaN);
-  return queries > 1 ? `${formatNumber(queries)} queries each` : undefined;
+  return queries > 1
+    ? `${Number.isInteger(queries) ? queries : formatNumber(queries)} queries each`
+    : undefined;
 };
 
 const PART_RULES: typeof RULES = [
@@ -129,8 +132,12 @@ const rootOf = (paths: readonly string[]): string => {
  * The numbers that follow from a config's main fields: head width, parameters, cache, weights. Where a model has parts,
  * each with an object of its own, those say what follows from that object. @throws Problem where the config cannot be read.
  */
-export const derivedNumbers = (text: string, name: string): readonly DerivedNumber[] => {
-  const model = readModel(text, name);
+export const derivedNumbers = (
+  text: string,
+  name: string,
+  given: GivenBeside = {},
+): readonly DerivedNumber[] => {
+  const model = readModel(text, name, given);
   const fields = [...model.fields];
   const root = rootOf(fields.map(([path]) => path));
   return fields.flatMap(([path, { value }]) => {
@@ -143,9 +150,11 @@ export const derivedNumbers = (text: string, name: string): readonly DerivedNumb
       const read = found === undefined ? NaN : Number(text.slice(found.start, found.end));
       return Number.isFinite(read) ? read : undefined;
     };
-    const own = path.slice(parent.length + (parent === '' ? 0 : 1));
+    const field = path.slice(parent.length + (parent === '' ? 0 : 1));
+    const written = Number(text.slice(value.start, value.end));
+    const own = Number.isFinite(written) ? written : undefined;
     const rules = parent === root ? RULES : PART_RULES;
-    const label = rules.find(([names]) => names.test(own))?.[1]({ model, number });
+    const label = rules.find(([names]) => names.test(field))?.[1]({ model, own, number });
     return label === undefined ? [] : [{ offset: value.end + (text[value.end] === ',' ? 1 : 0), label }];
   });
 };

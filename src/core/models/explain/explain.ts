@@ -1,6 +1,7 @@
 import type { SourceRange } from '../../text/located';
 import { formatQuantity, formatShare } from '../../units/format';
 import type { Model } from '../model';
+import type { GivenBeside } from '../read';
 import { type Footprint, type Shares, sharesOf, type Sizes, sizesOf } from './effect';
 import { meaningOf } from './meanings';
 import { neighbours } from './neighbours';
@@ -79,6 +80,13 @@ export const explainValue = (
     : { value, ...difference(sizesOf(changed), sizesOf(config.model)) };
 };
 
+interface Explained {
+  readonly text: string;
+  readonly name: string;
+  readonly model: Model;
+  readonly given: GivenBeside;
+}
+
 /** Answers for one config, which is read and sized once. */
 export interface FieldExplainer {
   /** The fields that play a part in the model, by their dotted paths. */
@@ -92,7 +100,7 @@ export interface FieldExplainer {
  * The effect is found by reading the config again with that value in its place, so it holds for every family.
  */
 const explained = (
-  { text, name, model }: { readonly text: string; readonly name: string; readonly model: Model },
+  { text, name, model, given }: Explained,
   before: Sizes,
   path: string,
 ): FieldExplanation | undefined => {
@@ -101,7 +109,7 @@ const explained = (
   const known = meaningOf(path);
   const sentences = known === undefined ? [] : [known.meaning];
   for (const value of neighbours(path, text.slice(range.start, range.end))) {
-    const changed = tryRead(text.slice(0, range.start) + value + text.slice(range.end), name);
+    const changed = tryRead(text.slice(0, range.start) + value + text.slice(range.end), name, given);
     if (changed === undefined) continue;
     const after = sizesOf(changed);
     const effect = difference(after, before);
@@ -122,14 +130,18 @@ const explained = (
   return { path, range, title: known.title, sentences };
 };
 
-/** Undefined where the config is not valid. */
-export const fieldExplainer = (text: string, name: string): FieldExplainer | undefined => {
-  const model = tryRead(text, name);
+/** @param given What is told beside the config. @returns undefined where the config is not valid. */
+export const fieldExplainer = (
+  text: string,
+  name: string,
+  given: GivenBeside = {},
+): FieldExplainer | undefined => {
+  const model = tryRead(text, name, given);
   if (model === undefined) return undefined;
   let sizes: Sizes | undefined;
   return {
     fields: model.fields,
-    explain: (path) => explained({ text, name, model }, (sizes ??= sizesOf(model)), path),
+    explain: (path) => explained({ text, name, model, given }, (sizes ??= sizesOf(model)), path),
   };
 };
 

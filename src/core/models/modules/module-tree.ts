@@ -62,6 +62,12 @@ const take = (work: WorkByPath, path: string): readonly ModuleWork[] => {
   return found;
 };
 
+/** Nodes without a name only keep others together: what they hold stands in their place. */
+const named = (module: ModuleInfo): readonly ModuleInfo[] =>
+  module.name === '' && module.repeat === undefined && module.children.length > 0
+    ? module.children
+    : [module];
+
 /**
  * A model as a tree of modules with what each stores and does in a run; alike layers are one node.
  * @returns the root. Parameters, operations and bytes of children sum to their parent's.
@@ -73,7 +79,7 @@ export const moduleTree = (model: Model, run: Run): ModuleInfo => {
     const path = pathOf(node, parent);
     const own = take(work, path);
     const count = times * (node.repeat ?? 1);
-    const children = (node.children ?? []).map((child) => visit(child, path, count));
+    const children = (node.children ?? []).map((child) => visit(child, path, count)).flatMap(named);
     const parameters = times * parametersOf(node);
     return {
       name: node.name,

@@ -28,6 +28,8 @@ const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [
   ['Weights', /dtype|quant|bits/],
   ['Size', /size|dim|embd|d_model|layer|depth|width|channels/],
 ];
+/** Who wrote the file and what for: read, but no part of the model. */
+const ABOUT_THE_FILE = /^(_?name_or_path|transformers_version|_diffusers_version|model_name|name)$/;
 const REST = 'Other fields';
 const ORDER = [
   'Size',
@@ -60,6 +62,7 @@ export const configOutline = (text: string, name: string): readonly OutlineGroup
     }))
     // Objects and lists are told by the fields in them.
     .filter(({ value, range }) => !/^[[{]|\n/.test(value) && range.start < range.end)
+    .filter(({ path }) => !ABOUT_THE_FILE.test(path.split('.').at(-1) ?? path))
     .toSorted((a, b) => a.range.start - b.range.start);
   return ORDER.flatMap((title) => {
     const members = fields.filter(({ path }) => groupOf(path) === title);
