@@ -24,8 +24,9 @@ const cellElement = (cell: MapCell): HTMLTableCellElement =>
       title: cell.detail,
       'aria-label': cell.detail,
     },
-    ...(cell.series === undefined ? [] : [h('b', {}, letterOf(cell.series)), ' ']),
-    cell.text,
+    ...(cell.series === undefined
+      ? [cell.text]
+      : [h('b', {}, letterOf(cell.series)), h('span', { class: 'margin' }, ` ${cell.text}`)]),
   );
 
 const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> = {
@@ -33,6 +34,19 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   ArrowDown: [1, 0],
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
+};
+
+/** Where there is no room for the margins, the cell that is pointed at or has the focus is told beneath the map. */
+const toldBeneath = (grid: HTMLElement): HTMLElement => {
+  const hint = 'Point at a cell, or go there with the arrow keys, to read its figures here.';
+  const told = h('p', { class: 'cell-told' }, hint);
+  const tell = ({ target }: Event): void => {
+    const cell = target instanceof Element ? target.closest('.cell') : null;
+    told.textContent = cell?.getAttribute('aria-label') ?? hint;
+  };
+  grid.addEventListener('pointerover', tell);
+  grid.addEventListener('focusin', tell);
+  return told;
 };
 
 /** One cell takes the focus at a time, the ARIA grid pattern. */
@@ -79,7 +93,9 @@ export const createMap = ({ title, summary, across, down, series, rows }: MapBlo
           h('br'),
           `${across.name} →`,
         ),
-        ...across.labels.map((label) => h('th', { scope: 'col', role: 'columnheader' }, label)),
+        ...across.labels.map((label) =>
+          h('th', { scope: 'col', role: 'columnheader' }, h('span', {}, label)),
+        ),
       ),
     ),
     h(
@@ -110,6 +126,7 @@ export const createMap = ({ title, summary, across, down, series, rows }: MapBlo
     h('figcaption', { id: titleId }, title),
     h('ul', { class: 'legend' }, ...keys),
     h('div', { class: 'table-scroll' }, grid),
+    toldBeneath(grid),
     h('p', { class: 'summary', id: summaryId }, summary),
   );
 };
