@@ -5,6 +5,8 @@
 import { PAGE_IDS, type PageBlock, type PageId, type TracePage } from '../core/report/pages/page';
 import { GROUPINGS } from '../core/report/types';
 import type { CodePlace } from '../core/traces/source-places';
+import { ZERO_STAGES } from '../core/cluster/ranks/layout';
+import { CHECKPOINTING } from '../core/models/training/training';
 import { isDesignMetric } from '../core/compare/metrics';
 import { isDtype } from '../core/workload/dtype';
 import type { Grouping } from '../core/report/types';
@@ -15,7 +17,14 @@ import {
   type SweepRequest,
   type SweepState,
 } from './comparing';
-import type { Choice, DeploymentChange, PanelState, Progress, RestorableState } from './panel-state';
+import {
+  type Choice,
+  type DeploymentChange,
+  type PanelState,
+  type Progress,
+  type RestorableState,
+  TASKS,
+} from './panel-state';
 import { readDivision } from './division';
 import type { ExportResult, HostMethods, SourcePlace, ViewEvents } from './methods';
 import { isRecord } from './rpc';
@@ -60,6 +69,9 @@ const isDeploymentChange = (value: unknown): value is DeploymentChange =>
     output: isWhole(0),
     dtype: (field) => isText(field) && isDtype(field),
     division: (field) => isText(field) && readDivision(field) !== undefined,
+    task: (field) => TASKS.some((task) => task === field),
+    zero: (field) => ZERO_STAGES.some((stage) => stage === field),
+    checkpointing: (field) => CHECKPOINTING.some((kind) => kind === field),
   });
 
 const isGrouping = (value: unknown): value is Grouping => GROUPINGS.some((grouping) => grouping === value);

@@ -2,6 +2,8 @@
  * Everything a panel shows. The host owns it, the view is a function of it, and it survives being sent as JSON:
  * plain data, unknown values absent.
  */
+import type { ZeroStage } from '../core/cluster/ranks/layout';
+import type { Checkpointing } from '../core/models/training/training';
 import type { ProblemLocation } from '../core/problem';
 import type { Block } from '../core/report/document';
 import type { Finding } from '../core/report/findings';
@@ -108,7 +110,14 @@ export interface ModelDeployment extends PanelDeployment {
   readonly dtype: Dtype;
   /** How the model is divided, by the id of a choice (division.ts). */
   readonly division: string;
+  readonly task: Task;
+  /** Of training: what replicas share out, and which activations are kept. */
+  readonly zero: ZeroStage;
+  readonly checkpointing: Checkpointing;
 }
+
+export const TASKS = ['serve', 'train'] as const;
+export type Task = (typeof TASKS)[number];
 
 /** The fields the user changed; a trace has no use for those of a model alone. */
 export type DeploymentChange = Partial<ModelDeployment>;

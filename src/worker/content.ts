@@ -105,7 +105,17 @@ const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
     kind: 'model',
     inspection: inspectModel(model, run),
     ...rest,
-    deployment: { ...shown, batch, input, output, dtype: run.weightDtype ?? model.dtype.value, division },
+    deployment: {
+      ...shown,
+      batch,
+      input,
+      output,
+      dtype: run.weightDtype ?? model.dtype.value,
+      division,
+      task: run.training === undefined ? 'serve' : 'train',
+      zero: view.change.zero ?? 0,
+      checkpointing: view.change.checkpointing ?? 'none',
+    },
   };
 };
 

@@ -19,12 +19,13 @@ export const divisionFor = (id: string | undefined, count: number): Parallelism 
 /** What the user said, before the settings, before the core's defaults. */
 export const deploymentOf = ({ defaults, change }: View, accelerator = defaults.accelerator): Deployment => {
   const { zone, pue, lifetimeYears } = { ...defaults, ...change };
-  const { count = 1 } = change;
+  const { count = 1, zero } = change;
   const division = divisionFor(change.division, count);
   return {
     accelerator: change.accelerator ?? accelerator,
     count,
     ...(division === undefined ? {} : { parallelism: division }),
+    ...(zero === undefined || change.task !== 'train' ? {} : { layout: { zero } }),
     ...(change.dtype === undefined ? {} : { weightDtype: change.dtype }),
     ...(zone === undefined ? {} : { zone }),
     ...(pue === undefined ? {} : { pue }),
@@ -36,6 +37,9 @@ export const runOf = ({ defaults, change }: View): Run => ({
   batch: change.batch ?? defaults.batch,
   input: change.input ?? defaults.input,
   output: change.output ?? defaults.output,
+  ...(change.task === 'train'
+    ? { training: { optimizer: 'adam', checkpointing: change.checkpointing ?? 'none' } }
+    : {}),
   ...(change.dtype === undefined ? {} : { weightDtype: change.dtype }),
 });
 

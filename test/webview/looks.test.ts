@@ -91,6 +91,7 @@ describe('accessibility', () => {
       'Input (tokens)',
       'Output (tokens)',
       'Weight format',
+      'Task',
     ];
     assert.deepEqual(seen.slice(0, expected.length), expected);
     assert.deepEqual(seen.slice(expected.length + 1, expected.length + 4), [

@@ -1,5 +1,13 @@
 /** The what-if controls. They show the deployment in effect and ask the host for another as the user types. */
-import type { Choice, DeploymentChange, ModelDeployment, PanelContent } from '../../src/protocol/panel-state';
+import { ZERO_STAGES } from '../../src/core/cluster/ranks/layout';
+import { CHECKPOINTING } from '../../src/core/models/training/training';
+import {
+  type Choice,
+  type DeploymentChange,
+  type ModelDeployment,
+  type PanelContent,
+  TASKS,
+} from '../../src/protocol/panel-state';
 import { isDtype } from '../../src/core/workload/dtype';
 import { h } from '../dom';
 import { dropdown } from '../toolkit';
@@ -33,10 +41,51 @@ const OF_SITES = [
   { key: 'lifetimeYears', label: 'Lifetime (years)', least: 0.1, whole: false },
 ] as const satisfies readonly NumberControl[];
 
+const TASK_CHOICES: readonly Choice[] = [
+  { id: 'serve', label: 'Serving' },
+  { id: 'train', label: 'Training' },
+];
+const ZERO_CHOICES: readonly Choice[] = [
+  { id: '0', label: 'ZeRO 0: nothing' },
+  { id: '1', label: 'ZeRO 1: optimizer' },
+  { id: '2', label: 'ZeRO 2: gradients too' },
+  { id: '3', label: 'ZeRO 3: weights too' },
+];
+const KEPT_CHOICES: readonly Choice[] = [
+  { id: 'none', label: 'All' },
+  { id: 'selective', label: 'All but attention’s' },
+  { id: 'full', label: 'Each layer’s input' },
+];
+
 interface NumberControl extends NumberLimits {
   readonly key: NumberKey;
   readonly label: string;
 }
+
+/** What a run is for, and of training what the replicas share out and which activations are kept. */
+const taskControls = (change: (change: DeploymentChange) => void) => {
+  const task = dropdown('Task', (id) => {
+    const chosen = TASKS.find((one) => one === id);
+    if (chosen !== undefined) change({ task: chosen });
+  });
+  const zero = dropdown('Replicas share', (id) => {
+    const chosen = ZERO_STAGES.find((stage) => String(stage) === id);
+    if (chosen !== undefined) change({ zero: chosen });
+  });
+  const kept = dropdown('Activations kept', (id) => {
+    const chosen = CHECKPOINTING.find((kind) => kind === id);
+    if (chosen !== undefined) change({ checkpointing: chosen });
+  });
+  return {
+    elements: [task.element, zero.element, kept.element],
+    set: (deployment: ModelDeployment): void => {
+      task.offer(TASK_CHOICES, deployment.task);
+      zero.offer(ZERO_CHOICES, String(deployment.zero));
+      kept.offer(KEPT_CHOICES, deployment.checkpointing);
+      for (const { element } of [zero, kept]) element.hidden = deployment.task !== 'train';
+    },
+  };
+};
 
 export const createDeploymentControls = (
   kind: PanelContent['kind'],
@@ -57,6 +106,7 @@ export const createDeploymentControls = (
     if (isDtype(id)) change({ dtype: id });
   });
   const division = dropdown('Divided', (id) => change({ division: id }));
+  const training = taskControls(change);
   const zone = zonePicker('Grid zone', searchZones, ({ id }) => change({ zone: id }));
   const element = h(
     'fieldset',
@@ -64,7 +114,9 @@ export const createDeploymentControls = (
     h('legend', {}, 'What if'),
     accelerator.element,
     ...numberControls(COUNTED),
-    ...(kind === 'model' ? [division.element, ...numberControls(OF_MODELS), dtype.element] : []),
+    ...(kind === 'model'
+      ? [division.element, ...numberControls(OF_MODELS), dtype.element, ...training.elements]
+      : []),
     zone.element,
     ...numberControls(OF_SITES),
   );
@@ -75,6 +127,7 @@ export const createDeploymentControls = (
       if ('dtype' in deployment) {
         dtype.offer(choices.dtypes, deployment.dtype);
         division.offer(choices.divisions, deployment.division);
+        training.set(deployment);
       }
       zone.set(choices.zone);
       const values: Partial<ModelDeployment> = deployment;

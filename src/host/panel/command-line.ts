@@ -29,6 +29,16 @@ const divisionFlags = (id: string | undefined): readonly string[] => {
   return ways.flatMap(([name, many]) => (many === 1 ? [] : flag(name, many)));
 };
 
+/** `--task train --zero 2` where training was chosen. */
+const trainingFlags = ({ task, zero, checkpointing }: View['change']): readonly string[] =>
+  task !== 'train'
+    ? []
+    : [
+        ...flag('--task', task),
+        ...flag('--zero', zero === 0 ? undefined : zero),
+        ...flag('--checkpointing', checkpointing === 'none' ? undefined : checkpointing),
+      ];
+
 /** The `wattlens` line that prints a panel's sweep. */
 export const sweepCommandLine = (
   file: string,
@@ -50,6 +60,7 @@ export const sweepCommandLine = (
     ...flag('--output', output),
     ...flag('--dtype', dtype),
     ...divisionFlags(division),
+    ...trainingFlags(change),
     ...flag('--metric', metric),
     ...flag('--front', front.join(':')),
     ...flag('--price', prices.trim() === '' ? undefined : prices.trim()),
@@ -81,6 +92,7 @@ export const commandLine = (
           ...flag('--input', input),
           ...flag('--output', output),
           ...divisionFlags(division),
+          ...trainingFlags(change),
         ]
       : []),
     ...flag('--zone', zone),

@@ -48,6 +48,21 @@ describe('the command line of a panel', () => {
     );
   });
 
+  it('trains where that was chosen, and says what differs from plain training', () => {
+    const trained = (change: View['change']): string =>
+      commandLine('c.json', { kind: 'model', deployment }, { defaults, change }).replace(
+        /.*--output 128 ?/,
+        '',
+      );
+    assert.equal(trained({ task: 'train' }), '--task train');
+    assert.equal(trained({ task: 'train', zero: 0, checkpointing: 'none' }), '--task train');
+    assert.equal(
+      trained({ task: 'train', zero: 3, checkpointing: 'full', division: '2x1x4' }),
+      '--tp 2 --dp 4 --task train --zero 3 --checkpointing full',
+    );
+    assert.equal(trained({ task: 'serve', zero: 3, checkpointing: 'full' }), '');
+  });
+
   it('leaves the run of a trace as it was', () => {
     const line = commandLine('t.pt.trace.json', { kind: 'trace', deployment }, { defaults, change: {} });
     assert.equal(line, 'wattlens estimate t.pt.trace.json --on h100-sxm5:1');
