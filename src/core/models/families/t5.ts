@@ -7,16 +7,17 @@ import type { Family } from './family';
 
 const read = (fields: Fields, biasPerLayer: boolean): T5 => {
   const layers = readLayers(fields, ['num_layers', 'num_hidden_layers']);
+  const projection =
+    fields.optionalText('feed_forward_proj') ??
+    (fields.optionalText('model_type') === 't5' ? 'relu' : 'gated-gelu');
   return {
     vocabulary: fields.count('vocab_size'),
     width: fields.count('d_model'),
     heads: fields.count('num_heads'),
     headDim: fields.count('d_kv'),
     inner: fields.count('d_ff'),
-    gated: (
-      fields.optionalText('feed_forward_proj') ??
-      (fields.optionalText('model_type') === 't5' ? 'relu' : 'gated-gelu')
-    ).startsWith('gated-'),
+    // What transformers writes beside the projection's name has the last word when it reads it again.
+    gated: fields.flag('is_gated_act', projection.startsWith('gated-')),
     encoderLayers: layers,
     decoderLayers: fields.optionalCount('num_decoder_layers') ?? layers,
     buckets: fields.optionalCount('relative_attention_num_buckets') ?? 32,

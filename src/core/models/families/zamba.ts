@@ -76,6 +76,8 @@ const layerKinds = (fields: Fields): readonly string[] => {
   );
 };
 
+const INNER_NAMES = ['intermediate_size', 'ffn_hidden_size'];
+
 const readShared = (fields: Fields, rotary: boolean): SharedBlock => {
   const hidden = fields.count('hidden_size');
   if (!fields.flag('tie_word_embeddings', true))
@@ -101,7 +103,10 @@ const readShared = (fields: Fields, rotary: boolean): SharedBlock => {
     heads,
     kvHeads: fields.optionalCount('num_key_value_heads') ?? heads,
     headDim: fields.optionalCount('attention_head_dim') ?? (2 * hidden) / heads,
-    width: fields.optionalCount(['intermediate_size', 'ffn_hidden_size']) ?? 4 * hidden,
+    width:
+      fields.optionalText('model_type') === 'zamba'
+        ? fields.count(INNER_NAMES)
+        : (fields.optionalCount(INNER_NAMES) ?? 4 * hidden),
     rotary,
   };
 };

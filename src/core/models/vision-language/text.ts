@@ -7,8 +7,12 @@ import { classDefaults } from '../families/class-defaults';
 const EITHER_TIES = ['llava', 'llava_next_video', 'llava_onevision', 'qwen2_vl', 'qwen2_5_vl'];
 const TEXT_TIES = 'llama4';
 
-/** Families whose class ties where a config says nothing, from transformers 5 on; before it, the text part decided. */
-const SILENCE_TIES = ['internvl', 'mistral3'];
+/** What a silent config means to classes of transformers 5 that overrule the text part; before, that decided. */
+const SILENCE_TIES: Readonly<Record<string, boolean>> = {
+  internvl: true,
+  mistral3: true,
+  qwen3_vl_moe: false,
+};
 
 const writtenByFive = (fields: Fields): boolean =>
   Number.parseInt(fields.optionalText('transformers_version') ?? '', 10) >= 5;
@@ -17,8 +21,10 @@ const tied = (fields: Fields, inner: Fields): Readonly<Record<string, boolean>> 
   const name = 'tie_word_embeddings';
   const modelType = fields.optionalText('model_type') ?? '';
   if (modelType === TEXT_TIES) return {};
-  if (!fields.has(name) && !fields.isNull(name))
-    return SILENCE_TIES.includes(modelType) && writtenByFive(fields) ? { [name]: true } : {};
+  if (!fields.has(name) && !fields.isNull(name)) {
+    const silent = writtenByFive(fields) ? SILENCE_TIES[modelType] : undefined;
+    return silent === undefined ? {} : { [name]: silent };
+  }
   const own = fields.flag(name, false);
   return { [name]: own || (EITHER_TIES.includes(modelType) && inner.flag(name, false)) };
 };
