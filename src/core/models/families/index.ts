@@ -4,6 +4,7 @@ import { beit } from './beit';
 import { chameleon } from './chameleon';
 import { clip } from './clip';
 import { convnext } from './convnext';
+import { detr } from './detr';
 import { dinov2 } from './dinov2';
 import { dinov3 } from './dinov3';
 import { gemma3Vl } from './gemma3-vl';
@@ -21,7 +22,9 @@ import { phi3V } from './phi3-v';
 import { qwen2Audio } from './qwen2-audio';
 import { qwenVl } from './qwen-vl';
 import { resnet } from './resnet';
+import { sam } from './sam';
 import { seamless } from './seamless';
+import { segformer } from './segformer';
 import { siglip } from './siglip';
 import { step3 } from './step3';
 import { swin } from './swin';
@@ -37,6 +40,7 @@ export const FAMILIES: readonly Family[] = [
   ...TEXT_FAMILIES,
   chameleon,
   clip,
+  detr,
   dinov2,
   dinov3,
   beit,
@@ -59,7 +63,9 @@ export const FAMILIES: readonly Family[] = [
   gemma3Vl,
   gemma4,
   gemma4Text,
+  sam,
   seamless,
+  segformer,
   siglip,
   step3,
   swin,
