@@ -3,6 +3,7 @@ import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { launchersOf } from './launchers';
 import { once } from './once';
+import { RowIndex } from './row-index';
 import { filterRows, mapRows } from './rows';
 import type { Selection } from './selection';
 import { usesTensorCores } from './tensor-cores';
@@ -28,8 +29,6 @@ export interface OperatorTree {
   /** Of `deviceSelf` and `deviceTotal`, kernels on tensor cores. */
   readonly tensorSelf: Float64Array;
   readonly tensorTotal: Float64Array;
-  /** Node of an external id. */
-  readonly ofExternalId: ReadonlyMap<number, number>;
 }
 
 export const ROOT = -1;
@@ -73,7 +72,6 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
     deviceTotal,
     tensorSelf: own.tensor,
     tensorTotal,
-    ofExternalId: own.ofExternalId,
   };
 });
 
@@ -135,18 +133,17 @@ interface OwnTimes {
   readonly runtime: Float64Array;
   readonly device: Float64Array;
   readonly tensor: Float64Array;
-  readonly ofExternalId: ReadonlyMap<number, number>;
 }
 
 const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): OwnTimes => {
   const { kind, name, args } = selection.trace.slices;
   const { start, end } = selection;
-  const ofExternalId = new Map<number, number>();
+  const ofExternalId = new RowIndex(row, (at) => args.externalId.or(at, -1));
   for (let node = 0; node < row.length; node++) {
     const id = args.externalId.get(row[node] ?? 0);
     if (id === undefined || (parent[node] ?? ROOT) === OVERLAPPING) continue;
     const first = ofExternalId.get(id);
-    if (first === undefined || (row[node] ?? 0) < (row[first] ?? 0)) ofExternalId.set(id, node);
+    if (first < 0 || (row[node] ?? 0) < (row[first] ?? 0)) ofExternalId.set(id, node);
   }
   const nodeOf = callers(selection, row, parent, ofExternalId);
   const runtime = new Float64Array(row.length);
@@ -160,8 +157,7 @@ const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): O
   const launchers = launchersOf(selection);
   // Execution traces have no calls into the runtime: there a device event has its operator's id itself.
   const launched = selection.host.some((at) => kind[at] === SliceKind.runtime);
-  const ofDevice = (at: number): number =>
-    launched ? -1 : (ofExternalId.get(args.externalId.or(at, NaN)) ?? -1);
+  const ofDevice = (at: number): number => (launched ? -1 : ofExternalId.get(args.externalId.or(at, NaN)));
   const onTensorCores = new Map<number, boolean>();
   for (const at of selection.device) {
     const launcher = launchers[at] ?? -1;
@@ -174,7 +170,7 @@ const ownTimes = (selection: Selection, row: Uint32Array, parent: Int32Array): O
     if (uses === undefined) onTensorCores.set(id, (uses = usesTensorCores(selection.trace.strings.text(id))));
     if (uses) tensor[node] = (tensor[node] ?? 0) + duration;
   }
-  return { runtime, device, tensor, ofExternalId };
+  return { runtime, device, tensor };
 };
 
 /** The node that a call into the runtime belongs to, or -1. */
@@ -182,11 +178,11 @@ const callers = (
   selection: Selection,
   row: Uint32Array,
   parent: Int32Array,
-  ofExternalId: ReadonlyMap<number, number>,
+  ofExternalId: RowIndex,
 ): ((at: number) => number) => {
   const { trace } = selection;
   const { externalId } = trace.slices.args;
-  if (tellsExternalIds(selection)) return (at) => ofExternalId.get(externalId.or(at, NaN)) ?? -1;
+  if (tellsExternalIds(selection)) return (at) => ofExternalId.get(externalId.or(at, NaN));
   const around = linkTrace(trace).parent;
   const nodes = new Int32Array(trace.slices.length).fill(-1);
   for (let node = 0; node < row.length; node++)
