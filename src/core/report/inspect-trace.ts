@@ -6,6 +6,13 @@ import { versioned } from './version';
 /** Whether any slice has this argument. */
 const given = ({ args }: Slices, name: keyof Slices['args']): boolean => args[name].count > 0;
 
+/** Whether any slice has a text for this argument that is not empty. */
+const told = ({ args, length }: Slices, name: 'callStack'): boolean => {
+  if (args[name].count === 0) return false;
+  for (let row = 0; row < length; row++) if (args[name].or(row, 0) !== 0) return true;
+  return false;
+};
+
 const spanNanoseconds = ({ slices, metadata: { untimed } }: Trace): number => {
   if (untimed !== undefined) return untimed.recordedNanoseconds ?? 0;
   let first = Infinity;
@@ -52,7 +59,7 @@ export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspe
     devices: devicesOf(traces),
     has: {
       shapes: some(({ slices }) => given(slices, 'inputDims')),
-      stacks: some(({ slices }) => given(slices, 'pythonId') || given(slices, 'callStack')),
+      stacks: some(({ slices }) => given(slices, 'pythonId') || told(slices, 'callStack')),
       memory: some(({ memory }) => memory.length > 0),
       flops: some(({ slices }) => given(slices, 'inputDims') && given(slices, 'inputTypes')),
     },

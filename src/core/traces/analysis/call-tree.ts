@@ -1,6 +1,7 @@
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { launchersOf } from './launchers';
+import { MoreTexts, OperatorStacks } from './operator-stacks';
 import { filterRows } from './rows';
 import type { Selection } from './selection';
 
@@ -8,12 +9,17 @@ import type { Selection } from './selection';
 export interface CallNode {
   /** Index of the node around; -1 for the root, which is around all. */
   readonly parent: number;
-  /** TextId. */
+  /** Id of a text of the tree. */
   readonly name: number;
-  /** TextId of the line that made the calls, "model.py:42"; 0 where it is not told, or not asked for. */
+  /** Id of the text of the line that made the calls, "model.py:42"; 0 where it is not told, or not asked for. */
   readonly site: number;
   /** `SliceKind` of its events. */
   readonly kind: number;
+  /**
+   * Whether it is a frame of the stack beside an operator: its name has the line it was at, not the one where the function
+   * begins, its calls are the operators under it, and its host time is theirs.
+   */
+  readonly isFrame: boolean;
   readonly children: number[];
   calls: number;
   host: number;
@@ -29,17 +35,22 @@ export interface CallTree {
   readonly nodes: readonly CallNode[];
   /** By row: the node around a call into the runtime, or -1. */
   readonly nodeOfCall: Int32Array;
+  /** Texts by the ids of the nodes. */
+  readonly text: (id: number) => string;
 }
 
 export const ROOT = 0;
 /** Calls deeper than this count as part of the one at this depth: a trace can nest without end. */
 const DEEPEST = 1000;
+/** Of names and sites together: there are no more than rows and their frames. */
+const MOST_TEXTS = 2 ** 26;
 
-const newNode = (parent: number, name: number, site: number, kind: number): CallNode => ({
+const newNode = (parent: number, name: number, site: number, kind: number, isFrame = false): CallNode => ({
   parent,
   name,
   site,
   kind,
+  isFrame,
   children: [],
   calls: 0,
   host: 0,
@@ -52,7 +63,8 @@ const newNode = (parent: number, name: number, site: number, kind: number): Call
  * `python_function` events and operators of each thread nested by time; a device event belongs to the innermost of them
  * around its launch. What a thread without Python runs while Python waits in autograd's engine (`run_backward`) belongs
  * to that call, so that a backward pass counts for the line that asked for it. With `sites`, calls from different lines are
- * different nodes.
+ * different nodes. Without events of Python's, the stacks beside operators are the nodes around them; what an
+ * operator calls under another stack counts there, and no longer for the operator.
  */
 export const callTree = (selection: Selection, sites = false): CallTree => {
   const { kind, name, track, args } = selection.trace.slices;
@@ -62,40 +74,65 @@ export const callTree = (selection: Selection, sites = false): CallTree => {
   const known = new Map<number, number>();
   const calls = new Pairs();
   const nodeOfCall = new Int32Array(selection.trace.slices.length).fill(-1);
-  const open: { readonly row: number; readonly node: number }[] = [];
+  const open: { readonly row: number; readonly node: number; readonly stack: number }[] = [];
+  const texts = new MoreTexts(selection.trace.strings);
+  const stacks = new OperatorStacks(selection, texts);
   const engine = new EngineCalls(selection);
+  const childOf = (above: number, text: number, site: number, of: number, isFrame = false): number => {
+    const key = above * MOST_TEXTS + calls.idOf(text, site);
+    let node = known.get(key);
+    if (node === undefined) {
+      known.set(key, (node = nodes.push(newNode(above, text, site, of, isFrame)) - 1));
+      nodes[above]?.children.push(node);
+    }
+    return node;
+  };
   for (const row of pythonFirst(selection, nestable(selection))) {
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       if (track[top.row] === track[row] && (end[top.row] ?? 0) > (start[row] ?? 0)) break;
       open.pop();
     }
-    const above = open.at(-1)?.node ?? engine.around(start[row] ?? 0) ?? ROOT;
+    const inside = open.at(-1);
+    let above = inside?.node ?? engine.around(start[row] ?? 0) ?? ROOT;
     const of = kind[row] ?? SliceKind.other;
     if (of === SliceKind.runtime) {
       nodeOfCall[row] = above;
       continue;
     }
     if (open.length >= DEEPEST) {
-      open.push({ row, node: above });
+      open.push({ row, node: above, stack: inside?.stack ?? 0 });
       continue;
     }
-    const site = sites && of === SliceKind.python ? args.callStack.or(row, 0) : 0;
-    const key = above * kind.length + calls.idOf(name[row] ?? 0, site);
-    let node = known.get(key);
-    if (node === undefined) {
-      known.set(key, (node = nodes.push(newNode(above, name[row] ?? 0, site, of)) - 1));
-      nodes[above]?.children.push(node);
-    }
     const duration = (end[row] ?? 0) - (start[row] ?? 0);
+    const stack = stacks.of(row) || (inside?.stack ?? 0);
+    if (stack !== (inside?.stack ?? 0)) {
+      count(nodes, above, -duration, 0);
+      above = ROOT;
+      for (const frame of stacks.frames(stack).slice(0, DEEPEST))
+        above = childOf(above, frame.name, sites ? frame.site : 0, SliceKind.python, true);
+      count(nodes, above, duration, 1);
+    }
+    const site = sites && of === SliceKind.python ? args.callStack.or(row, 0) : 0;
+    const node = childOf(above, name[row] ?? 0, site, of);
     const own = nodes[node] ?? root;
     own.calls++;
     own.host += duration;
     (nodes[above] ?? root).hostInside += duration;
-    open.push({ row, node });
+    open.push({ row, node, stack });
     engine.add(row, node);
   }
   addDevice(selection, nodes, nodeOfCall);
-  return { nodes, nodeOfCall };
+  return { nodes, nodeOfCall, text: texts.text };
+};
+
+/** Adds time and calls to a node and all around it. */
+const count = (nodes: readonly CallNode[], innermost: number, duration: number, calls: number): void => {
+  for (let node = nodes[innermost]; node !== undefined && node.parent >= 0; node = nodes[node.parent]) {
+    node.calls += calls;
+    node.host += duration;
+    const above = nodes[node.parent];
+    if (above !== undefined) above.hostInside += duration;
+  }
 };
 
 /** Threads that run Python before the others, each in its order. */
@@ -132,7 +169,7 @@ class EngineCalls {
   }
 }
 
-/** Small numbers for pairs of numbers, at most as many as there are rows. */
+/** Small numbers for pairs of numbers, fewer than `MOST_TEXTS`. */
 class Pairs {
   readonly #ids = new Map<number, Map<number, number>>();
   #size = 0;

@@ -58,19 +58,16 @@ const sitesOf = (
   nodes: readonly (readonly [name: number, node: number])[],
 ): readonly LaunchSite[] =>
   nodes.flatMap(([name, node]) => {
-    const places = placesAround(selection, tree, node);
+    const places = placesAround(tree, node);
     return places.length === 0 ? [] : [{ name: selection.trace.strings.text(name), places }];
   });
 
 /** Of each file the line of the innermost call, or, of what a function calls without one, the function's. */
-const placesAround = ({ trace }: Selection, { nodes }: CallTree, innermost: number): readonly CodePlace[] => {
+const placesAround = ({ nodes, text }: CallTree, innermost: number): readonly CodePlace[] => {
   const byFile = new Map<string, CodePlace>();
   for (let node = nodes[innermost]; node !== undefined; node = nodes[node.parent]) {
     if (node.kind !== SliceKind.python) continue;
-    for (const place of [
-      functionPlace(trace.strings.text(node.name)),
-      callPlace(trace.strings.text(node.site)),
-    ])
+    for (const place of [functionPlace(text(node.name)), callPlace(text(node.site))])
       if (place !== undefined && !byFile.has(place.file))
         byFile.set(place.file, { file: place.file, line: place.line });
   }

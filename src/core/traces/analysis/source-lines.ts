@@ -4,6 +4,7 @@ import type { Analysis } from './analysis';
 import { type CallNode, type CallTree, callTree, ROOT } from './call-tree';
 import { type LaunchSite, kernelSites, operatorSites } from './launch-sites';
 import { once } from './once';
+import { tellsPython } from './operator-stacks';
 import { profilerSteps } from './profiler-steps';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -54,13 +55,13 @@ export const MOST_OPERATORS = 5;
 
 /**
  * Host and device time of each source line, from `python_function` events nested by time. A function counts for the line
- * where it begins, its calls for the line that makes them (the profiler's "CallFrom", which older ones do not write). Of
+ * where it begins, its calls for the line that makes them (the profiler's "CallFrom", which older ones do not write; before 1.11 the lines
+ * are those of the operators' "Call stack", and their host time that of the operators). Of
  * calls inside themselves only the outermost counts in totals. A moment, or a launch, is "self" at the innermost function
  * around it, and among calls at the innermost call: over all functions the selves sum to the totals of the outermost ones.
  */
 const run = (selection: Selection): SourceLinesReport | undefined => {
-  const { kind } = selection.trace.slices;
-  if (!selection.host.some((row) => kind[row] === SliceKind.python)) return undefined;
+  if (!tellsPython(selection)) return undefined;
   const tree = callTree(selection, true);
   const steps = new Set(profilerSteps(selection).map(({ number }) => number)).size;
   const python = outermostPython(tree);
@@ -72,7 +73,7 @@ const run = (selection: Selection): SourceLinesReport | undefined => {
       selection.device.reduce((all, row) => all + (selection.end[row] ?? 0) - (selection.start[row] ?? 0), 0),
     ),
     deviceUnderPython: inSeconds(sum(({ deviceTotal }) => deviceTotal)),
-    lines: new Lines(selection, tree).report(),
+    lines: new Lines(tree).report(),
     operators: operatorSites(selection, tree),
     kernels: kernelSites(selection, tree),
   };
@@ -117,10 +118,7 @@ class Lines {
   /** Each place once, the outermost first. */
   readonly #open: Place[] = [];
 
-  constructor(
-    private readonly selection: Selection,
-    private readonly tree: CallTree,
-  ) {
+  constructor(private readonly tree: CallTree) {
     this.walk(ROOT, undefined, undefined);
   }
 
@@ -136,7 +134,7 @@ class Lines {
       const node = this.tree.nodes[child];
       if (node === undefined) continue;
       if (node.kind === SliceKind.python) {
-        const own = this.functionOf(node.name);
+        const own = node.isFrame ? undefined : this.functionOf(node.name);
         const call = this.siteOf(node.site);
         const opened = [...this.enter(own, node, inFunction), ...this.enter(call, node, inCall)];
         this.walk(child, own ?? inFunction, call ?? inCall);
@@ -176,7 +174,7 @@ class Lines {
   }
 
   private text(id: number): string {
-    return this.selection.trace.strings.text(id);
+    return this.tree.text(id);
   }
 
   private timesOf({ place, calls, operators, ...times }: Place): SourceLineTimes {

@@ -1,11 +1,14 @@
-import { SliceKind } from '../slice-kind';
 import { functionPlace } from '../source-places';
 import type { Analysis } from './analysis';
-import { type CallNode, callTree, ROOT } from './call-tree';
+import { type CallNode, type CallTree, callTree, ROOT } from './call-tree';
+import { tellsPython } from './operator-stacks';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
-/** A Python function or an operator, and what it called; sums over all calls on this path, in seconds. */
+/**
+ * A Python function or an operator, and what it called; sums over all calls on this path, in seconds. Where the trace has
+ * Python's stacks beside operators only, a function's calls and host time are those of the operators under it.
+ */
 export interface StackFrame {
   /** "model.py(42): forward", "aten::mm" … */
   readonly name: string;
@@ -38,31 +41,24 @@ export interface StacksReport {
 
 /**
  * Where Python spends host and device time: `python_function` events and operators of each thread nested by time; a
- * device event belongs to the innermost of them around its launch.
+ * device event belongs to the innermost of them around its launch. Older traces: the "Call stack" of operators.
  */
 const run = (selection: Selection): StacksReport | undefined => {
-  const { kind } = selection.trace.slices;
-  if (!selection.host.some((row) => kind[row] === SliceKind.python)) return undefined;
-  const frames = callTree(selection).nodes;
-  return { frames: framesUnder(selection, frames, ROOT), lines: linesOf(selection, frames) };
+  if (!tellsPython(selection)) return undefined;
+  const tree = callTree(selection);
+  return { frames: framesUnder(tree, ROOT), lines: linesOf(tree) };
 };
 
-const framesUnder = (
-  selection: Selection,
-  frames: readonly CallNode[],
-  index: number,
-): readonly StackFrame[] =>
-  (frames[index]?.children ?? [])
+const framesUnder = (tree: CallTree, index: number): readonly StackFrame[] =>
+  (tree.nodes[index]?.children ?? [])
     .flatMap((child) => {
-      const frame = frames[child];
-      return frame === undefined
-        ? []
-        : [{ ...timesOf(selection, frame), children: framesUnder(selection, frames, child) }];
+      const frame = tree.nodes[child];
+      return frame === undefined ? [] : [{ ...timesOf(tree, frame), children: framesUnder(tree, child) }];
     })
     .sort((a, b) => b.hostTotal - a.hostTotal);
 
-const timesOf = ({ trace }: Selection, frame: CallNode): Omit<StackFrame, 'children'> => ({
-  name: trace.strings.text(frame.name),
+const timesOf = ({ text }: CallTree, frame: CallNode): Omit<StackFrame, 'children'> => ({
+  name: text(frame.name),
   calls: frame.calls,
   hostTotal: inSeconds(frame.host),
   hostSelf: inSeconds(Math.max(0, frame.host - frame.hostInside)),
@@ -70,12 +66,12 @@ const timesOf = ({ trace }: Selection, frame: CallNode): Omit<StackFrame, 'child
   deviceSelf: inSeconds(frame.deviceSelf),
 });
 
-const linesOf = (selection: Selection, frames: readonly CallNode[]): readonly SourceLine[] => {
+const linesOf = (tree: CallTree): readonly SourceLine[] => {
   const lines = new Map<number, { -readonly [Key in keyof SourceLine]: SourceLine[Key] }>();
-  frames.forEach((frame, index) => {
-    const place = index === ROOT ? undefined : functionPlace(selection.trace.strings.text(frame.name));
+  tree.nodes.forEach((frame, index) => {
+    const place = index === ROOT ? undefined : functionPlace(tree.text(frame.name));
     if (place === undefined) return;
-    const times = timesOf(selection, frame);
+    const times = timesOf(tree, frame);
     const own = lines.get(frame.name) ?? {
       ...place,
       calls: 0,
@@ -88,7 +84,7 @@ const linesOf = (selection: Selection, frames: readonly CallNode[]): readonly So
     own.calls += times.calls;
     own.hostSelf += times.hostSelf;
     own.deviceSelf += times.deviceSelf;
-    if (isInsideItself(frames, frame)) return;
+    if (isInsideItself(tree.nodes, frame)) return;
     own.hostTotal += times.hostTotal;
     own.deviceTotal += times.deviceTotal;
   });

@@ -7,7 +7,8 @@ export const ABSENT: Readonly<Record<AnalysisName, string>> = {
   kernelTypes: 'nothing ran on a device in the trace, or it was not recorded',
   kernels: 'nothing ran on a device in the trace, or it was not recorded',
   operators: 'the trace has no operators of a framework',
-  modules: 'the trace has no nn.Module calls; the PyTorch profiler records them `with_stack=True`',
+  modules:
+    'the trace has no nn.Module calls; the profiler of PyTorch 1.11 and later records them `with_stack=True`',
   steps: 'the trace has no steps and no operators',
   memory: 'the trace has no memory events; the PyTorch profiler records them with `profile_memory=True`',
   idle: 'nothing ran on a device in the trace, or it was not recorded',
