@@ -1,8 +1,11 @@
 /**
  * Other readers of the same file. They are no part of the project: a variable in the environment says where each is, and one
- * that is not there is said to be not installed.
+ * that is not there is said to be not installed. The one on simdjson is compiled here where Debian's g++ and
+ * libsimdjson-dev are installed.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Peer {
   readonly name: string;
@@ -25,9 +28,25 @@ const installed = (variable: string, args: (program: string, file: string) => re
       : args(program, file);
 };
 
+const compiled = join(__dirname, 'simdjson');
+let isCompiled: boolean | undefined;
+
+const ofSimdjson = (file: string): readonly string[] | string => {
+  if (process.env['BENCH_SIMDJSON'] !== undefined)
+    return installed('BENCH_SIMDJSON', (program, path) => [program, path])(file);
+  const options = ['-O3', '-march=native', 'test/bench/simdjson.cpp', '-o', compiled, '-lsimdjson'];
+  isCompiled ??= spawnSync('g++', options).status === 0;
+  return isCompiled ? [compiled, file] : 'not installed (g++ and libsimdjson-dev compile it)';
+};
+
+export const GUNZIP = 'gunzip -c';
+export const SIMDJSON = 'simdjson on-demand';
+export const PERFETTO = 'Perfetto trace_processor';
+export const HOLISTIC = 'Holistic Trace Analysis (load)';
+
 /** Of a packed file. */
 export const PACKED_PEERS: readonly Peer[] = [
-  { name: 'gunzip -c', command: (file) => ['gunzip', '-c', file] },
+  { name: GUNZIP, command: (file) => ['gunzip', '-c', file] },
   {
     name: 'Perfetto trace_processor (gz)',
     command: installed('BENCH_TRACE_PROCESSOR', (program, file) => [program, '-q', '/dev/null', file]),
@@ -36,16 +55,13 @@ export const PACKED_PEERS: readonly Peer[] = [
 
 /** Of the same content, not packed. */
 export const PLAIN_PEERS: readonly Peer[] = [
+  { name: SIMDJSON, command: (file) => ofSimdjson(file) },
   {
-    name: 'simdjson on-demand',
-    command: installed('BENCH_SIMDJSON', (program, file) => [program, file]),
-  },
-  {
-    name: 'Perfetto trace_processor',
+    name: PERFETTO,
     command: installed('BENCH_TRACE_PROCESSOR', (program, file) => [program, '-q', '/dev/null', file]),
   },
   {
-    name: 'Holistic Trace Analysis (load)',
+    name: HOLISTIC,
     command: installed('BENCH_HTA_PYTHON', (program, file) => [program, '-c', HTA, file]),
   },
 ];

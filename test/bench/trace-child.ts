@@ -1,6 +1,6 @@
 /** What the bench does in processes of their own; each prints one line of JSON. */
 import { readFileSync } from 'node:fs';
-import { ANALYSES, ANALYSIS_NAMES } from '../../src/core/traces/analysis/registry';
+import { analyse, ANALYSES, ANALYSIS_NAMES } from '../../src/core/traces/analysis/registry';
 import { select } from '../../src/core/traces/analysis/windows';
 import { Cancelled } from '../../src/core/traces/faults';
 import { linkTrace } from '../../src/core/traces/link';
@@ -14,7 +14,7 @@ export interface Measured {
   /** Seconds of all analyses after that. */
   readonly analyses?: number;
   readonly slowest?: readonly (readonly [name: string, seconds: number])[];
-  /** Peak resident memory, in bytes, before the analyses. */
+  /** Peak resident memory, in bytes, before the analyses; of `breakdowns` after those that the prompt makes. */
   readonly peak: number;
   /** Longest time from cancelling to the end of reading, in seconds. */
   readonly cancelled?: number;
@@ -68,6 +68,11 @@ const MODES: Readonly<Record<string, (path: string) => Promise<Partial<Measured>
     });
     const slowest = each.sort(([, a], [, b]) => b - a).slice(0, 5);
     return { ...measured, analyses: seconds() - begun, slowest };
+  },
+  breakdowns: async (path) => {
+    const { trace, measured } = await read(path, false);
+    analyse(trace);
+    return { ...measured, peak: peak() };
   },
   cancel: async (path) => ({ cancelled: await cancel(path) }),
   'JSON.parse': (path) => {

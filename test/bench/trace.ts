@@ -1,8 +1,9 @@
 /**
  * How long traces take beside other readers of the same files, each in a process of its own, in turn, best of some rounds:
- *   npm run bench:trace [-- FILE.json.gz | SIZE …]
- * SIZE (150MB, 1GB, 5GB) is made here. Without arguments: the largest shared traces, 150 MB and 1 GB. Peers that are
- * programs of others are named in the environment; see peers.ts.
+ *   npm run bench:trace [-- all | FILE.json.gz | SIZE …]
+ * SIZE (150MB, 1GB, 5GB) is made here. Without arguments: the largest shared traces, 150 MB and 1 GB; `all` is these and
+ * 5 GB. Peers that are programs of others are named in the environment; see peers.ts. At the end a table sets each goal
+ * beside what was measured.
  */
 import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -11,7 +12,8 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { sharedPath } from '../support/shared';
-import { PACKED_PEERS, type Peer, PLAIN_PEERS } from './peers';
+import { type Goals, goalTable } from './goals';
+import { GUNZIP, HOLISTIC, PACKED_PEERS, type Peer, PERFETTO, PLAIN_PEERS, SIMDJSON } from './peers';
 import { better, timed, type Timing } from './timing';
 import type { Measured } from './trace-child';
 
@@ -19,6 +21,8 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 /** Node cannot make a longer string. */
 const LONGEST_STRING = 536_870_888;
 const LARGE = 1e9;
+/** Too long for more than one round, and more than what the prompt does. */
+const HUGE = 2e9;
 const SHARED = ['tracelens__inference__xdit_sd_3.5__profile_trace_rank_0', 'hta__df_index_resolver'];
 const CHILD = join(__dirname, 'trace-child.cjs');
 const CLI = 'dist/cli.js';
@@ -63,8 +67,10 @@ const line = (name: string, ...cells: readonly string[]): void =>
 
 const s = (value: number): string => `${value.toFixed(2)} s`;
 
+type Found = ReadonlyMap<string, Timing | string>;
+
 /** Ours first; then each peer, and how many times ours its time is. */
-const compare = (title: string, peers: readonly Peer[], file: string, rounds: number): void => {
+const compare = (title: string, peers: readonly Peer[], file: string, rounds: number): Found => {
   const found = inTurn([ourCommand, ...peers], file, rounds);
   const ours = found.get(ourCommand.name);
   line(title, 'wall', 'CPU', 'wall/ours', 'CPU/ours');
@@ -80,42 +86,68 @@ const compare = (title: string, peers: readonly Peer[], file: string, rounds: nu
         `${(timing.cpu / ours.cpu).toFixed(2)} ×`,
       );
   }
+  return found;
 };
 
-const reading = (plain: string, rounds: number): void => {
-  const modes = ['read', 'one by one', 'analyses', 'cancel'].map(ourChild);
-  const found = inTurn(modes, plain, rounds);
+/** How many times a peer's time our command takes; absent where the peer did not run. */
+const timesThat = (found: Found | undefined, peer: string, of: 'wall' | 'cpu'): number | undefined => {
+  const [ours, theirs] = [found?.get(ourCommand.name), found?.get(peer)];
+  return typeof ours === 'object' && typeof theirs === 'object' ? ours[of] / theirs[of] : undefined;
+};
+
+const bytesAnEvent = ({ peak = NaN, events = 0 }: Partial<Measured>): number =>
+  Math.max(0, (peak - 150e6) / events);
+
+type Reading = Pick<Goals, 'events' | 'read' | 'analyses' | 'bytesAnEvent' | 'withBreakdowns' | 'cancelled'>;
+
+const reading = (plain: string, rounds: number): Reading => {
+  const { size } = statSync(plain);
+  const modes =
+    size > HUGE ? ['read', 'breakdowns'] : ['read', 'breakdowns', 'one by one', 'analyses', 'cancel'];
+  const found = inTurn(modes.map(ourChild), plain, rounds);
   const fast = measuredIn(found.get('read'));
   const slow = measuredIn(found.get('one by one'));
   const all = measuredIn(found.get('analyses'));
   const { cancelled } = measuredIn(found.get('cancel'));
   const { events = 0, read = NaN, peak = NaN } = fast;
-  const bytes = Math.max(0, (peak - 150e6) / events);
-  line('file to linked columns, CPU', s(read), `${(statSync(plain).size / read / 1e6).toFixed(0)} MB/s`);
+  const reached = bytesAnEvent(fast);
+  const withBreakdowns = bytesAnEvent(measuredIn(found.get('breakdowns')));
+  line('file to linked columns, CPU', s(read), `${(size / read / 1e6).toFixed(0)} MB/s`);
+  line('peak memory', `${(peak / 1e6).toFixed(0)} MB`, `   ${reached.toFixed(0)} bytes an event + 150 MB`);
+  line('… with the breakdowns', '', `   ${withBreakdowns.toFixed(0)} bytes an event + 150 MB`);
+  if (size > HUGE) return { events, read, bytesAnEvent: reached, withBreakdowns };
   line(
     'scanner: SIMD against JavaScript',
     `${s(read)} : ${s(slow.read ?? NaN)}`,
     `   ${((slow.read ?? NaN) / read).toFixed(1)} × won by SIMD`,
   );
-  line('peak memory', `${(peak / 1e6).toFixed(0)} MB`, `   ${bytes.toFixed(0)} bytes an event + 150 MB`);
+  const analyses = (all.analyses ?? NaN) / (all.read ?? NaN);
   line(
     'all analyses, CPU',
     s(all.analyses ?? NaN),
-    `   ${((all.analyses ?? NaN) / (all.read ?? NaN)).toFixed(2)} × the reading; ${(all.slowest ?? [])
+    `   ${analyses.toFixed(2)} × the reading; ${(all.slowest ?? [])
       .map(([name, seconds]) => `${name} ${seconds.toFixed(2)}`)
       .join(', ')}`,
   );
   line('cancelled within', `${((cancelled ?? NaN) * 1000).toFixed(0)} ms`);
+  return {
+    events,
+    read,
+    bytesAnEvent: reached,
+    withBreakdowns,
+    analyses,
+    ...(cancelled === undefined ? {} : { cancelled }),
+  };
 };
 
-const bench = async (file: string, folder: string): Promise<void> => {
+const bench = async (file: string, folder: string): Promise<Goals> => {
   const isPacked = file.endsWith('.gz');
   const plain = isPacked ? join(folder, 'plain.json') : file;
   if (isPacked) await pipeline(createReadStream(file), createGunzip(), createWriteStream(plain));
   const { size } = statSync(plain);
-  const rounds = size > LARGE ? Math.min(ROUNDS, 2) : ROUNDS;
+  const rounds = size > HUGE ? 1 : size > LARGE ? Math.min(ROUNDS, 2) : ROUNDS;
   console.log(`\n${basename(file)}: ${(size / 1e6).toFixed(0)} MB`);
-  if (isPacked) compare('packed', PACKED_PEERS, file, rounds);
+  const packed = isPacked ? compare('packed', PACKED_PEERS, file, rounds) : undefined;
   const parse: Peer = {
     name: 'JSON.parse',
     command: (path) =>
@@ -123,8 +155,18 @@ const bench = async (file: string, folder: string): Promise<void> => {
         ? ourChild('JSON.parse').command(path)
         : 'impossible: longer than a string can be',
   };
-  compare('plain', [...PLAIN_PEERS, parse], plain, rounds);
-  reading(plain, rounds);
+  const unpacked = compare('plain', [...PLAIN_PEERS, parse], plain, rounds);
+  const measured = reading(plain, rounds);
+  const holistic = unpacked.get(HOLISTIC);
+  return {
+    megabytes: size / 1e6,
+    ...measured,
+    gunzip: timesThat(packed, GUNZIP, 'wall'),
+    simdjson: timesThat(unpacked, SIMDJSON, 'wall'),
+    simdjsonCpu: timesThat(unpacked, SIMDJSON, 'cpu'),
+    perfetto: timesThat(unpacked, PERFETTO, 'wall'),
+    holistic: typeof holistic === 'object' ? measured.read / holistic.cpu : undefined,
+  };
 };
 
 const make = (size: string, folder: string): string => {
@@ -140,12 +182,16 @@ const main = async (args: readonly string[]): Promise<void> => {
     const shared = SHARED.map((key) => sharedPath('traces', `${key}.json.gz`)).filter((name) =>
       existsSync(name),
     );
-    const wanted = args.length > 0 ? args : [...shared, '150MB', '1GB'];
+    const usual = [...shared, '150MB', '1GB'];
+    const wanted =
+      args.length === 0 ? usual : args.flatMap((name) => (name === 'all' ? [...usual, '5GB'] : name));
+    const measured: Goals[] = [];
     for (const name of wanted) {
       const file = existsSync(name) ? name : make(name, folder);
-      await bench(file, folder);
+      measured.push(await bench(file, folder));
       if (file !== name) rmSync(file);
     }
+    console.log(`\n${goalTable(measured)}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
