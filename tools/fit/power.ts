@@ -1,6 +1,6 @@
 import { powerOf } from '../../src/core/hardware/power';
 import { logError } from '../validate/stats';
-import { type Prepared, run } from './prepare';
+import { type Prepared, run, type Terms } from './prepare';
 import { minimise } from './simplex';
 
 /** Shares of power.yaml, where the equation is written. */
@@ -11,7 +11,8 @@ export interface Shares {
   readonly network: number;
 }
 
-interface Row {
+export interface PowerRow {
+  readonly prepared: Prepared;
   readonly measured: number;
   readonly config: string;
   readonly idle: number;
@@ -25,27 +26,30 @@ interface Row {
   }[];
 }
 
-/** Rows with measured power, their activity as the time model with the present coefficients has it. */
-export const powerRows = (prepared: readonly Prepared[], family: string): readonly Row[] =>
-  prepared.flatMap((one): readonly Row[] => {
-    const { watts } = one.question.measured;
-    const outcome = run(one, {}).at(-1);
-    const model = outcome === undefined ? undefined : powerOf(outcome.part);
-    if (watts === undefined || outcome === undefined || model === undefined || outcome.part.family !== family)
-      return [];
-    return [
-      {
-        measured: watts / one.question.deployment.count,
-        config: one.question.config,
-        idle: model.idle.mid,
-        tdp: model.tdp.mid,
-        passes: outcome.passes.map(({ activity, seconds }) => ({ ...activity, seconds })),
-      },
-    ];
-  });
+/** A row with measured power, its activity as the time model has it. Undefined where it is not of the family. */
+export const powerRow = (one: Prepared, family: string, terms: Terms = {}): PowerRow | undefined => {
+  const { watts } = one.question.measured;
+  const outcome = run(one, terms).at(-1);
+  const model = outcome === undefined ? undefined : powerOf(outcome.part);
+  if (watts === undefined || outcome === undefined || model === undefined || outcome.part.family !== family)
+    return undefined;
+  return {
+    prepared: one,
+    measured: watts / one.question.deployment.count,
+    config: one.question.config,
+    idle: model.idle.mid,
+    tdp: model.tdp.mid,
+    passes: outcome.passes.map(({ activity, seconds }) => ({ ...activity, seconds })),
+  };
+};
 
-const predicted = (
-  { idle, tdp, passes }: Row,
+/** All of a family, with the present coefficients of time. */
+export const powerRows = (prepared: readonly Prepared[], family: string): readonly PowerRow[] =>
+  prepared.flatMap((one) => powerRow(one, family) ?? []);
+
+/** Watts of one board. */
+export const wattsOf = (
+  { idle, tdp, passes }: PowerRow,
   { active, compute, memory, network }: Shares,
   exponent: number,
 ): number => {
@@ -75,13 +79,12 @@ const sharesAt = (x: readonly number[]): Shares => ({
   network: Math.abs(x[3] ?? 0),
 });
 
-export const fitShares = (rows: readonly Row[], exponent: number): Shares => {
+export const fitShares = (rows: readonly PowerRow[], exponent: number): Shares => {
   const loss = (x: readonly number[]): number => {
     const shares = sharesAt(x);
     return (
       rows.reduce(
-        (sum, row) =>
-          sum + Math.min(0.7, Math.abs(Math.log(predicted(row, shares, exponent) / row.measured))),
+        (sum, row) => sum + Math.min(0.7, Math.abs(Math.log(wattsOf(row, shares, exponent) / row.measured))),
         0,
       ) / rows.length
     );
@@ -90,27 +93,22 @@ export const fitShares = (rows: readonly Row[], exponent: number): Shares => {
 };
 
 export const powerError = (
-  rows: readonly Row[],
+  rows: readonly PowerRow[],
   shares: Shares,
   exponent: number,
 ): { readonly median: number; readonly p90: number } => {
-  const ratios = rows.map((row) => predicted(row, shares, exponent) / row.measured);
+  const ratios = rows.map((row) => wattsOf(row, shares, exponent) / row.measured);
   return { median: logError(ratios, 0.5), p90: logError(ratios, 0.9) };
 };
 
-/** Error of each model's rows with shares fitted on the others'. */
-export const heldOutPower = (
-  rows: readonly Row[],
-  exponent: number,
-): { readonly median: number; readonly p90: number } => {
-  const ratios: number[] = [];
-  for (const config of new Set(rows.map((row) => row.config))) {
-    const shares = fitShares(
-      rows.filter((row) => row.config !== config),
-      exponent,
-    );
-    for (const row of rows)
-      if (row.config === config) ratios.push(predicted(row, shares, exponent) / row.measured);
-  }
-  return { median: logError(ratios, 0.5), p90: logError(ratios, 0.9) };
-};
+/** Shares fitted without each model in turn, by config. */
+export const heldOutShares = (rows: readonly PowerRow[], exponent: number): ReadonlyMap<string, Shares> =>
+  new Map(
+    [...new Set(rows.map(({ config }) => config))].map((config) => [
+      config,
+      fitShares(
+        rows.filter((row) => row.config !== config),
+        exponent,
+      ),
+    ]),
+  );

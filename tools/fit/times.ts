@@ -53,24 +53,19 @@ export const fitTerms = ({ free }: Group, rows: readonly Prepared[], evaluations
   return termsAt(free, x);
 };
 
-/** Predicted over measured of each model's rows when fitted on the other models' rows, by reference set. */
-export const heldOut = (
-  group: Group,
-  rows: readonly Prepared[],
-  evaluations: number,
-): ReadonlyMap<string, readonly number[]> => {
-  const ratios = new Map<string, number[]>();
-  for (const config of new Set(rows.map(({ question }) => question.config))) {
+/** A row and the coefficients fitted without its model. */
+export interface HeldOut {
+  readonly row: Prepared;
+  readonly terms: Terms;
+}
+
+/** Each model's rows with coefficients fitted on the other models' rows. */
+export const heldOut = (group: Group, rows: readonly Prepared[], evaluations: number): readonly HeldOut[] =>
+  [...new Set(rows.map(({ question }) => question.config))].flatMap((config) => {
     const others = rows.filter(({ question }) => question.config !== config);
     const terms = fitTerms(group, others, evaluations);
-    for (const row of rows) {
-      if (row.question.config !== config) continue;
-      const { set } = row.question;
-      ratios.set(set, [...(ratios.get(set) ?? []), Math.exp(timeError(row, terms))]);
-    }
-  }
-  return ratios;
-};
+    return rows.filter(({ question }) => question.config === config).map((row) => ({ row, terms }));
+  });
 
 export const inSample = (
   rows: readonly Prepared[],

@@ -10,6 +10,7 @@ import { recordedTable } from './recorded';
 import { readCases } from './sets';
 import {
   errorTable,
+  formatTable,
   GOAL_HEADER,
   goalLine,
   orderOf,
@@ -135,6 +136,13 @@ const text = [
   '### By set, hardware and engine',
   '',
   errorTable(points),
+  '',
+  '### Power by number format',
+  '',
+  'Operations in narrow formats count by their energy (`power.yaml`). 235B in fp8 draws more than that, and DeepSeek-V3 in fp8 does not: its',
+  'experts run in kernels that reach less of the bandwidth at more power, which no coefficient of ours tells from others.',
+  '',
+  formatTable(points),
   '',
   '### Beside a roofline at peak rates',
   '',

@@ -74,6 +74,30 @@ export const errorTable = (points: readonly Point[]): string => {
   ].join('\n');
 };
 
+/** Average power by the number format of the weights: whether narrow formats draw what the model says. */
+export const formatTable = (points: readonly Point[]): string => {
+  const groups = groupBy(
+    points.filter(({ metric }) => metric === 'watts'),
+    ({ prediction: { question, part } }) => row(question.run.weightDtype ?? 'as stored', part).slice(2, -2),
+  );
+  return [
+    row('Weights', 'Part', 'Rows', 'Median error', '90th percentile', 'Predicted / measured'),
+    row('---', '---', '---:', '---:', '---:', '---:'),
+    ...[...groups]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, group]) => {
+        const ratios = group.map(({ predicted, measured }) => predicted / measured);
+        return row(
+          name,
+          group.length,
+          percent(logError(ratios, 0.5)),
+          percent(logError(ratios, 0.9)),
+          quantile(ratios, 0.5).toFixed(2),
+        );
+      }),
+  ].join('\n');
+};
+
 /** One line a figure over the rows that a goal names. */
 export const goalLine = (name: string, points: readonly Point[], goal: string): string => {
   const ratios = points.map(({ predicted, measured }) => predicted / measured);

@@ -92,7 +92,7 @@ const costOn = (machine: Machine, operator: Operator): PrimitiveCost => {
   const cost = timeOf(operator, machine);
   const power = powerOf(machine.part)?.midAt({
     busy: 1,
-    compute: cost.peak === 0 ? 0 : cost.flops / cost.peak / cost.seconds,
+    compute: cost.drawn / cost.seconds,
     memory: cost.bytes / machine.bandwidth / cost.seconds,
   });
   return {

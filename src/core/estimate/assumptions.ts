@@ -1,6 +1,7 @@
 import type { Machine } from '../hardware/performance/machine';
 import { ENGINE_TERMS, type EngineTerm } from '../hardware/performance/engines';
 import { isOfPeak, RATE_CLASSES } from '../hardware/rate-class';
+import { formatEnergy } from '../hardware/power';
 import type { Assumption, Sourced } from '../units/provenance';
 import type { Workload } from '../workload/workload';
 
@@ -58,6 +59,10 @@ export const machineAssumptions = (machine: Machine, workload: Workload): readon
               source: `${part.id} has no ${dtype} arithmetic; weights are unpacked`,
             },
           ];
+    }),
+    ...[...used].flatMap((dtype) => {
+      const energy = formatEnergy(dtype);
+      return energy === undefined ? [] : [fact(`power.format.${dtype}`, energy, 'of the energy of 16 bits')];
     }),
     ...[...used].flatMap((dtype) => {
       const peak = part.peak[dtype];

@@ -146,7 +146,7 @@ export const passCost = (
     bytes += cost.bytes;
     if (cost.compute > cost.memory) compute += cost.seconds - cost.gaps;
     else memory += cost.seconds - cost.gaps;
-    if (cost.peak > 0) arithmetic += cost.flops / cost.peak;
+    arithmetic += cost.drawn;
   }
   const communication =
     communicationSeconds(talking(workload, phase), parallelism, network, {

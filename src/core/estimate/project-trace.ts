@@ -126,7 +126,7 @@ export const activityOf = (operator: Operator, seconds: number, machine: Machine
     const cost = timeOf(operator, machine);
     return {
       busy: 1,
-      compute: cost.peak === 0 ? 0 : Math.min(1, cost.flops / cost.peak / seconds),
+      compute: Math.min(1, cost.drawn / seconds),
       memory: Math.min(1, cost.bytes / machine.bandwidth / seconds),
     };
   }

@@ -1,11 +1,12 @@
 import type { Assumption, Sourced } from '../units/provenance';
 import { watts, type Watts } from '../units/quantity';
 import { mapRange, type Range } from '../units/range';
+import { type Dtype, DTYPES } from '../workload/dtype';
 import type { Accelerator } from './accelerator';
 import { Facts } from './facts';
 import data from './power.yaml';
 
-/** What a board did over a time, each 0 … 1. */
+/** What a board did over a time, each 0 … 1; operations in narrow formats by their energy, so that `compute` may be more. */
 export interface Activity {
   /** Share of the time, collectives apart, that kernels ran. */
   readonly busy: number;
@@ -49,6 +50,22 @@ const facts = (): Facts => {
 };
 
 const number = (value: number): number => value;
+
+const formats = (): ReadonlyMap<Dtype, Sourced<number>> =>
+  new Map(
+    DTYPES.flatMap((dtype): readonly (readonly [Dtype, Sourced<number>])[] => {
+      const energy = facts()
+        .at('formats')
+        .maybe(dtype, (f) => f.sourced(number));
+      return energy === undefined ? [] : [[dtype, energy]];
+    }),
+  );
+
+let known: ReadonlyMap<Dtype, Sourced<number>> | undefined;
+
+/** Energy of an operation in a format over that of one in 16 bits; absent where it is not known apart. */
+export const formatEnergy = (dtype: Dtype): Sourced<number> | undefined => (known ??= formats()).get(dtype);
+
 const rangeOf = <Q extends number>({ value, low, high }: Sourced<Q>): Range<Q> => ({
   low: low ?? value,
   mid: value,

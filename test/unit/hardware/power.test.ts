@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../../src/core/hardware/catalogue/index';
 import { findAccelerator } from '../../../src/core/hardware/find';
+import { estimate } from '../../../src/core/estimate/estimate';
+import { machineOf } from '../../../src/core/hardware/performance/machine';
+import { timeOf } from '../../../src/core/hardware/performance/time';
 import { hostShareOf, powerOf } from '../../../src/core/hardware/power';
+import { product, serving } from '../estimate/workloads';
 
 const parts = catalogue();
 const power = (name: string) => {
@@ -43,6 +47,19 @@ test('a node board carries more host than a PCIe card, a whole system none', () 
       hostShareOf(findAccelerator(parts, 'l4')).watts.mid,
   );
   assert.equal(hostShareOf(findAccelerator(parts, 'cs3')).watts.mid, 0);
+});
+
+test('an operation in fp8 counts as 0.57 of one in 16 bits, whatever its time', () => {
+  const h100 = machineOf(findAccelerator(parts, 'h100'), 'native');
+  const wide = timeOf(product(4096, 4096, 4096), h100);
+  const narrow = timeOf(product(4096, 4096, 4096, 1, { dtype: 'fp8', weightDtype: 'fp8' }), h100);
+  assert.ok(narrow.seconds < wide.seconds);
+  assert.ok(Math.abs(narrow.drawn / wide.drawn - 0.57) < 1e-3);
+  // fp32 has no figure of its own: it counts as at its own peak.
+  const single = timeOf(product(4096, 4096, 4096, 1, { dtype: 'fp32' }), h100);
+  assert.ok(Math.abs(single.drawn - (2 * 4096 ** 3) / 66.9e12) < 1e-9);
+  const { assumptions } = estimate(serving(1), { accelerator: 'h100', count: 1 });
+  assert.ok(!assumptions.some(({ id }) => id.startsWith('power.format')));
 });
 
 test('a board draws less while it waits for a collective than while it computes', () => {

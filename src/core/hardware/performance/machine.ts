@@ -1,6 +1,7 @@
 import { Problem } from '../../problem';
 import { bytesPerElement, type Dtype } from '../../workload/dtype';
 import type { Accelerator } from '../accelerator';
+import { formatEnergy } from '../power';
 import type { RateClass } from '../rate-class';
 import { type Engine, findEngine } from './engines';
 import { type Rates, ratesOf } from './rates';
@@ -26,6 +27,8 @@ export interface Arithmetic {
   /** Peak, flop/s. */
   readonly peak: number;
   readonly matmul: RateClass;
+  /** What the matrix units draw at this peak over what they draw at the peak of 16 bits. */
+  readonly drawn: number;
 }
 
 /** Formats to compute in, best first, where the part lacks the asked-for one: the weights are unpacked to it. */
@@ -40,10 +43,18 @@ const classOf = (dtype: Dtype): RateClass => {
 export const streamClass = (stored: Dtype, computed: Dtype): RateClass =>
   bytesPerElement(stored) < 2 && bytesPerElement(computed) >= 2 ? 'streamNarrow' : 'stream';
 
+/** 1 where the energy of the format, or a 16-bit peak, is not known. */
+const drawnAt = ({ peak: peaks }: Accelerator, dtype: Dtype, peak: number): number => {
+  const energy = formatEnergy(dtype)?.value;
+  const wide = (peaks.bf16 ?? peaks.fp16)?.value;
+  return energy === undefined || wide === undefined ? 1 : (energy * peak) / wide;
+};
+
 const findArithmetic = (part: Accelerator, dtype: Dtype): Arithmetic => {
   for (const candidate of [dtype, ...SUBSTITUTES]) {
     const peak = part.peak[candidate]?.value;
-    if (peak !== undefined) return { dtype: candidate, peak, matmul: classOf(candidate) };
+    if (peak !== undefined)
+      return { dtype: candidate, peak, matmul: classOf(candidate), drawn: drawnAt(part, candidate, peak) };
   }
   throw new Problem(
     `${part.id}: its vendor publishes no arithmetic rate, so no time can be estimated; a file in .wattlens/hardware can add one`,

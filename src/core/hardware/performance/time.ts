@@ -20,8 +20,8 @@ export interface OperatorCost {
   readonly flops: number;
   /** Bytes that went to and from device memory. */
   readonly bytes: number;
-  /** Peak of the arithmetic used, flop/s; 0 where none was. */
-  readonly peak: number;
+  /** Seconds of the arithmetic at its peak, as many as draw the same in 16 bits. */
+  readonly drawn: number;
   /** The truth lies between seconds / spread and seconds × spread. */
   readonly spread: number;
 }
@@ -45,7 +45,7 @@ interface Work {
   readonly memory: number;
   readonly flops: number;
   readonly bytes: number;
-  readonly peak: number;
+  readonly drawn: number;
   readonly computeRate: Rate;
   readonly memoryRate: Rate;
   /** Seconds and bytes of copies before and after; absent where there are none. */
@@ -116,7 +116,7 @@ const attentionWork = (
       streamed / (bandwidth * rates.memory.fraction),
     flops,
     bytes: cached + streamed,
-    peak: arithmetic.peak,
+    drawn: (flops / arithmetic.peak) * arithmetic.drawn,
     computeRate: rates.attentionPrefill,
     memoryRate: rates.attentionDecode,
     copies,
@@ -163,7 +163,7 @@ const productWork = (
       weights / (bandwidth * memoryRate.fraction * stream.value) + rest / (bandwidth * rates.memory.fraction),
     flops,
     bytes: weights + rest,
-    peak: arithmetic.peak,
+    drawn: (flops / arithmetic.peak) * arithmetic.drawn,
     computeRate,
     memoryRate,
   };
@@ -178,13 +178,13 @@ const dataWork = (operator: Operator, machine: Machine, traffic: number): Work =
     moved === undefined ? 0 : moved.weights + moved.read + moved.written + moved.kvRead + moved.kvWritten;
   const streamed = (total - gathered) * traffic;
   const flops = operator.flops ?? 0;
-  const peak = flops === 0 ? 0 : machine.arithmetic(operator.dtype ?? 'bf16').peak;
+  const arithmetic = flops === 0 ? undefined : machine.arithmetic(operator.dtype ?? 'bf16');
   return {
-    compute: flops === 0 ? 0 : flops / (peak * rates.matmul.fraction),
+    compute: arithmetic === undefined ? 0 : flops / (arithmetic.peak * rates.matmul.fraction),
     memory: gathered / (bandwidth * rates.gather.fraction) + streamed / (bandwidth * rates.memory.fraction),
     flops,
     bytes: gathered + streamed,
-    peak,
+    drawn: arithmetic === undefined ? 0 : (flops / arithmetic.peak) * arithmetic.drawn,
     computeRate: rates.matmul,
     memoryRate: gathers ? rates.gather : rates.memory,
   };
@@ -200,7 +200,7 @@ const chainWork = (operator: Operator, unfused: Unfused, machine: Machine): Work
     memory: streamed / (bandwidth * rates.memory.fraction),
     flops: operator.flops ?? 0,
     bytes: elements * unfused.moved,
-    peak: 0,
+    drawn: 0,
     computeRate: rates.memory,
     memoryRate: rates.memory,
   };
@@ -253,7 +253,7 @@ export const timeOf = (operator: Operator, machine: Machine): OperatorCost => {
     kernels,
     flops: work.flops,
     bytes: work.bytes + (work.copies?.bytes ?? 0),
-    peak: work.peak,
+    drawn: work.drawn,
     spread: (work.compute > work.memory ? work.computeRate : work.memoryRate).spread,
   };
 };
