@@ -10,7 +10,7 @@ import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
 import { databaseOpener } from '../io/databases';
-import { openBytes, readStdin } from '../io/open-bytes';
+import { besideOpener, openBytes, readStdin } from '../io/open-bytes';
 import type { Console } from './console';
 
 export type Input =
@@ -22,7 +22,11 @@ const openOne = async (file: string, given: GivenBeside): Promise<Opened> => {
   try {
     return file === '-'
       ? await openInput(readStdin(), 'stdin', { ...given, openDatabase: databaseOpener() })
-      : await openInput(openBytes(file), file, { ...given, openDatabase: databaseOpener(file) });
+      : await openInput(openBytes(file), file, {
+          ...given,
+          ...besideOpener(file),
+          openDatabase: databaseOpener(file),
+        });
   } catch (error) {
     if (error instanceof Problem) throw error.inFile(file === '-' ? 'standard input' : file);
     throw error;

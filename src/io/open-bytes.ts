@@ -1,5 +1,6 @@
 import { constants as fs } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Problem } from '../core/problem';
 import { lend, takeSpare } from '../core/traces/scan/spare-chunks';
 import { unpack } from './containers';
@@ -23,6 +24,12 @@ export async function* openBytes(path: string, options: OpenOptions = {}): Async
     reopen: () => openBytesPacked(path),
   });
 }
+
+/** Opens other files of a file's folder; undefined where it is not on disk. */
+export const besideOpener = (
+  path: string | undefined,
+): { readonly openBeside?: (name: string) => AsyncIterable<Uint8Array> } =>
+  path === undefined ? {} : { openBeside: (name) => openBytes(join(dirname(path), name)) };
 
 async function* openBytesPacked(path: string): AsyncGenerator<Uint8Array> {
   yield* readAhead(await openFile(path), () => undefined);

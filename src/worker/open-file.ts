@@ -16,6 +16,7 @@ import type { Trace } from '../core/traces/columns';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
+import { besideOpener } from '../io/open-bytes';
 import type { Source } from '../protocol/analysis';
 import type { Progress, RankChoice } from '../protocol/panel-state';
 import { chunksOf } from './chunks';
@@ -64,8 +65,10 @@ const pagesOf = (selection: OpenTrace['selection']): OpenTrace['page'] => {
 export const openFile = async (source: Source, report: (progress: Progress) => void): Promise<OpenFile> => {
   if (source.kind === 'text' && source.beside !== undefined)
     return { kind: 'model', model: readModelBeside(source.text, source.name, source.beside) };
+  const path = source.kind === 'file' ? source.path : undefined;
   const opened = await openInput(chunksOf(source, report), source.name, {
-    openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined),
+    ...besideOpener(path),
+    openDatabase: databaseOpener(path),
   });
   if (opened.kind === 'model') return { kind: 'model', model: opened.model };
   report({ message: 'Analysing' });

@@ -6,6 +6,7 @@ import { Problem } from '../core/problem';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import { databaseOpener } from '../io/databases';
+import { besideOpener } from '../io/open-bytes';
 import type { Source } from '../protocol/analysis';
 import { chunksOf } from './chunks';
 
@@ -68,7 +69,10 @@ export const openSource = (source: Source): Promise<Opened> =>
   openInput(
     chunksOf(source, () => {}),
     source.name,
-    { openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined) },
+    {
+      ...besideOpener(source.kind === 'file' ? source.path : undefined),
+      openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined),
+    },
   );
 
 const open = async (source: Source): Promise<Read> => {

@@ -1,5 +1,6 @@
 import { readGguf } from '../models/formats/gguf/format';
 import { isGguf } from '../models/formats/gguf/header';
+import type { OpenBeside } from '../models/formats/gguf/split';
 import type { Model } from '../models/model';
 import { type GivenBeside, readModel } from '../models/read';
 import { Problem } from '../problem';
@@ -78,7 +79,7 @@ const readDatabase = async (
 export const openInput = async (
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  options: ReadOptions & GivenBeside = {},
+  options: ReadOptions & GivenBeside & { readonly openBeside?: OpenBeside } = {},
 ): Promise<Opened> => {
   const source = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
@@ -89,8 +90,10 @@ export const openInput = async (
     return { kind: 'trace', trace: await readDatabase(database, resumed(parts, source), options, name) };
   if (looksLikeTrace(head))
     return { kind: 'trace', trace: await readTrace(resumed(parts, source), { ...options, name }) };
-  if (isGguf(head))
-    return { kind: 'model', model: await readGguf(resumed(parts, source), name, decodeUtf8), text: '' };
+  if (isGguf(head)) {
+    const model = await readGguf(resumed(parts, source), name, decodeUtf8, options.openBeside);
+    return { kind: 'model', model, text: '' };
+  }
   const ended = await pull(source, parts, MAX_CONFIG_BYTES + 1);
   if (!ended) {
     throw new Problem(

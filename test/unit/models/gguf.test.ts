@@ -7,24 +7,30 @@ import { buildWorkload } from '../../../src/core/models/workload';
 import { Problem } from '../../../src/core/problem';
 
 const utf8 = (text: string): number[] => [...Buffer.from(text, 'utf8')];
-const u32 = (value: number): number[] => {
-  const buffer = Buffer.alloc(4);
-  buffer.writeUInt32LE(value);
-  return [...buffer];
-};
-const u64 = (value: number): number[] => {
-  const buffer = Buffer.alloc(8);
-  buffer.writeBigUInt64LE(BigInt(value));
-  return [...buffer];
-};
-const text = (value: string): number[] => [...u64(Buffer.byteLength(value)), ...utf8(value)];
 
 type Value = string | number | readonly string[];
 
-const valueOf = (value: Value): number[] => {
-  if (typeof value === 'string') return [...u32(8), ...text(value)];
-  if (typeof value === 'number') return [...u32(4), ...u32(value)];
-  return [...u32(9), ...u32(8), ...u64(value.length), ...value.flatMap(text)];
+/** Writes numbers in one of the two orders of bytes. */
+const writer = (big: boolean) => {
+  const u32 = (value: number): number[] => {
+    const buffer = Buffer.alloc(4);
+    if (big) buffer.writeUInt32BE(value);
+    else buffer.writeUInt32LE(value);
+    return [...buffer];
+  };
+  const u64 = (value: number): number[] => {
+    const buffer = Buffer.alloc(8);
+    if (big) buffer.writeBigUInt64BE(BigInt(value));
+    else buffer.writeBigUInt64LE(BigInt(value));
+    return [...buffer];
+  };
+  const text = (value: string): number[] => [...u64(Buffer.byteLength(value)), ...utf8(value)];
+  const value = (one: Value): number[] => {
+    if (typeof one === 'string') return [...u32(8), ...text(one)];
+    if (typeof one === 'number') return [...u32(4), ...u32(one)];
+    return [...u32(9), ...u32(8), ...u64(one.length), ...one.flatMap(text)];
+  };
+  return { u32, u64, text, value };
 };
 
 interface Tensor {
@@ -33,21 +39,27 @@ interface Tensor {
   readonly type: number;
 }
 
-const gguf = (metadata: Readonly<Record<string, Value>>, tensors: readonly Tensor[]): Uint8Array =>
-  Uint8Array.from([
+const gguf = (
+  metadata: Readonly<Record<string, Value>>,
+  tensors: readonly Tensor[],
+  { big = false, version = 3 } = {},
+): Uint8Array => {
+  const to = writer(big);
+  return Uint8Array.from([
     ...utf8('GGUF'),
-    ...u32(3),
-    ...u64(tensors.length),
-    ...u64(Object.keys(metadata).length),
-    ...Object.entries(metadata).flatMap(([key, value]) => [...text(key), ...valueOf(value)]),
+    ...to.u32(version),
+    ...to.u64(tensors.length),
+    ...to.u64(Object.keys(metadata).length),
+    ...Object.entries(metadata).flatMap(([key, value]) => [...to.text(key), ...to.value(value)]),
     ...tensors.flatMap(({ name, shape, type }) => [
-      ...text(name),
-      ...u32(shape.length),
-      ...shape.flatMap(u64),
-      ...u32(type),
-      ...u64(0),
+      ...to.text(name),
+      ...to.u32(shape.length),
+      ...shape.flatMap(to.u64),
+      ...to.u32(type),
+      ...to.u64(0),
     ]),
   ]);
+};
 
 const [F32, Q4_K, Q6_K] = [0, 12, 14];
 const H = 256;
@@ -177,4 +189,58 @@ test('what cannot be read is told in one sentence', async () => {
   const huge = Uint8Array.from(bytes);
   huge.fill(0xff, 8, 16);
   await says(huge, /the number of tensors is/);
+});
+
+test('a file of either order of bytes, and of version 2, is read alike', async () => {
+  const plain = inspectModel(await open(gguf(METADATA, llama())));
+  for (const form of [{ big: true }, { version: 2 }, { big: true, version: 2 }])
+    assert.deepEqual(inspectModel(await open(gguf(METADATA, llama(), form))), plain);
+  await assert.rejects(open(gguf(METADATA, llama(), { version: 1 })), /GGUF version 1; expected 2 or 3/);
+  await assert.rejects(open(gguf(METADATA, llama(), { big: true, version: 4 })), /GGUF version 4/);
+});
+
+test('the newest formats of blocks take what llama.cpp’s own writer gives them', async () => {
+  // llama.cpp’s Python library writes the matrices of this model in so many bytes, its norms in 32 bits.
+  const matrices = 2 * (2 * H * H + 2 * H * KV + 3 * H * F) + 2 * H * V;
+  for (const [type, bytes] of [
+    [9, 2_298_880],
+    [15, 2_098_176],
+    [40, 1_037_312],
+    [41, 263_168],
+  ] as const) {
+    const all = llama().map((tensor) => (tensor.shape.length === 1 ? tensor : { ...tensor, type }));
+    const { parameters, weightBytes } = inspectModel(await open(gguf(METADATA, all)));
+    assert.equal(parameters.total, matrices + NORMS);
+    assert.equal(weightBytes, bytes);
+  }
+});
+
+test('a split model is read whole, whichever of its files is opened', async () => {
+  const tensors = llama();
+  const split = { 'split.count': 3, 'split.tensors.count': tensors.length };
+  const part = (no: number): Uint8Array =>
+    gguf(
+      { ...(no === 0 ? METADATA : {}), ...split, 'split.no': no },
+      tensors.slice(no * 8, no === 2 ? undefined : no * 8 + 8),
+    );
+  const names = ['m-00001-of-00003.gguf', 'm-00002-of-00003.gguf', 'm-00003-of-00003.gguf'];
+  const openBeside = (name: string) => inChunks(part(names.indexOf(name)), 1000);
+  const whole = inspectModel(await open(gguf(METADATA, tensors)));
+  for (const [no, name] of names.entries()) {
+    const opened = await openInput(inChunks(part(no), 1000), `folder/${name}`, { openBeside });
+    assert.ok(opened.kind === 'model');
+    assert.deepEqual(inspectModel(opened.model), whole);
+  }
+  const at = (name: string, beside?: typeof openBeside) =>
+    openInput(inChunks(part(1), 1000), name, beside === undefined ? {} : { openBeside: beside });
+  await assert.rejects(at('renamed.gguf', openBeside), /file 2 of 3 of a split model/);
+  await assert.rejects(at('m-00002-of-00003.gguf'), /file 2 of 3 of a split model/);
+  await assert.rejects(
+    at('m-00002-of-00003.gguf', () => inChunks(Uint8Array.from(utf8('no such thing')), 1000)),
+    /m-00001-of-00003\.gguf is no GGUF file/,
+  );
+  await assert.rejects(
+    at('m-00002-of-00003.gguf', () => inChunks(part(0), 1000)),
+    /hold 24 tensors; expected 22/,
+  );
 });

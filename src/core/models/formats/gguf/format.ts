@@ -8,6 +8,7 @@ import type { Model } from '../../model';
 import { familyOf } from '../huggingface/format';
 import { ARCHITECTURE_NAMES, METADATA_FIELDS } from './facts';
 import { type Decode, type GgufHeader, readGgufHeader } from './header';
+import { type OpenBeside, wholeHeader } from './split';
 import { type Stock, stockOf, TENSOR_KINDS, type TensorKind } from './tensors';
 
 type Scalar = string | number | boolean;
@@ -134,7 +135,7 @@ export const modelOfGguf = (header: GgufHeader, name: string): Model => {
       ...read,
       root: withStock(read.root, stock),
       plan: (run) => read.plan(run).map((phase) => ({ ...phase, root: withStock(phase.root, stock) })),
-      name: textOf(header, 'general.name') ?? name.replace(/^.*[\\/]|\.gguf$/gi, ''),
+      name: textOf(header, 'general.name') ?? name.replace(/^.*[\\/]|(-\d{5}-of-\d{5})?\.gguf$/gi, ''),
       format: 'gguf',
       family: family.id,
       dtype: { value: most?.stored.dtype ?? 'fp16', declared: true, activation: 'fp16', byTensor: true },
@@ -147,12 +148,15 @@ export const modelOfGguf = (header: GgufHeader, name: string): Model => {
 };
 
 /**
- * Reads the header of a GGUF file; of the weights nothing.
+ * Reads the header of a GGUF file, and of the other files of a split model; of the weights nothing.
  * @param decode UTF-8 to text.
+ * @param openBeside Opens a file beside this one.
  * @throws Problem where it is damaged or not known.
  */
 export const readGguf = async (
   chunks: AsyncIterable<Uint8Array>,
   name: string,
   decode: Decode,
-): Promise<Model> => modelOfGguf(await readGgufHeader(chunks, decode), name);
+  openBeside?: OpenBeside,
+): Promise<Model> =>
+  modelOfGguf(await wholeHeader(await readGgufHeader(chunks, decode), name, decode, openBeside), name);

@@ -51,7 +51,7 @@ export type Decode = (bytes: Uint8Array) => string;
 /** There is not enough yet; the item is read again when there is more. */
 class NeedMore extends Error {}
 
-/** Reads little-endian values from what has arrived, from `at` on. */
+/** Reads values from what has arrived, from `at` on. */
 class Cursor {
   private readonly view: DataView;
 
@@ -60,6 +60,7 @@ class Cursor {
     /** Of the first byte, in the file. */
     private readonly start: number,
     private readonly decode: Decode,
+    private readonly little: boolean,
     public at = 0,
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -77,13 +78,13 @@ class Cursor {
   }
 
   u32(): number {
-    return this.view.getUint32(this.skip(4), true);
+    return this.view.getUint32(this.skip(4), this.little);
   }
 
   /** A 64-bit count. @throws Problem where it cannot be one. */
   count(what: string, most = Number.MAX_SAFE_INTEGER): number {
     const from = this.offset;
-    const value = this.view.getBigUint64(this.skip(8), true);
+    const value = this.view.getBigUint64(this.skip(8), this.little);
     if (value > BigInt(most))
       throw new Problem(`${what} is ${value}; expected at most ${most}`, { byte: from });
     return Number(value);
@@ -102,15 +103,15 @@ class Cursor {
       case 1:
         return this.view.getInt8(this.skip(1));
       case 2:
-        return this.view.getUint16(this.skip(2), true);
+        return this.view.getUint16(this.skip(2), this.little);
       case 3:
-        return this.view.getInt16(this.skip(2), true);
+        return this.view.getInt16(this.skip(2), this.little);
       case 4:
         return this.u32();
       case 5:
-        return this.view.getInt32(this.skip(4), true);
+        return this.view.getInt32(this.skip(4), this.little);
       case 6:
-        return this.view.getFloat32(this.skip(4), true);
+        return this.view.getFloat32(this.skip(4), this.little);
       case 7:
         return this.view.getUint8(this.skip(1)) !== 0;
       case STRING:
@@ -118,11 +119,11 @@ class Cursor {
       case ARRAY:
         return this.array(depth);
       case 10:
-        return Number(this.view.getBigUint64(this.skip(8), true));
+        return Number(this.view.getBigUint64(this.skip(8), this.little));
       case 11:
-        return Number(this.view.getBigInt64(this.skip(8), true));
+        return Number(this.view.getBigInt64(this.skip(8), this.little));
       case 12:
-        return this.view.getFloat64(this.skip(8), true);
+        return this.view.getFloat64(this.skip(8), this.little);
       default:
         throw new Problem(`a metadata value of type ${type}; expected 0 to 12`, { byte: this.offset - 4 });
     }
@@ -150,6 +151,8 @@ class Cursor {
 class Arrived {
   private bytes: Uint8Array = new Uint8Array(0);
   private start = 0;
+  /** Of big-endian machines' files the version tells. */
+  little = true;
 
   constructor(
     private readonly source: AsyncIterator<Uint8Array>,
@@ -159,7 +162,7 @@ class Arrived {
   /** Reads one item, pulling as much of the file as it takes. */
   async read<T>(item: (cursor: Cursor) => T): Promise<T> {
     for (;;) {
-      const cursor = new Cursor(this.bytes, this.start, this.decode);
+      const cursor = new Cursor(this.bytes, this.start, this.decode, this.little);
       try {
         const value = item(cursor);
         this.bytes = this.bytes.subarray(cursor.at);
@@ -217,8 +220,13 @@ const tensorOf = (cursor: Cursor): GgufTensor => {
   return { name, shape, type };
 };
 
+/** A 32-bit number with its bytes the other way round. */
+const reversed = (value: number): number =>
+  ((value >>> 24) | ((value >>> 8) & 0xff00) | ((value & 0xff00) << 8) | (value << 24)) >>> 0;
+
 /**
- * Reads what stands before the weights (ggml-org/ggml, docs/gguf.md); of the weights nothing is read.
+ * Reads what stands before the weights (ggml-org/ggml, docs/gguf.md), in either order of bytes; of the weights nothing
+ * is read.
  * @throws Problem naming the byte where the header is damaged, cut off or of a version not known.
  */
 export const readGgufHeader = async (
@@ -228,17 +236,19 @@ export const readGgufHeader = async (
   const source = chunks[Symbol.asyncIterator]();
   const arrived = new Arrived(source, decode);
   try {
-    const { version, tensorCount, valueCount } = await arrived.read((cursor) => {
+    const found = await arrived.read((cursor) => {
       cursor.skip(MAGIC.length);
-      const found = cursor.u32();
-      if (found !== 2 && found !== 3)
-        throw new Problem(`GGUF version ${found}; expected 2 or 3`, { byte: MAGIC.length });
-      return {
-        version: found,
-        tensorCount: cursor.count('the number of tensors', MAX_TENSORS),
-        valueCount: cursor.count('the number of metadata values', MAX_TENSORS),
-      };
+      return cursor.u32();
     });
+    // A small number whose bytes stand the other way round has its low half empty.
+    arrived.little = (found & 0xffff) !== 0;
+    const version = arrived.little ? found : reversed(found);
+    if (version !== 2 && version !== 3)
+      throw new Problem(`GGUF version ${version}; expected 2 or 3`, { byte: MAGIC.length });
+    const { tensorCount, valueCount } = await arrived.read((cursor) => ({
+      tensorCount: cursor.count('the number of tensors', MAX_TENSORS),
+      valueCount: cursor.count('the number of metadata values', MAX_TENSORS),
+    }));
     const metadata = new Map<string, GgufValue>();
     for (let i = 0; i < valueCount; i++) {
       const [key, value] = await arrived.read((cursor) => [
