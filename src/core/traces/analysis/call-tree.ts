@@ -1,6 +1,8 @@
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { launchersOf } from './launchers';
+import { NodeIndex } from './node-index';
+import { once } from './once';
 import { MoreTexts, OperatorStacks } from './operator-stacks';
 import { filterRows } from './rows';
 import type { Selection } from './selection';
@@ -42,8 +44,6 @@ export interface CallTree {
 export const ROOT = 0;
 /** Calls deeper than this count as part of the one at this depth: a trace can nest without end. */
 const DEEPEST = 1000;
-/** Of names and sites together: there are no more than rows and their frames. */
-const MOST_TEXTS = 2 ** 26;
 
 const newNode = (parent: number, name: number, site: number, kind: number, isFrame = false): CallNode => ({
   parent,
@@ -66,46 +66,59 @@ const newNode = (parent: number, name: number, site: number, kind: number, isFra
  * different nodes. Without events of Python's, the stacks beside operators are the nodes around them; what an
  * operator calls under another stack counts there, and no longer for the operator.
  */
-export const callTree = (selection: Selection, sites = false): CallTree => {
+export const callTree = (selection: Selection, sites = false): CallTree =>
+  sites && selection.trace.slices.args.callStack.count > 0 ? treeOfSites(selection) : treeOfNames(selection);
+
+const treeOfNames = once((selection: Selection): CallTree => build(selection, false));
+const treeOfSites = once((selection: Selection): CallTree => build(selection, true));
+
+const build = (selection: Selection, sites: boolean): CallTree => {
   const { kind, name, track, args } = selection.trace.slices;
   const { start, end } = selection;
   const root = newNode(-1, 0, 0, SliceKind.other);
   const nodes = [root];
-  const known = new Map<number, number>();
-  const calls = new Pairs();
+  const known = new NodeIndex(nodes);
   const nodeOfCall = new Int32Array(selection.trace.slices.length).fill(-1);
-  const open: { readonly row: number; readonly node: number; readonly stack: number }[] = [];
+  // Of what is open, the innermost last.
+  const rows: number[] = [];
+  const around: number[] = [];
+  const openStacks: number[] = [];
   const texts = new MoreTexts(selection.trace.strings);
   const stacks = new OperatorStacks(selection, texts);
   const engine = new EngineCalls(selection);
   const childOf = (above: number, text: number, site: number, of: number, isFrame = false): number => {
-    const key = above * MOST_TEXTS + calls.idOf(text, site);
-    let node = known.get(key);
-    if (node === undefined) {
-      known.set(key, (node = nodes.push(newNode(above, text, site, of, isFrame)) - 1));
+    let node = known.find(above, text, site);
+    if (node < 0) {
+      node = nodes.push(newNode(above, text, site, of, isFrame)) - 1;
+      known.addLast();
       nodes[above]?.children.push(node);
     }
     return node;
   };
-  for (const row of pythonFirst(selection, nestable(selection))) {
-    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-      if (track[top.row] === track[row] && (end[top.row] ?? 0) > (start[row] ?? 0)) break;
-      open.pop();
+  for (const row of pythonFirst(selection)) {
+    const from = start[row] ?? 0;
+    for (let top = rows.at(-1); top !== undefined; top = rows.at(-1)) {
+      if (track[top] === track[row] && (end[top] ?? 0) > from) break;
+      rows.pop();
+      around.pop();
+      openStacks.pop();
     }
-    const inside = open.at(-1);
-    let above = inside?.node ?? engine.around(start[row] ?? 0) ?? ROOT;
+    const inside = openStacks.at(-1) ?? 0;
+    let above = around.at(-1) ?? engine.around(from) ?? ROOT;
     const of = kind[row] ?? SliceKind.other;
     if (of === SliceKind.runtime) {
       nodeOfCall[row] = above;
       continue;
     }
-    if (open.length >= DEEPEST) {
-      open.push({ row, node: above, stack: inside?.stack ?? 0 });
+    rows.push(row);
+    if (around.length >= DEEPEST) {
+      around.push(above);
+      openStacks.push(inside);
       continue;
     }
-    const duration = (end[row] ?? 0) - (start[row] ?? 0);
-    const stack = stacks.of(row) || (inside?.stack ?? 0);
-    if (stack !== (inside?.stack ?? 0)) {
+    const duration = (end[row] ?? 0) - from;
+    const stack = stacks.of(row) || inside;
+    if (stack !== inside) {
       count(nodes, above, -duration, 0);
       above = ROOT;
       for (const frame of stacks.frames(stack).slice(0, DEEPEST))
@@ -118,8 +131,9 @@ export const callTree = (selection: Selection, sites = false): CallTree => {
     own.calls++;
     own.host += duration;
     (nodes[above] ?? root).hostInside += duration;
-    open.push({ row, node, stack });
-    engine.add(row, node);
+    around.push(node);
+    openStacks.push(stack);
+    if (of === SliceKind.python) engine.add(row, node);
   }
   addDevice(selection, nodes, nodeOfCall);
   return { nodes, nodeOfCall, text: texts.text };
@@ -135,32 +149,43 @@ const count = (nodes: readonly CallNode[], innermost: number, duration: number, 
   }
 };
 
-/** Threads that run Python before the others, each in its order. */
-const pythonFirst = (selection: Selection, rows: Uint32Array): readonly number[] => {
+/** What nests, on threads that run Python before the others, each in its order. */
+const pythonFirst = once((selection: Selection): Uint32Array => {
   const { kind, track } = selection.trace.slices;
-  const python = new Set<number>();
-  for (const row of rows) if (kind[row] === SliceKind.python) python.add(track[row] ?? 0);
-  const of = (runsPython: boolean): Uint32Array =>
-    filterRows(rows, (row) => python.has(track[row] ?? 0) === runsPython);
-  return [...of(true), ...of(false)];
-};
+  const rows = filterRows(hostOrder(selection), (row) => {
+    const of = kind[row];
+    return of === SliceKind.python || of === SliceKind.operator || of === SliceKind.runtime;
+  });
+  const runsPython = new Uint8Array(selection.trace.tracks.length);
+  for (const row of rows) if (kind[row] === SliceKind.python) runsPython[track[row] ?? 0] = 1;
+  const ordered = new Uint32Array(rows.length);
+  let length = 0;
+  for (const python of [1, 0])
+    for (const row of rows) if ((runsPython[track[row] ?? 0] ?? 0) === python) ordered[length++] = row;
+  return ordered;
+});
 
+const [NOT_LOOKED_AT, IS_ENGINE, IS_OTHER] = [0, 1, 2];
 const ENGINE = /\brun_backward\b/;
 
 /** Python's calls of autograd's engine, which runs on threads of its own. */
 class EngineCalls {
   readonly #calls: { readonly start: number; readonly end: number; readonly node: number }[] = [];
-  readonly #named = new Map<number, boolean>();
+  /** By TextId. */
+  readonly #named: Uint8Array;
 
-  constructor(private readonly selection: Selection) {}
+  constructor(private readonly selection: Selection) {
+    this.#named = new Uint8Array(selection.trace.strings.size);
+  }
 
+  /** Takes a call of Python's. */
   add(row: number, node: number): void {
     const { trace, start, end } = this.selection;
-    if (trace.slices.kind[row] !== SliceKind.python) return;
     const name = trace.slices.name[row] ?? 0;
-    let named = this.#named.get(name);
-    if (named === undefined) this.#named.set(name, (named = ENGINE.test(trace.strings.text(name))));
-    if (named) this.#calls.push({ start: start[row] ?? 0, end: end[row] ?? 0, node });
+    let named = this.#named[name];
+    if (named === NOT_LOOKED_AT)
+      this.#named[name] = named = ENGINE.test(trace.strings.text(name)) ? IS_ENGINE : IS_OTHER;
+    if (named === IS_ENGINE) this.#calls.push({ start: start[row] ?? 0, end: end[row] ?? 0, node });
   }
 
   /** The node of the last call that is running at a time, in nanoseconds. Calls are few: one a step. */
@@ -168,28 +193,6 @@ class EngineCalls {
     return this.#calls.findLast(({ start, end }) => start <= time && time < end)?.node;
   }
 }
-
-/** Small numbers for pairs of numbers, fewer than `MOST_TEXTS`. */
-class Pairs {
-  readonly #ids = new Map<number, Map<number, number>>();
-  #size = 0;
-
-  idOf(first: number, second: number): number {
-    let of = this.#ids.get(first);
-    if (of === undefined) this.#ids.set(first, (of = new Map()));
-    let id = of.get(second);
-    if (id === undefined) of.set(second, (id = this.#size++));
-    return id;
-  }
-}
-
-const nestable = (selection: Selection): Uint32Array => {
-  const { kind } = selection.trace.slices;
-  return filterRows(hostOrder(selection), (row) => {
-    const of = kind[row];
-    return of === SliceKind.python || of === SliceKind.operator || of === SliceKind.runtime;
-  });
-};
 
 const addDevice = (selection: Selection, nodes: readonly CallNode[], nodeOfCall: Int32Array): void => {
   const launchers = launchersOf(selection);
