@@ -1,4 +1,5 @@
 /** Horizontal stacked bars in the theme's colours. This file and curve-chart.ts alone know chart.js. */
+import { shortKernelName } from '../../src/core/traces/kernel-name';
 import { BarController, BarElement, CategoryScale, Chart, LinearScale, Tooltip } from 'chart.js';
 import type { ChartConfiguration, TooltipItem } from 'chart.js';
 import { formatInput } from '../../src/core/units/format';
@@ -175,10 +176,13 @@ const pointOf = (value: number | undefined, from: number | undefined, size: numb
   return from === undefined ? value / size : [from / size, value / size];
 };
 
-/** Labels take at most some two fifths of a chart. */
+/** Labels take at most some two fifths of a chart; long names of kernels often differ at their ends. */
 const shorten = (label: string, width: number): string => {
   const most = Math.max(12, Math.floor(width / 17));
-  return label.length <= most ? label : `${label.slice(0, most - 1)}…`;
+  const name = shortKernelName(label);
+  if (name.length <= most) return name;
+  const tail = Math.floor(most / 3);
+  return `${name.slice(0, most - 1 - tail)}…${name.slice(-tail)}`;
 };
 
 const labelOf = (data: BarData, { datasetIndex, dataIndex }: TooltipItem<'bar'>): string => {

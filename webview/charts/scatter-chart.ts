@@ -160,6 +160,15 @@ const detailsOf = ({ series, joined }: ScatterBlock): readonly (readonly string[
   ];
 };
 
+/** More orders of magnitude than these have room for their powers of ten alone. */
+const FEW_DECADES = 5;
+
+/** Whether a tick of a logarithmic scale has room for a label and a line: 1, 2 and 5 of each power of ten. */
+const isMarked = (tick: number, range: number): boolean => {
+  const mantissa = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
+  return mantissa === 1 || (range <= 10 ** FEW_DECADES && (mantissa === 2 || mantissa === 5));
+};
+
 const configure = (block: ScatterBlock, palette: Palette): ChartConfiguration<'line', Point[], string> => {
   const all = block.series.flatMap(({ points }) => points);
   const x = scaleOf(
@@ -180,8 +189,10 @@ const configure = (block: ScatterBlock, palette: Palette): ChartConfiguration<'l
       color: palette.quiet,
       font: small,
       maxRotation: 0,
-      autoSkipPadding: 12,
-      callback: (tick: string | number) => formatInput(Number(tick)),
+      autoSkip: false,
+      callback(this: { readonly min: number; readonly max: number }, tick: string | number) {
+        return isMarked(Number(tick), this.max / this.min) ? formatInput(Number(tick)) : null;
+      },
     },
     grid: { color: palette.grid },
     border: { color: palette.quiet },

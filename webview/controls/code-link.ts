@@ -11,7 +11,7 @@ export const codeLink = (
 ): HTMLElement => {
   const [innermost] = places;
   const title = label ?? (innermost === undefined ? text : `Open ${innermost.file}, line ${innermost.line}`);
-  const link = h('button', { type: 'button', class: 'code-link', title, 'aria-label': label }, text);
+  const link = h('button', { type: 'button', class: 'link', title, 'aria-label': label }, text);
   link.addEventListener('click', () => act(host.openCode(places), () => ''));
   return link;
 };

@@ -1,5 +1,6 @@
 import type { Grouping, OperatorRow } from '../../src/core/report/types';
 import { formatCount, formatShare } from '../../src/core/units/format';
+import { eventName } from '../controls/event-name';
 import type { Column } from '../table/table';
 import type { OperatorMetric } from './operator-metrics';
 
@@ -20,7 +21,7 @@ export const operatorColumns = (
     title,
     kind,
     value: of,
-    show: (row) => of(row) ?? '',
+    show: (row) => eventName(of(row) ?? ''),
   });
   const all = rows.reduce((sum, row) => sum + (metric?.of(row) ?? 0), 0);
   const shareOf = (row: OperatorRow): number | undefined => {

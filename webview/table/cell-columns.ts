@@ -3,6 +3,7 @@ import { cellText } from '../../src/core/report/document';
 import type { Sortable } from './sort';
 import type { ViewContext } from '../context';
 import { codeLink } from '../controls/code-link';
+import { eventName } from '../controls/event-name';
 import { h } from '../dom';
 import type { Child } from '../dom';
 import type { ColumnKind } from './header';
@@ -47,7 +48,7 @@ export const cellColumns = (
           return codeLink(cell.text, cell.places, context);
         if (typeof cell === 'object' && cell.href !== undefined)
           return h('a', { href: cell.href }, cell.text);
-        return textOf(cells);
+        return eventName(textOf(cells));
       },
     };
   });

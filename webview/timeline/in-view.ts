@@ -6,6 +6,7 @@ import type {
   RangeSummary,
   TrackSummary,
 } from '../../src/core/traces/timeline/summary';
+import { shortKernelName } from '../../src/core/traces/kernel-name';
 import { formatCount, formatShare } from '../../src/core/units/format';
 import { h } from '../dom';
 import type { SavedState } from '../saved-state';
@@ -148,7 +149,11 @@ const columnsOf = (
       kind: 'long',
       value: ({ longest }) => longest.name,
       show: ({ longest: { row, name } }) => {
-        const link = h('button', { type: 'button', class: 'link' }, name === '' ? 'no name' : name);
+        const link = h(
+          'button',
+          { type: 'button', class: 'link', title: name },
+          name === '' ? 'no name' : shortKernelName(name),
+        );
         link.addEventListener('click', () => select(row));
         return link;
       },

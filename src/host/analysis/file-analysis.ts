@@ -85,7 +85,8 @@ export class FileAnalysis implements Disposable {
 
   /** The content once it is there. @throws InputFault when the file cannot be read. */
   async content(): Promise<PanelContent> {
-    await this.loading;
+    // It may be read anew meanwhile; the reading before then tells nothing.
+    for (let awaited; awaited !== this.loading;) await (awaited = this.loading);
     if (this.status.kind === 'ready') return this.status.content;
     const fault = this.status.kind === 'failed' ? this.status : { message: 'not read yet' };
     throw new InputFault({ message: fault.message, where: {} });

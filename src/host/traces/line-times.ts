@@ -179,10 +179,11 @@ const figuresOf = (
 
 /** Nothing where the trace has no estimate. */
 const carbonIn = ({ estimate, choices }: PanelContent): Pick<NotedTrace, 'carbon' | 'carbonOf'> => {
-  if (estimate === undefined) return {};
+  const carbon = estimate?.carbon.total;
+  if (estimate === undefined || carbon === undefined) return {};
   const { accelerator, count } = estimate.deployment;
   return {
-    carbon: estimate.carbon.total,
+    carbon,
     carbonOf: `${count} × ${accelerator}, grid ${choices.zone.label}`,
   };
 };

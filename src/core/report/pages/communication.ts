@@ -50,7 +50,7 @@ export const communicationPage: PageMaker = {
       ...notes,
       note(
         'Times include waiting for other ranks; bandwidths are of the shortest call, which waited least. ' +
-          '`wattlens trace` on a folder with a trace a rank tells waiting and transfer apart.',
+          'A folder with a trace a rank, opened as one, tells waiting and transfer apart.',
       ),
     ];
   },

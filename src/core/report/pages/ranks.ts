@@ -8,7 +8,7 @@ import { note } from './limits';
 import type { BarsBlock, PageBlock, PageMaker, TracePage } from './page';
 
 const ALONE =
-  'This trace was opened alone. *Wattlens: Open Trace Folder…* opens a folder with one trace a rank and sets the ranks side by side.';
+  'This trace was opened alone. “Wattlens: Open Trace Folder…” opens a folder with one trace a rank and sets the ranks side by side.';
 const NO_COMMUNICATION = 'No collective is on every rank, so that nothing is said of waiting between them.';
 
 /** What a page of one trace says in its place. */

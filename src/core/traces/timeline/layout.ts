@@ -201,7 +201,8 @@ const named = (kind: string, id: string): string =>
 
 /** "GPU 0 · python3 (0)". */
 const processTitle = (track: Track | undefined): string => {
-  const { pid = '', processName = '', processLabels = '' } = track ?? {};
+  const { pid = '', processLabels = '' } = track ?? {};
+  const processName = track?.processName?.trim() ?? '';
   const name =
     processName === ''
       ? named('process', pid)
@@ -212,6 +213,8 @@ const processTitle = (track: Track | undefined): string => {
 };
 
 const trackTitle = (track: Track | undefined): string => {
-  const { tid = '', threadName = '' } = track ?? {};
+  const { tid = '' } = track ?? {};
+  // CUDA's streams are written with a blank behind them.
+  const threadName = track?.threadName?.trim() ?? '';
   return threadName === '' ? named('thread', tid) : threadName;
 };

@@ -1,5 +1,6 @@
 import { busyAt, busySum, durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
+import { shortKernelName } from '../kernel-name';
 import { counterColumns } from './counter-levels';
 import { nameIdOf } from './places';
 import type { TimelineIndex } from './timeline';
@@ -85,7 +86,7 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
     const name = nameIdOf(timeline, row);
     let label = known.get(name);
     if (label === undefined) {
-      label = names.push(trace.strings.text(name).slice(0, LONGEST_LABEL)) - 1;
+      label = names.push(shortKernelName(trace.strings.text(name)).slice(0, LONGEST_LABEL)) - 1;
       known.set(name, label);
     }
     return label;

@@ -24,7 +24,10 @@ export const synchronisation: FindingRule = {
     const share = waits.seconds / span;
     if (share < SHARE) return undefined;
     const scalars = callsNamed(selection, SCALARS).count;
-    const cause = scalars > 0 ? `, ${formatCount(scalars)} times to read a scalar (.item())` : '';
+    const cause =
+      scalars > 0
+        ? `, ${scalars === 1 ? 'once' : `${formatCount(scalars)} times`} to read a scalar (.item())`
+        : '';
     return {
       rule: 'synchronisation',
       sentence: `the host waits for the GPU in ${formatCount(waits.count)} synchronising calls for ${formatShare(share)} of the time${cause}; try to keep such values on the GPU or read them less often`,
