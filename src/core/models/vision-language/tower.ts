@@ -29,11 +29,13 @@ export const readVisionTower = (config: Fields, name: string, otherwise: string)
         return fixed(readClipVision(fields, name));
       case 'siglip_vision_model':
       case 'siglip2_vision_model':
+      case 'idefics2':
+      case 'idefics2_vision':
       case 'idefics3':
       case 'idefics3_vision':
       case 'smolvlm':
       case 'smolvlm_vision':
-        return readSiglipVision(fields, name, !/^(idefics3|smolvlm)/.test(modelType));
+        return readSiglipVision(fields, name, !/^(idefics[23]|smolvlm)/.test(modelType));
       case 'pixtral':
         return fixed(readPixtralVision(fields, name));
       default:
