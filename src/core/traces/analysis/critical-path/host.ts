@@ -20,20 +20,22 @@ const BLOCKING_HIP: ReadonlySet<string> = new Set([
   'hipMemcpy',
 ]);
 
+const [NOT_LOOKED_AT, IS_BLOCKING, IS_OTHER] = [0, 1, 2];
+
 /**
  * The host's part of the graph (HTA, critical_path_analysis.py, over common/call_stack.py): through each thread's events in the order of their starts and ends, one edge from
  * point to point within a top-level event, and a dependency from one top-level event to the next.
  */
 export const connectHost = (selection: Selection, graph: EventGraph, rows: Uint32Array): void => {
   const { track, name } = selection.trace.slices;
-  const blocking = new Map<number, boolean>();
+  const blocking = new Uint8Array(selection.trace.strings.size);
   const blocks = (call: string): boolean =>
     BLOCKING.has(call) || (selection.window !== 'hta' && BLOCKING_HIP.has(call));
   const isBlocking = (row: number): boolean => {
     const id = name[row] ?? 0;
-    let known = blocking.get(id);
-    if (known === undefined) blocking.set(id, (known = blocks(selection.trace.strings.text(id))));
-    return known;
+    if (blocking[id] === NOT_LOOKED_AT)
+      blocking[id] = blocks(selection.trace.strings.text(id)) ? IS_BLOCKING : IS_OTHER;
+    return blocking[id] === IS_BLOCKING;
   };
   const within = filterRows(rows, (row) => (selection.end[row] ?? 0) > (selection.start[row] ?? 0));
   const backward = backwardThread(selection, within);

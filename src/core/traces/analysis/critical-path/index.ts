@@ -10,7 +10,7 @@ import { connectDevice } from './device';
 import { EdgeKind, EventGraph } from './graph';
 import type { Edges } from './graph';
 import { connectHost } from './host';
-import { inTopologicalOrder, lengthWithout, longestPath } from './longest';
+import { inTopologicalOrder, lengthsWithout, longestPath } from './longest';
 
 /** What bounds a stretch of the critical path. */
 export const BOUNDS = ['host', 'computation', 'communication', 'copy', 'launchDelay', 'kernelGap'] as const;
@@ -102,6 +102,8 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
   }
   const ranked = [...events.values()].sort((a, b) => b.nanoseconds - a.nanoseconds);
   const names = new Set(ranked.filter(({ nanoseconds }) => nanoseconds > 0).map((event) => event.name));
+  const without = [...names].slice(0, WHAT_IF_NAMES);
+  const lengths = lengthsWithout(ordered, worker, without);
   return {
     seconds: inSeconds(longest.length - roundedAway),
     byBound,
@@ -111,9 +113,9 @@ export const criticalPathOf = (selection: Selection, span: Span): CriticalPathRe
       seconds: inSeconds(nanoseconds),
       count,
     })),
-    whatIf: [...names].slice(0, WHAT_IF_NAMES).map((id) => ({
+    whatIf: without.map((id, place) => ({
       name: selection.trace.strings.text(id),
-      savedSeconds: inSeconds(longest.length - lengthWithout(ordered, worker, id)),
+      savedSeconds: inSeconds(longest.length - (lengths[place] ?? 0)),
     })),
     path,
   };

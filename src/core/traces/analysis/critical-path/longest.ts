@@ -88,17 +88,31 @@ export const longestPath = (ordered: OrderedEdges): LongestPath => {
   return { length: reached[last] ?? 0, edges: edges.reverse() };
 };
 
-/** Length of the heaviest path if the edges of one worker had no weight; `worker` is by place in `ordered`. O(edges). */
-export const lengthWithout = (ordered: OrderedEdges, worker: Int32Array, without: number): number => {
+/**
+ * Length of the heaviest path if the edges of one worker had no weight, for each of some workers; `worker` is by place in
+ * `ordered`. O(edges) for each, in one walk.
+ */
+export const lengthsWithout = (
+  ordered: OrderedEdges,
+  worker: Int32Array,
+  without: readonly number[],
+): readonly number[] => {
   const { from, to, weight, nodes } = ordered;
-  const reached = new Float64Array(nodes);
-  let longest = 0;
+  const width = without.length;
+  const left = Int32Array.from(without);
+  // Of each node, one beside the other, so that they are loaded together.
+  const reached = new Float64Array(nodes * width);
+  const longest = new Float64Array(width);
   for (let i = 0; i < to.length; i++) {
-    const own = worker[i] === without ? 0 : (weight[i] ?? 0);
-    const through = (reached[from[i] ?? 0] ?? 0) + own;
-    const next = to[i] ?? 0;
-    if (through > (reached[next] ?? 0)) reached[next] = through;
-    if (through > longest) longest = through;
+    const by = worker[i] ?? -1;
+    const own = weight[i] ?? 0;
+    const before = (from[i] ?? 0) * width;
+    const next = (to[i] ?? 0) * width;
+    for (let k = 0; k < width; k++) {
+      const through = (reached[before + k] ?? 0) + (by === left[k] ? 0 : own);
+      if (through > (reached[next + k] ?? 0)) reached[next + k] = through;
+      if (through > (longest[k] ?? 0)) longest[k] = through;
+    }
   }
-  return longest;
+  return [...longest];
 };
