@@ -231,6 +231,43 @@ const LINES: readonly (readonly [names: string, title: string, meaning: string])
   ['attention_bias use_qkv_bias qkv_bias', 'Attention bias', 'Whether the attention projections add a bias.'],
   ['mlp_bias', 'Feed-forward bias', 'Whether the feed-forward projections add a bias.'],
   ['torch_dtype dtype', 'Weight format', 'Number format that the weights are stored in.'],
+  ['num_blocks num_encoder_blocks', 'Layers', 'How many blocks follow one another.'],
+  ['dqk', 'Query width', 'Elements of a query or key per head.'],
+  ['dv', 'Value width', 'Elements of a value, and of the gate beside it, per head.'],
+  ['item_embedding_dim', 'Item width', 'Width of an item’s embedding and of all layers.'],
+  ['vocabulary_sizes', 'Table sizes', 'Rows of each embedding table.'],
+  ['cross_num', 'Cross layers', 'Layers that multiply what goes in with what came out before.'],
+  ['dnn_hidden_units', 'Perceptron', 'Widths of the perceptron beside the cross layers.'],
+  [
+    'num_codebooks n_codebooks n_codes_total',
+    'Codebooks',
+    'Codes that stand for each frame of sound; every one has a table and a head.',
+  ],
+  ['codebook_size', 'Codes', 'Entries of a codebook.'],
+  [
+    'upsampling_ratios downsampling_ratios upsample_rates',
+    'Steps in time',
+    'How many positions each level makes of one; their product is the samples in a frame.',
+  ],
+  ['num_filters', 'Filters', 'Channels of the first level; every further level has twice as many.'],
+  ['num_query_tokens', 'Queries', 'Vectors that an image becomes for the language model.'],
+  ['resampler_n_latents', 'Latents', 'Vectors that an image becomes for the language model.'],
+  ['num_queries', 'Objects', 'Objects that are asked for in each image, whether there or not.'],
+  [
+    'sr_ratios',
+    'Shortened keys',
+    'Rows and columns that become one before keys and values are made, by stage.',
+  ],
+  ['decoder_hidden_size', 'Decoder width', 'Width of the head behind the stages, or of the decoder.'],
+  ['num_embeddings', 'Image words', 'Words that an image’s positions are turned into.'],
+  [
+    'speech_encoder_layers',
+    'Speech layers',
+    'How many conformer blocks the speech encoder has, each with a convolution.',
+  ],
+  ['speech_encoder_intermediate_size', 'Speech feed-forward', 'Inner width of its two feed-forward parts.'],
+  ['t2u_vocab_size', 'Units', 'Sounds of 20 ms that speech is put together from.'],
+  ['unit_embed_dim', 'Unit width', 'Width of a unit’s embedding in the vocoder.'],
 ];
 
 const MEANINGS: ReadonlyMap<string, { readonly title: string; readonly meaning: string }> = new Map(

@@ -34,6 +34,12 @@ const readModel = (fields: Fields, biasPerLayer: boolean): Architecture => {
   return fields.fail('architectures', `not known: the head of ${className}`);
 };
 
+/** T5's encoder on its own, whatever class the config names: the text part of models that sing or paint. */
+export const readT5Encoder = (fields: Fields): Architecture & { readonly width: number } => {
+  const spec = read(fields, false);
+  return { ...t5Encoder(spec), width: spec.width };
+};
+
 /** T5, Flan-T5 and mT5 (arXiv:1910.10683, arXiv:2010.11934), whole or the encoder alone. */
 export const t5: Family = {
   id: 't5',
