@@ -19,8 +19,8 @@ export const union = (selection: Selection, rows: Uint32Array): Intervals =>
 export const deviceUnion = (selection: Selection, keep: (row: number) => boolean): Intervals =>
   unionInOrder(selection, filterRows(deviceInOrder(selection), keep));
 
-/** Device rows by start, sorted once for all unions; a part of them is in order too. */
-const deviceInOrder = once((selection: Selection): Uint32Array =>
+/** Device rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. */
+export const deviceInOrder = once((selection: Selection): Uint32Array =>
   sortRowsBy(selection.device.slice(), selection.start),
 );
 

@@ -1,7 +1,8 @@
 import type { Analysis } from './analysis';
 import { hostOrder } from './host-order';
+import { deviceInOrder } from './intervals';
 import { launchersOf } from './launchers';
-import { filterRows, groupRows, sortRowsBy } from './rows';
+import { filterRows, groupRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -68,10 +69,10 @@ export const sequencesOf = (
       deviceSeconds: inSeconds(device),
       hostSeconds: inSeconds(host),
     }))
-    .sort((a, b) => b.count - a.count || (patternOf(a) < patternOf(b) ? -1 : 1));
+    .map((report) => ({ report, pattern: [report.operator, ...report.kernels].join('|') }))
+    .sort((a, b) => b.report.count - a.report.count || (a.pattern < b.pattern ? -1 : 1))
+    .map(({ report }) => report);
 };
-
-const patternOf = ({ operator, kernels }: SequenceReport): string => [operator, ...kernels].join('|');
 
 interface Nesting {
   /** Host rows, thread by thread, parents before children. */
@@ -117,14 +118,11 @@ const kernelsUnder = (
   const rootOf = new Int32Array(parent.length).fill(-1);
   for (const root of roots) rootOf[root] = root;
   for (const row of rows) if (rootOf[row] === -1) rootOf[row] = rootOf[parent[row] ?? -1] ?? -1;
-  const launched = filterRows(selection.device, (row) => {
+  const launched = filterRows(deviceInOrder(selection), (row) => {
     const launcher = launchers[row] ?? -1;
     return launcher >= 0 && isLeaf[launcher] === 1;
   });
-  const groups = groupRows(
-    sortRowsBy(launched, selection.start),
-    (row) => rootOf[launchers[row] ?? -1] ?? -1,
-  );
+  const groups = groupRows(launched, (row) => rootOf[launchers[row] ?? -1] ?? -1);
   groups.delete(-1);
   return groups;
 };
