@@ -21,6 +21,18 @@ const label = ({ tensor, pipeline, data, expert }: Parallelism): string => {
   return named.length === 0 ? 'Whole model' : named.join(' × ');
 };
 
+/** The same, without an automatic that cannot be. */
+export const possibleDivisions = (workload: Workload, count: number): readonly Choice[] => {
+  const [automatic, ...others] = divisionChoices(workload, count);
+  try {
+    resolveParallelism(workload, count);
+    return automatic === undefined ? others : [automatic, ...others];
+  } catch (error) {
+    if (error instanceof Problem) return others;
+    throw error;
+  }
+};
+
 /** Ways to divide a model over so many accelerators: automatic first, tensor parallelism before pipelines and replicas. */
 export const divisionChoices = (workload: Workload, count: number): readonly Choice[] => {
   const asked = (division: Parallelism): readonly Choice[] => {

@@ -19,7 +19,7 @@ import { adviseOn, checkConfig, modulesOf } from './config-questions';
 import { modelIn, partCard, partMarkdown, sectionOf, traceSection } from './comparing';
 import { contentOf } from './content';
 import { runOf } from './deployment';
-import { divisionChoices } from './divisions';
+import { possibleDivisions } from './divisions';
 import { type OpenFile, openFile, type OpenTrace, traceIn } from './open-file';
 import { type KnownRanks, openRanks } from './open-ranks';
 import { FieldExplanations } from './field-explanations';
@@ -102,7 +102,7 @@ const start = (port: Port): void => {
     sweep: (request, view) => attempt(() => sweeps.run(modelIn(file()).model, request, view)),
     cancelSweep: () => sweeps.cancel(),
     divisions: (count, view) =>
-      attempt(() => divisionChoices(buildWorkload(modelIn(file()).model, runOf(view)), count)),
+      attempt(() => possibleDivisions(buildWorkload(modelIn(file()).model, runOf(view)), count)),
     section: (request, view) => attempt(() => sectionOf(file(), request, view)),
     againstTrace: (trace, view) => attempt(() => traceSection(file(), trace, view, progress)),
     partCard: (id) => attempt(() => partCard(id)),

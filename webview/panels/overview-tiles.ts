@@ -31,19 +31,33 @@ export const modelTiles = (content: ModelContent): readonly Tile[] => {
     },
     { label: 'KV cache per token', ...kvCache(content) },
     memoryTile(content),
-    {
-      label: 'Time to first token',
-      value: formatQuantity(content.estimate?.latency?.ttft, 's'),
-      detail: 'TTFT',
-    },
-    {
-      label: 'Time per output token',
-      value: formatQuantity(content.estimate?.latency?.tpot, 's'),
-      detail: 'TPOT',
-    },
+    ...latencyTiles(content),
     ...estimateTiles(content),
   ];
 };
+
+/** What makes no tokens has one latency: that of a request. */
+const latencyTiles = ({ inspection, estimate }: ModelContent): readonly Tile[] =>
+  inspection.unit === 'token' || estimate?.latency?.tpot !== undefined
+    ? [
+        {
+          label: 'Time to first token',
+          value: formatQuantity(estimate?.latency?.ttft, 's'),
+          detail: 'TTFT',
+        },
+        {
+          label: 'Time per output token',
+          value: formatQuantity(estimate?.latency?.tpot, 's'),
+          detail: 'TPOT',
+        },
+      ]
+    : [
+        {
+          label: 'Latency',
+          value: formatQuantity(estimate?.latency?.request, 's'),
+          detail: 'of a request',
+        },
+      ];
 
 export const traceTiles = (content: TraceContent): readonly Tile[] => {
   const { inspection, trace } = content;

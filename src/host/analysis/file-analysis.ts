@@ -134,20 +134,25 @@ export class FileAnalysis implements Disposable {
   }
 
   async markdown(): Promise<string> {
-    await this.content();
-    return valueOf(await this.worker.remote.markdown(this.view));
+    return this.ask((worker) => worker.markdown(this.view));
   }
 
   /** @throws InputFault for a file that is no trace. */
   async page(id: PageId): Promise<TracePage> {
-    await this.content();
-    return valueOf(await this.worker.remote.page(id));
+    return this.ask((worker) => worker.page(id));
   }
 
-  /** Asks about the file once it is read. @throws InputFault for a question that has no answer. */
+  /**
+   * Asks about the file once it is read, and again where it was read anew meanwhile.
+   * @throws InputFault for a question that has no answer.
+   */
   async ask<T>(question: (worker: Remote<AnalysisMethods>) => Promise<Outcome<T>>): Promise<T> {
-    await this.content();
-    return valueOf(await question(this.worker.remote));
+    for (;;) {
+      await this.content();
+      const { loading } = this;
+      const outcome = await question(this.worker.remote);
+      if (this.loading === loading) return valueOf(outcome);
+    }
   }
 
   /** Sets another trace beside this one, as what it was before. @throws InputFault that names what cannot be read. */
@@ -196,8 +201,7 @@ export class FileAnalysis implements Disposable {
   }
 
   async html(): Promise<string> {
-    await this.content();
-    return valueOf(await this.worker.remote.html(this.view));
+    return this.ask((worker) => worker.html(this.view));
   }
 
   dispose(): void {

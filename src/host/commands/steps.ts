@@ -26,6 +26,12 @@ export interface PickItem<T> extends QuickPickItem {
   readonly value: T;
 }
 
+/** Told in the list itself, and nothing to be chosen. */
+const nothingFound = (query: string): QuickPickItem => ({
+  label: `$(info) Nothing is called “${query}”`,
+  alwaysShow: true,
+});
+
 /** One of a list; `search` replaces the list as the user types. */
 export const pick = <T>(
   place: Place,
@@ -36,7 +42,7 @@ export const pick = <T>(
     readonly search?: (query: string) => Promise<readonly PickItem<T>[]>;
   },
 ): Promise<Answer<T>> => {
-  const input = window.createQuickPick<PickItem<T>>();
+  const input = window.createQuickPick<QuickPickItem & Partial<PickItem<T>>>();
   const { items, selected, search } = options;
   input.placeholder = options.placeholder;
   input.matchOnDescription = true;
@@ -47,13 +53,15 @@ export const pick = <T>(
   return shown(input, place, (settle) => [
     input.onDidAccept(() => {
       const [chosen] = input.selectedItems;
-      if (chosen !== undefined) settle({ value: chosen.value });
+      if (chosen?.value !== undefined) settle({ value: chosen.value });
     }),
     input.onDidTriggerButton(() => settle('back')),
     input.onDidChangeValue(async (query) => {
       if (search === undefined) return;
       const found = await search(query);
-      if (input.value === query) input.items = found.map((item) => ({ ...item, alwaysShow: true }));
+      if (input.value === query)
+        input.items =
+          found.length === 0 ? [nothingFound(query)] : found.map((item) => ({ ...item, alwaysShow: true }));
     }),
   ]);
 };

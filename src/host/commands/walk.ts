@@ -12,7 +12,8 @@ export interface Place {
 export type Step<S> = (known: S, place: Place) => Promise<Answer<S>>;
 
 /**
- * Walks through steps with a way back; undefined when the user gives up.
+ * Walks through steps with a way back; undefined when the user gives up. Each step answers for itself alone, over what
+ * it said before.
  * @param steps All of them for what is known so far: an answer may bring further ones or make some needless.
  */
 export const walk = async <S>(
@@ -29,7 +30,12 @@ export const walk = async <S>(
     if (step === undefined) return known;
     const answer = await step(known, { title, step: states.length, totalSteps: all.length });
     if (answer === 'cancelled') return undefined;
-    if (answer !== 'back') states.push(answer.value);
-    else if (states.length > 1) states.pop();
+    if (answer !== 'back') {
+      states.push(answer.value);
+      continue;
+    }
+    // The step before is shown with the answer it was given.
+    const given = states.pop();
+    if (given !== undefined) states[Math.max(0, states.length - 1)] = given;
   }
 };

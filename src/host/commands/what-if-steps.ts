@@ -9,7 +9,7 @@ type Known = DeploymentChange;
 const itemOf = ({ id, label, detail }: Choice): PickItem<string> => ({
   value: id,
   label,
-  description: id,
+  ...(id === label ? {} : { description: id }),
   ...(detail === undefined ? {} : { detail }),
 });
 

@@ -24,6 +24,10 @@ export const whatIf = async (panels: Panels, zones: ZoneSearch, uri: Uri): Promi
   if (wanted === undefined) return;
   await analysis.setDeployment(changesOf(before.deployment, wanted));
   const after = await analysis.content();
+  if (after.estimate === undefined) {
+    const [reason] = after.notices;
+    if (reason !== undefined) void window.showWarningMessage(`Wattlens: ${reason.message}`);
+  }
   if (before.estimate === undefined || after.estimate === undefined) return;
   void window.showInformationMessage(describeChange(before.estimate, after.estimate));
 };

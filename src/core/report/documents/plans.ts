@@ -57,9 +57,14 @@ const rates = ({ sci, request, water, assumptions }: RatesReport): readonly Bloc
       [number('Energy, facility', 'J'), ({ energy }) => quantity(energy, 'J')],
       [number('Operational', 'gCO2e'), ({ operational }) => quantity(operational, 'gCO2e')],
       [number('Embodied', 'gCO2e'), ({ embodied }) => quantity(embodied, 'gCO2e')],
-      [text('What it assumes'), ({ note: words }) => words],
     ),
   ),
+  // Sentences in a last column have no room in a narrow preview.
+  {
+    kind: 'facts',
+    heading: 'What each assumes',
+    facts: request.map(({ name, note: words }) => [name, words]),
+  },
   {
     kind: 'facts',
     heading: 'Water of a request',
