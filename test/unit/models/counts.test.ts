@@ -201,3 +201,29 @@ test('timm models that are listed layer by layer have timm’s counts', () => {
     /its own size/,
   );
 });
+
+test('encoders take the operations that torch counts for a text', () => {
+  const flops = (config: Readonly<Record<string, unknown>>, input: number): number =>
+    buildWorkload(read(config), { batch: 1, input, output: 1 })
+      .phases.flatMap(({ operators }) => operators)
+      .reduce((sum, one) => sum + (one.flops ?? 0), 0);
+  const small = {
+    hidden_size: 192,
+    intermediate_size: 304,
+    num_hidden_layers: 4,
+    num_attention_heads: 12,
+    vocab_size: 1003,
+    max_position_embeddings: 8192,
+  };
+  const of = (model: string, architecture: string, input = 64): number =>
+    flops({ ...small, model_type: model, architectures: [architecture] }, input);
+  // The pooler and what scores its vector work on one position.
+  assert.equal(of('bert', 'BertModel'), 147_922_944);
+  assert.equal(of('bert', 'BertForSequenceClassification'), 147_923_712);
+  assert.equal(of('bert', 'BertForMaskedLM'), 177_217_536);
+  assert.equal(of('roberta', 'RobertaForSequenceClassification'), 147_923_712);
+  assert.equal(of('modernbert', 'ModernBertForMaskedLM'), 207_101_952);
+  assert.equal(of('modernbert', 'ModernBertForSequenceClassification'), 177_808_128);
+  // Block-sparse: 16 blocks of 64, of which most queries see 8.
+  assert.equal(of('big_bird', 'BigBirdForMaskedLM', 1024), 4_421_001_216);
+});

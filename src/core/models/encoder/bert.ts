@@ -2,6 +2,8 @@ import type { Architecture } from '../architecture';
 import { textEncoder } from '../encoder-decoder/architecture';
 import { group, type ModuleNode } from '../graph/node';
 import { borrowed } from '../graph/borrowed';
+import type { Pass, StreamShape } from '../graph/primitive';
+import { positions, within } from '../graph/within';
 import { attentionBlock } from './attention';
 import { feedForward } from './feed-forward';
 import { dense, layerNorm, parameter, residual, table } from './parts';
@@ -42,6 +44,10 @@ export interface Bert {
   readonly sharedLayers?: boolean;
   /** Between embeddings and layers: tables of relative positions. */
   readonly beside?: readonly ModuleNode[];
+  /** In every layer, beside its parts. */
+  readonly inLayer?: readonly ModuleNode[];
+  /** What attention sees where that is not the whole text. */
+  readonly attends?: (pass: Pass) => StreamShape;
   /** The name of the model's body: `bert`, `roberta`. */
   readonly body: string;
   readonly headName: string;
@@ -53,7 +59,10 @@ export interface Bert {
   readonly secondBias?: boolean;
 }
 
-const pooler = ({ width }: Bert): ModuleNode => dense('pooler.dense', width, width);
+/** What works on one vector for the whole text. */
+const once = (node: ModuleNode): ModuleNode => within(node, positions(1));
+
+const pooler = ({ width }: Bert): ModuleNode => once(dense('pooler.dense', width, width));
 
 const masked = (spec: Bert): ModuleNode => {
   const { width, vocabulary, headName, transform, untied, secondBias } = spec;
@@ -76,11 +85,14 @@ const headNodes = (spec: Bert): readonly ModuleNode[] => {
     case 'masked':
       return [masked(spec)];
     case 'pooled-labels':
-      return [pooler(spec), dense('classifier', width, head.labels)];
+      return [pooler(spec), once(dense('classifier', width, head.labels))];
     case 'labels':
       return [dense('classifier', width, head.labels)];
     case 'dense-labels':
-      return [dense('classifier.dense', width, width), dense('classifier.out_proj', width, head.labels)];
+      return [
+        once(dense('classifier.dense', width, width)),
+        once(dense('classifier.out_proj', width, head.labels)),
+      ];
     case 'replaced':
       return [
         group('discriminator_predictions', [
@@ -89,18 +101,20 @@ const headNodes = (spec: Bert): readonly ModuleNode[] => {
         ]),
       ];
     case 'pre-training':
-      return [pooler(spec), masked(spec), dense('seq_relationship', width, 2)];
+      return [pooler(spec), masked(spec), once(dense('seq_relationship', width, 2))];
   }
 };
 
-const layerNodes = ({ width, heads, inner }: Bert): readonly ModuleNode[] => [
+const layerNodes = ({ width, heads, inner, inLayer = [], attends }: Bert): readonly ModuleNode[] => [
   attentionBlock({
     name: 'attention',
     names: { query: 'self.query', key: 'self.key', value: 'self.value', out: 'output.dense' },
     width,
     heads,
     headDim: width / heads,
+    ...(attends === undefined ? {} : { shape: attends }),
   }),
+  ...inLayer,
   layerNorm('attention.output.LayerNorm', width),
   feedForward({ name: '', width, inner, up: 'intermediate.dense', down: 'output.dense' }),
   layerNorm('output.LayerNorm', width),

@@ -31,6 +31,7 @@ import { jamba } from './jamba';
 import { kimiLinear } from './kimi-linear';
 import { lfm2 } from './lfm2';
 import { llama } from './llama';
+import { bigBird, longformer } from './long-bert';
 import { glm4MoeLite, minicpm3 } from './latent-kin';
 import {
   bitnet,
@@ -53,6 +54,7 @@ import { mimoV2 } from './mimo-v2';
 import { minicpm } from './minicpm';
 import { minimax } from './minimax';
 import { mistral } from './mistral';
+import { modernBert } from './modernbert';
 import { graniteMoe, minimaxM2, mixtral } from './mixtral';
 import {
   dots1,
@@ -194,6 +196,9 @@ export const TEXT_FAMILIES: readonly Family[] = [
   bert,
   roberta,
   distilbert,
+  bigBird,
+  longformer,
+  modernBert,
   t5,
   umt5,
   bart,
