@@ -41,7 +41,11 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'vllm on cdna3',
-    free: [...serving, { term: 'skinny', start: 0.024, low: 0.005, high: 1 }],
+    free: [
+      ...serving,
+      { term: 'skinny', start: 0.024, low: 0.005, high: 1 },
+      { term: 'unsplit', start: 0.4, low: 0.05, high: 1 + 1e-9 },
+    ],
     rows: ({ question }) => question.engine === 'vllm' && amd(question.parts),
   },
   {

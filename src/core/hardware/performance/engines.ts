@@ -23,6 +23,7 @@ export const ENGINE_TERMS = [
   'attention',
   'quantise',
   'keySharing',
+  'unsplit',
   'skinny',
   'indexed',
 ] as const;
@@ -146,6 +147,7 @@ const readEngine = (id: string, family: string): Engine => {
       attention: term('attention'),
       quantise: term('quantise'),
       keySharing: term('keySharing'),
+      unsplit: term('unsplit'),
       skinny: term('skinny'),
       indexed: term('indexed'),
     },
