@@ -1,7 +1,7 @@
 import { dense, layerNorm, parameter } from '../encoder/parts';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { readTower, VIT_BASE } from '../vision/config';
+import { readTower, VIT_BASE, vitPatches } from '../vision/config';
 import { imageModel, patches, readClass, readLabels, readResolution } from '../vision/image';
 import { visionTransformer, type VisionTransformer } from '../vision/vit';
 import type { Family } from './family';
@@ -30,12 +30,7 @@ export const beit: Family = {
       name: classifies ? 'beit' : '',
       width,
       image,
-      patch: {
-        size: tower.patch,
-        channels: tower.channels,
-        bias: true,
-        name: 'patch_embeddings.projection',
-      },
+      patch: vitPatches(tower),
       tokens: [{ name: 'cls_token', count: 1 }],
       ...(fields.flag('use_mask_token', false) ? { unused: [{ name: 'mask_token', count: 1 }] } : {}),
       ...(fields.flag('use_absolute_position_embeddings', false)

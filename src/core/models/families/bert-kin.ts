@@ -1,4 +1,5 @@
-import { type BertHead, bertModel } from '../encoder/bert';
+import type { Architecture } from '../architecture';
+import { type Bert, type BertHead, bertModel } from '../encoder/bert';
 import { layerNorm, parameter } from '../encoder/parts';
 import type { Fields } from '../fields';
 import { readClass } from '../vision/image';
@@ -6,6 +7,30 @@ import { bertSizes, readBertHead } from './bert';
 import type { Family } from './family';
 
 const withoutPooler = (head: BertHead): BertHead => (head.kind === 'pooler' ? { kind: 'none' } : head);
+
+/** What a kin's head is called, and which class a config without one means. */
+interface Kin {
+  readonly otherwise: string;
+  /** The body has a pooler. */
+  readonly pooler: boolean;
+  readonly body: string;
+  readonly headName: string;
+  readonly transform: string;
+}
+
+/** The head of BERT itself, under a name of its own. */
+const BERT_HEAD = { headName: 'cls.predictions', transform: 'transform.', pooler: true };
+
+/** A model of BERT's sizes; `more` is what sets it apart. */
+const bertKin = (fields: Fields, kin: Kin, more: Partial<Bert> = {}): Architecture =>
+  bertModel({
+    ...bertSizes(fields),
+    head: readBertHead(fields, readClass(fields, kin.otherwise), kin.pooler),
+    body: kin.body,
+    headName: kin.headName,
+    transform: kin.transform,
+    ...more,
+  });
 
 const electraHead = (fields: Fields, className: string): BertHead =>
   /ForPreTraining$/.test(className)
@@ -39,15 +64,11 @@ export const albert: Family = {
     const className = readClass(fields, 'AlbertModel');
     if (/ForPreTraining$/.test(className))
       fields.fail('architectures', `not known: the head of ${className}`);
-    return bertModel({
-      ...bertSizes(fields),
-      embeddingWidth: fields.optionalCount('embedding_size') ?? 128,
-      sharedLayers: true,
-      head: readBertHead(fields, className, true),
-      body: 'albert',
-      headName: 'predictions',
-      transform: '',
-    });
+    return bertKin(
+      fields,
+      { otherwise: className, pooler: true, body: 'albert', headName: 'predictions', transform: '' },
+      { embeddingWidth: fields.optionalCount('embedding_size') ?? 128, sharedLayers: true },
+    );
   },
 };
 
@@ -56,17 +77,13 @@ export const mpnet: Family = {
   id: 'mpnet',
   modelTypes: ['mpnet'],
   read: (fields) => {
-    const sizes = bertSizes(fields);
+    const { heads } = bertSizes(fields);
     const buckets = fields.optionalCount('relative_attention_num_buckets') ?? 32;
-    return bertModel({
-      ...sizes,
-      types: 0,
-      beside: [parameter('mpnet.encoder.relative_attention_bias', buckets * sizes.heads)],
-      head: readBertHead(fields, readClass(fields, 'MPNetModel'), false),
-      body: 'mpnet',
-      headName: 'lm_head',
-      transform: '',
-    });
+    return bertKin(
+      fields,
+      { otherwise: 'MPNetModel', pooler: false, body: 'mpnet', headName: 'lm_head', transform: '' },
+      { types: 0, beside: [parameter('mpnet.encoder.relative_attention_bias', buckets * heads)] },
+    );
   },
 };
 
@@ -75,16 +92,15 @@ export const ernie: Family = {
   id: 'ernie',
   modelTypes: ['ernie'],
   read: (fields) => {
-    const sizes = bertSizes(fields);
+    const { width } = bertSizes(fields);
     const tasks = fields.flag('use_task_id', false) ? (fields.optionalCount('task_type_vocab_size') ?? 3) : 0;
-    return bertModel({
-      ...sizes,
-      beside: tasks === 0 ? [] : [parameter('ernie.embeddings.task_type_embeddings', tasks * sizes.width)],
-      head: readBertHead(fields, readClass(fields, 'ErnieModel'), true),
-      body: 'ernie',
-      headName: 'cls.predictions',
-      transform: 'transform.',
-    });
+    return bertKin(
+      fields,
+      { ...BERT_HEAD, otherwise: 'ErnieModel', body: 'ernie' },
+      {
+        beside: tasks === 0 ? [] : [parameter('ernie.embeddings.task_type_embeddings', tasks * width)],
+      },
+    );
   },
 };
 
@@ -93,15 +109,11 @@ export const megatronBert: Family = {
   id: 'megatron-bert',
   modelTypes: ['megatron-bert'],
   read: (fields) =>
-    bertModel({
-      ...bertSizes(fields),
-      embeddingNorm: false,
-      finalNorm: true,
-      head: readBertHead(fields, readClass(fields, 'MegatronBertModel'), true),
-      body: 'bert',
-      headName: 'cls.predictions',
-      transform: 'transform.',
-    }),
+    bertKin(
+      fields,
+      { ...BERT_HEAD, otherwise: 'MegatronBertModel', body: 'bert' },
+      { embeddingNorm: false, finalNorm: true },
+    ),
 };
 
 /** RoBERTa with norms before the parts (arXiv:1904.01038), and data2vec's text (arXiv:2202.03555). */
@@ -109,14 +121,17 @@ export const robertaKin: Family = {
   id: 'roberta-kin',
   modelTypes: ['roberta-prelayernorm', 'data2vec-text'],
   read: (fields) =>
-    bertModel({
-      ...bertSizes(fields),
-      finalNorm: fields.optionalText('model_type') === 'roberta-prelayernorm',
-      head: readBertHead(fields, readClass(fields, 'RobertaPreLayerNormModel'), false),
-      body: 'roberta',
-      headName: 'lm_head',
-      transform: '',
-    }),
+    bertKin(
+      fields,
+      {
+        otherwise: 'RobertaPreLayerNormModel',
+        pooler: false,
+        body: 'roberta',
+        headName: 'lm_head',
+        transform: '',
+      },
+      { finalNorm: fields.optionalText('model_type') === 'roberta-prelayernorm' },
+    ),
 };
 
 /** What a relative position may be away from its query where the config does not say, as DeBERTa has it. */
@@ -164,7 +179,7 @@ export const debertaV2: Family = {
         ...(relative ? [parameter('deberta.encoder.rel_embeddings', relativeRows(fields) * width)] : []),
         ...(normed ? [layerNorm('deberta.encoder.LayerNorm', width)] : []),
       ],
-      head: head.kind === 'pooler' ? { kind: 'none' } : head,
+      head: withoutPooler(head),
       body: 'deberta',
       headName: 'cls.predictions',
       transform: 'transform.',

@@ -1,8 +1,7 @@
 import { decoder } from '../decoder/architecture';
-import { readHead, readHeads, readLayers } from '../decoder/read';
 import type { DecoderNames } from '../decoder/spec';
 import type { Family } from './family';
-import { GPT_NAMES } from './gpt2';
+import { GPT_NAMES, gptSpec } from './gpt2';
 
 /** Module names that BLOOM and Falcon share. */
 export const BLOOM_NAMES: DecoderNames = {
@@ -19,36 +18,14 @@ export const BLOOM_NAMES: DecoderNames = {
 export const bloom: Family = {
   id: 'bloom',
   modelTypes: ['bloom'],
-  read: (fields) => {
-    const names = ['n_embed', 'hidden_size'];
-    const hidden = fields.count(names);
-    return decoder({
-      vocabulary: fields.count('vocab_size'),
-      hidden,
-      layers: [
-        {
-          count: readLayers(fields, ['n_layer', 'num_hidden_layers']),
-          mixer: {
-            kind: 'attention',
-            ...readHeads(fields, {
-              hidden: names,
-              heads: ['num_attention_heads', 'n_head'],
-              kvHeads: [],
-              headDim: [],
-            }),
-            qkvBias: true,
-            outBias: true,
-            fused: 'query_key_value',
-          },
-          ffn: { kind: 'dense', width: 4 * hidden, gated: false, bias: true },
-          norms: ['input_layernorm', 'post_attention_layernorm'],
-        },
-      ],
-      norm: 'scale-shift',
-      embeddingNorm: true,
-      rotary: false,
-      head: readHead(fields, { tied: true, bias: false }),
-      names: BLOOM_NAMES,
-    });
-  },
+  read: (fields) =>
+    decoder(
+      gptSpec(fields, {
+        heads: { hidden: ['n_embed', 'hidden_size'], heads: ['num_attention_heads', 'n_head'] },
+        fused: 'query_key_value',
+        norms: ['input_layernorm', 'post_attention_layernorm'],
+        embeddingNorm: true,
+        names: BLOOM_NAMES,
+      }),
+    ),
 };

@@ -1,7 +1,7 @@
 import { dense, layerNorm } from '../encoder/parts';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { readTower, VIT_BASE } from '../vision/config';
+import { readTower, VIT_BASE, vitPatches } from '../vision/config';
 import { imageModel, patches, readClass, readLabels, readResolution } from '../vision/image';
 import { visionTransformer, type VisionTransformer } from '../vision/vit';
 import type { Family } from './family';
@@ -35,12 +35,7 @@ export const dinov2: Family = {
       name: classifies ? (registered ? 'dinov2_with_registers' : 'dinov2') : '',
       width,
       image,
-      patch: {
-        size: tower.patch,
-        channels: tower.channels,
-        bias: true,
-        name: 'patch_embeddings.projection',
-      },
+      patch: vitPatches(tower),
       tokens,
       ...(fields.flag('use_mask_token', true) ? { unused: [{ name: 'mask_token', count: 1 }] } : {}),
       positionTable: { name: 'position_embeddings', rows: patches(image, tower.patch) + 1 },

@@ -1,22 +1,16 @@
 import { decoder } from '../decoder/architecture';
 import { mamba2Node } from '../decoder/parts/mamba2';
+import { bambaSpec } from './bamba';
 import type { Family } from './family';
 import { readMamba2 } from './granite-hybrid';
-import { LLAMA_NAMES, llamaSpec } from './llama';
+import { LLAMA_NAMES } from './llama';
 
 /** Falcon-H1 (arXiv:2507.22448): attention and Mamba-2 side by side in every layer. */
 export const falconH1: Family = {
   id: 'falcon-h1',
   modelTypes: ['falcon_h1'],
   read: (fields) => {
-    const bias = fields.flag('attention_bias', false);
-    const spec = llamaSpec(fields, {
-      qkvBias: bias,
-      outBias: bias,
-      mlpBias: fields.flag('mlp_bias', false),
-      norms: ['input_layernorm', 'pre_ff_layernorm'],
-      names: { ffn: 'feed_forward', finalNorm: 'model.final_layernorm' },
-    });
+    const spec = bambaSpec(fields);
     const inner =
       fields.optionalCount('mamba_d_ssm') ?? (fields.optionalCount('mamba_expand') ?? 2) * spec.hidden;
     const mamba = mamba2Node(

@@ -1,39 +1,28 @@
 import { decoder } from '../decoder/architecture';
-import { readHead, readHeads, readLayers } from '../decoder/read';
 import type { Family } from './family';
-import { GPT_HEAD_NAMES, GPT_NAMES } from './gpt2';
+import { gptSpec, type GptOptions } from './gpt2';
+
+const GPTJ: GptOptions = {
+  inner: 'n_inner',
+  qkvBias: false,
+  outBias: false,
+  norms: ['ln_1'],
+  rotary: true,
+  tied: false,
+  headBias: true,
+  names: { out: 'out_proj', up: 'fc_in', down: 'fc_out' },
+};
 
 /** GPT-J: rotary positions, parallel parts behind one LayerNorm, biases on feed-forward and head alone. */
 export const gptj: Family = {
   id: 'gptj',
   modelTypes: ['gptj'],
-  read: (fields) => {
-    const hidden = fields.count(GPT_HEAD_NAMES.hidden);
-    return decoder({
-      vocabulary: fields.count('vocab_size'),
-      hidden,
-      layers: [
-        {
-          count: readLayers(fields, ['n_layer', 'num_hidden_layers']),
-          mixer: {
-            kind: 'attention',
-            ...readHeads(fields, GPT_HEAD_NAMES),
-            qkvBias: false,
-            outBias: false,
-          },
-          ffn: {
-            kind: 'dense',
-            width: fields.optionalCount('n_inner') ?? 4 * hidden,
-            gated: false,
-            bias: true,
-          },
-          norms: ['ln_1'],
-        },
-      ],
-      norm: 'scale-shift',
-      rotary: true,
-      head: readHead(fields, { tied: false, bias: true }),
-      names: { ...GPT_NAMES, out: 'out_proj', up: 'fc_in', down: 'fc_out' },
-    });
-  },
+  read: (fields) => decoder(gptSpec(fields, GPTJ)),
+};
+
+/** CodeGen (arXiv:2203.13474): GPT-J with queries, keys and values in one matrix. */
+export const codegen: Family = {
+  id: 'codegen',
+  modelTypes: ['codegen'],
+  read: (fields) => decoder(gptSpec(fields, { ...GPTJ, fused: 'qkv_proj' })),
 };

@@ -2,7 +2,7 @@ import { dense, layerNorm } from '../encoder/parts';
 import type { Fields } from '../fields';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { readTower } from '../vision/config';
+import { readTower, vitPatches } from '../vision/config';
 import { patches, readResolution } from '../vision/image';
 import { imageTokens, visionTransformer, type VisionTransformer } from '../vision/vit';
 import { visionLanguage } from '../vision-language/architecture';
@@ -21,7 +21,7 @@ const readInternVit = (fields: Fields): VisionTransformer => {
     name: 'model.vision_tower',
     width,
     image,
-    patch: { size: tower.patch, channels: tower.channels, bias: true, name: 'patch_embeddings.projection' },
+    patch: vitPatches(tower),
     tokens: [{ name: 'cls_token', count: 1 }],
     ...(fields.flag('use_mask_token', false) ? { unused: [{ name: 'mask_token', count: 1 }] } : {}),
     ...(fields.flag('use_absolute_position_embeddings', true)

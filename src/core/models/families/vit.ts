@@ -1,7 +1,7 @@
 import { dense, layerNorm } from '../encoder/parts';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { readTower, VIT_BASE } from '../vision/config';
+import { readTower, VIT_BASE, vitPatches } from '../vision/config';
 import { imageModel, patches, readClass, readLabels, readResolution } from '../vision/image';
 import { visionTransformer, type VisionTransformer } from '../vision/vit';
 import type { Family } from './family';
@@ -31,12 +31,7 @@ export const vit: Family = {
       name: classifies ? (distilled ? 'deit' : 'vit') : '',
       width,
       image,
-      patch: {
-        size: tower.patch,
-        channels: tower.channels,
-        bias: true,
-        name: 'patch_embeddings.projection',
-      },
+      patch: vitPatches(tower),
       tokens,
       positionTable: { name: 'position_embeddings', rows: patches(image, tower.patch) + tokens.length },
       layersName: 'layers',

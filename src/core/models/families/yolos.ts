@@ -1,7 +1,7 @@
 import { dense, layerNorm, parameter } from '../encoder/parts';
 import { group } from '../graph/node';
 import { positions, within } from '../graph/within';
-import { readTower, VIT_BASE } from '../vision/config';
+import { readTower, VIT_BASE, vitPatches } from '../vision/config';
 import { imageModel, patches, readClass, readLabels } from '../vision/image';
 import { towerTokens, visionTransformer, type VisionTransformer } from '../vision/vit';
 import type { Family } from './family';
@@ -24,12 +24,7 @@ export const yolos: Family = {
       name: 'vit',
       width,
       image,
-      patch: {
-        size: tower.patch,
-        channels: tower.channels,
-        bias: true,
-        name: 'patch_embeddings.projection',
-      },
+      patch: vitPatches(tower),
       tokens: [
         { name: 'cls_token', count: 1 },
         { name: 'detection_tokens', count: detections },

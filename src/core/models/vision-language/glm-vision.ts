@@ -8,9 +8,7 @@ import { positions, within } from '../graph/within';
 import { readTowerHeads } from '../vision/config';
 import { patches, readResolution, type Resolution } from '../vision/image';
 import type { VisionTower } from './architecture';
-
-/** Pixels on a side that one output vector may stand for: more than any tower has. */
-const MOST_SIDE = 4096;
+import { framePatches, mergedSide, toMergedPatches } from './merged-patches';
 
 /**
  * The vision tower of GLM-4.1V, 4.5V and 4.6V (arXiv:2507.01006): patches over two frames, RMSNorm, gated feed-forward
@@ -29,13 +27,7 @@ export const readGlmVision = (fields: Fields): VisionTower => {
   const bias = fields.flag('attention_bias', false);
   const own = readResolution(fields, 'image_size', 336);
   const rows = patches(own, patch);
-  const step = patch * merge;
-  if (step > MOST_SIDE) {
-    fields.fail(
-      'patch_size',
-      `patches of ${patch} pixels merged by ${merge}; expected at most ${MOST_SIDE} pixels`,
-    );
-  }
+  const side = mergedSide(fields, patch, merge);
   const block = [
     rmsNorm('norm1', width),
     rmsNorm('norm2', width),
@@ -61,17 +53,13 @@ export const readGlmVision = (fields: Fields): VisionTower => {
     }),
     residual(width),
   ];
-  const kernel = [frames, patch, patch];
   const build = (given: Resolution = own): ModuleNode => {
-    const high = Math.max(1, Math.round(given.height / step)) * merge;
-    const wide = Math.max(1, Math.round(given.width / step)) * merge;
-    const all = positions(high * wide);
-    const folded = positions((high * wide) / merge ** 2);
+    const resolution = toMergedPatches(given, side);
+    const count = patches(resolution, patch);
+    const all = positions(count);
+    const folded = positions(count / merge ** 2);
     return group('model.visual', [
-      within(
-        leaf('patch_embed.proj', convolution({ in: channels, out: width, kernel, stride: kernel })),
-        all,
-      ),
+      within(framePatches({ channels, width, frames, patch, bias: true }), all),
       within(rmsNorm('post_conv_layernorm', width), all),
       within(parameter('embeddings.position_embedding', rows * width, { width }), all),
       within(group('blocks', block, layers), all),

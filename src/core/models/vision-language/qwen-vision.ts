@@ -2,18 +2,15 @@ import { attentionBlock } from '../encoder/attention';
 import { feedForward } from '../encoder/feed-forward';
 import { dense, layerNorm, parameter, residual, rmsNorm } from '../encoder/parts';
 import type { Fields } from '../fields';
-import { convolution } from '../graph/convolution';
-import { group, leaf, type ModuleNode } from '../graph/node';
+import { group, type ModuleNode } from '../graph/node';
 import { positions, split, within } from '../graph/within';
 import { readTowerHeads } from '../vision/config';
 import type { Resolution } from '../vision/image';
 import type { VisionTower } from './architecture';
+import { framePatches, mergedSide, toMergedPatches } from './merged-patches';
 
 /** Which of Qwen's vision towers: they differ in norms, feed-forward, windows and what follows. */
 export type QwenGeneration = 'qwen2' | 'qwen2.5' | 'qwen3';
-
-/** Pixels on a side of what one output vector stands for: more than any tower has. */
-const MOST_SIDE = 4096;
 
 interface QwenVision {
   readonly generation: QwenGeneration;
@@ -144,36 +141,14 @@ export const readQwenVision = (
 ): VisionTower => {
   const spec = readSpec(fields, generation, deepstack);
   const { width, patch, merge, window } = spec;
-  const step = patch * merge;
-  if (step > MOST_SIDE) {
-    fields.fail(
-      'patch_size',
-      `patches of ${patch} pixels merged by ${merge}; expected at most ${MOST_SIDE} pixels`,
-    );
-  }
-  const build = (given: Resolution = { height: 32 * step, width: 32 * step }): ModuleNode => {
-    const resolution = {
-      height: Math.max(1, Math.round(given.height / step)) * step,
-      width: Math.max(1, Math.round(given.width / step)) * step,
-    };
+  const side = mergedSide(fields, patch, merge);
+  const build = (given: Resolution = { height: 32 * side, width: 32 * side }): ModuleNode => {
+    const resolution = toMergedPatches(given, side);
     const patches = (resolution.height / patch) * (resolution.width / patch);
     const all = positions(patches);
     const windowed = window === undefined ? 0 : spec.layers - window.fullLayers;
-    const kernel = [spec.frames, patch, patch];
     return group('model.visual', [
-      within(
-        leaf(
-          'patch_embed.proj',
-          convolution({
-            in: spec.channels,
-            out: width,
-            kernel,
-            stride: kernel,
-            bias: generation === 'qwen3',
-          }),
-        ),
-        all,
-      ),
+      within(framePatches({ ...spec, bias: generation === 'qwen3' }), all),
       ...(spec.positionRows === undefined
         ? []
         : [within(parameter('pos_embed', spec.positionRows * width, { width }), all)]),

@@ -1,4 +1,5 @@
 import type { Fields } from '../fields';
+import type { VisionTransformer } from './vit';
 
 /** Heads of a tower, and the width of one. @throws Problem where they do not divide the hidden size. */
 export const readTowerHeads = (
@@ -32,3 +33,14 @@ export const readTower = (
 };
 
 export const VIT_BASE = { width: 768, layers: 12, heads: 12, inner: 3072, patch: 16, image: 224 };
+
+/** Patches under the name that ViT and its kin in transformers have for them. */
+export const vitPatches = (tower: {
+  readonly patch: number;
+  readonly channels: number;
+}): VisionTransformer['patch'] => ({
+  size: tower.patch,
+  channels: tower.channels,
+  bias: true,
+  name: 'patch_embeddings.projection',
+});
