@@ -61,16 +61,22 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     button('Export HTML…', () => context.act(host.exportHtml(), exported)),
   );
   const views = tabs('Views', panels, active, (id) => {
-    active = id;
-    saved.setTab(id);
+    // Tabs tell of what we have activated, too, but not while they are being built.
+    if (id === active) return;
+    choose(id);
     showActive();
   });
+  const choose = (id: string): void => {
+    active = id;
+    saved.setTab(id);
+    views.activate(id);
+  };
   /** Another trace that was just chosen is what the reader wants to see. */
   const showNewComparison = (next: PanelContent): void => {
     const compared = next.kind === 'trace' ? next.comparedWith : undefined;
     if (compared === undefined || saved.metric('comparedAt') === String(compared.readAt)) return;
     saved.setMetric('comparedAt', String(compared.readAt));
-    views.activate(COMPARE_ID);
+    choose(COMPARE_ID);
   };
   const update = (next: PanelContent): void => {
     content = next;
@@ -86,8 +92,7 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
     update,
     showTab: (id) => {
       if (!panels.some((panel) => panel.id === id)) return;
-      active = id;
-      views.activate(id);
+      choose(id);
       showActive();
     },
     refresh: () => {

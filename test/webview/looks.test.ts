@@ -25,6 +25,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Critical path',
   ],
   compared: ['Compare'],
+  ranks: ['Ranks'],
 };
 
 let pages: TestPages;

@@ -24,6 +24,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Carbon',
     'Assumptions',
   ],
+  ranks: ['Ranks'],
 };
 
 describe('every tab can be looked at', () => {

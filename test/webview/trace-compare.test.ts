@@ -73,6 +73,15 @@ describe('the Compare page', () => {
     assert.ok(await page.getByRole('tab', { name: 'Overview', selected: true }).isVisible());
   });
 
+  it('is there at once where the page opens with a comparison', async () => {
+    const page = await pages.open({ state: 'compared' });
+    await page.getByRole('table', { name: 'Kernels', exact: true }).waitFor();
+    const asked = await page.evaluate(() =>
+      window.stub.calls.filter(({ method }) => method === 'comparison'),
+    );
+    assert.equal(asked.length, 1);
+  });
+
   it('says why traces could not be compared', async () => {
     const page = await pages.open({ state: 'trace' });
     await page.evaluate(() => window.stub.refuse('comparison', 'The analysis thread ended.'));

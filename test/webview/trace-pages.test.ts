@@ -129,6 +129,32 @@ describe('the pages of a trace', () => {
     assert.match((await summaries(page))[0] ?? '', /takes 398 ms\. Most of it is computation: 60\.3 %\.$/);
   });
 
+  it('set the ranks of a folder side by side, and show another', async () => {
+    const page = await openPage('Ranks', 'ranks');
+    const [computing, waiting] = await summaries(page);
+    // 4 × 500 and 4 × 700 µs.
+    assert.match(
+      computing ?? '',
+      /^The ranks compute between 2\.00 ms and 2\.80 ms, the longest 40\.0 % more/,
+    );
+    // Rank 0 waits for 200 of 350 µs, rank 1 for none of 150.
+    assert.match(
+      waiting ?? '',
+      /^40\.0 % of all communication is waiting.*; the others wait most for rank 1\.$/,
+    );
+    const cells = await table(page, 'Between ranks').locator('tbody tr').allInnerTexts();
+    assert.deepEqual(
+      cells.map((text) => text.split(/\t|\n/).map((cell) => cell.trim())),
+      [
+        ['0', '600 µs', '800 µs', '0'],
+        ['1', '600 µs', '0 s', '4'],
+      ],
+    );
+    await page.getByRole('combobox', { name: 'Rank' }).click();
+    await page.getByRole('option', { name: /^Rank 1/ }).click();
+    await page.waitForFunction(() => window.stub.calls.some(({ method }) => method === 'chooseRank'));
+  });
+
   it('say so where a trace has nothing of a kind', async () => {
     const expected = {
       Kernels: 'Nothing ran on a device',

@@ -165,8 +165,9 @@ const FEW_DECADES = 5;
 
 /** Whether a tick of a logarithmic scale has room for a label and a line: 1, 2 and 5 of each power of ten. */
 const isMarked = (tick: number, range: number): boolean => {
-  const mantissa = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
-  return mantissa === 1 || (range <= 10 ** FEW_DECADES && (mantissa === 2 || mantissa === 5));
+  const mantissa = tick / 10 ** Math.floor(Math.log10(tick) + 1e-9);
+  const marked = range <= 10 ** FEW_DECADES ? [1, 2, 5] : [1];
+  return marked.some((one) => Math.abs(mantissa - one) < 1e-6);
 };
 
 const configure = (block: ScatterBlock, palette: Palette): ChartConfiguration<'line', Point[], string> => {

@@ -7,6 +7,7 @@ import type { Handlers, Port } from '../../../src/protocol/rpc';
 import { emptyContent, hostileContent, modelContent, ZONES } from './content';
 import { traceContent } from './trace-content';
 import { comparison } from './trace-comparison';
+import { RANKS, ranksPage } from './ranks';
 import { tracePage } from './trace-pages';
 import { stubTimeline } from './timeline';
 import { partCard, sectionOf, sweepState, traceSection } from './comparing';
@@ -72,6 +73,7 @@ const STATES: Readonly<Record<string, () => PanelState>> = {
       { ...traceContent(), comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } },
       'train-step.pt.trace.json.gz',
     ),
+  ranks: () => ready({ ...traceContent(), ranks: RANKS }, 'run-7'),
   bare: () => ready(traceContent(), 'cpu.pt.trace.json'),
   hostile: () => ready(hostileContent(), '<img src=x onerror="window.hacked=1">.json'),
   empty: () => ready(emptyContent(), 'config.json'),
@@ -146,7 +148,10 @@ const handlers: Handlers<HostMethods> = {
   ready: () => state,
   setDeployment: (part) => change((content) => deploy(content, part)),
   setGrouping: (by) => change((content) => ({ ...content, operators: { ...content.operators, by } })),
-  page: (id) => tracePage(id, query.get('state') === 'bare' ? {} : undefined),
+  page: (id) =>
+    id === 'ranks' && query.get('state') === 'ranks'
+      ? ranksPage()
+      : tracePage(id, query.get('state') === 'bare' ? {} : undefined),
   chooseTrace: () =>
     change((content) =>
       content.kind === 'trace'

@@ -81,6 +81,8 @@ export const layoutOf = (
       order: processOrder(top === undefined ? undefined : trackOf(top)),
       title: processTitle(top === undefined ? undefined : trackOf(top)),
       isDevice: isOfDevice,
+      // Such as Kineto's own, which tell when the recording began and ended.
+      hasInstantsAlone: places.every((place) => lanes.tracks[place]?.kind === 'instants'),
       tracks: inOrder,
     };
   });
@@ -90,8 +92,13 @@ export const layoutOf = (
     events: trace.slices.length + extras.firstValue,
     classes,
     processes: processes
-      .sort((a, b) => Number(b.isDevice) - Number(a.isDevice) || compare(a.order, b.order))
-      .map(({ order: _, ...process }) => process),
+      .sort(
+        (a, b) =>
+          Number(b.isDevice) - Number(a.isDevice) ||
+          Number(a.hasInstantsAlone) - Number(b.hasInstantsAlone) ||
+          compare(a.order, b.order),
+      )
+      .map(({ title, isDevice: isOfDevice, tracks }) => ({ title, isDevice: isOfDevice, tracks })),
     tracks: lanes.tracks.map((of, place) => {
       const extra = extras.tracks[place - (lanes.tracks.length - extras.tracks.length)];
       return {
