@@ -24,6 +24,7 @@ import { stableCascade } from './stable-cascade';
 import { unet2d } from './unet-2d';
 import { unet2dCondition } from './unet-2d-condition';
 import { unet3dCondition } from './unet-3d-condition';
+import { unetI2vgenXl } from './unet-i2vgen-xl';
 import { unetMotion } from './unet-motion';
 import { unetSpatioTemporal } from './unet-spatio-temporal';
 import { wan } from './wan';
@@ -55,6 +56,7 @@ export const COMPONENTS: readonly ComponentClass[] = [
   unet2d,
   unet2dCondition,
   unet3dCondition,
+  unetI2vgenXl,
   unetMotion,
   unetSpatioTemporal,
   wan,
