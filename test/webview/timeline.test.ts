@@ -230,7 +230,7 @@ describe('the timeline', () => {
     await summary
       .filter({ hasText: /^In view: 29\.90 ms from 0 s to 29\.90 ms of 29\.90 ms, 228 events\./ })
       .waitFor();
-    const rows = page.getByRole('table', { name: 'In view' }).locator('tbody tr');
+    const rows = page.getByRole('table', { name: 'In view', exact: true }).locator('tbody tr');
     assert.equal(await rows.count(), 4);
     // 3 × (110 + 2 × 1250 + 30 + 2400 + 250) µs.
     assert.match(await rows.first().innerText(), /stream 7\s+48\s+15\.87 ms\s+53\.1 %/);
@@ -258,10 +258,58 @@ describe('the timeline', () => {
     assert.ok(Math.abs(moved.from - chosen.from - 0.3 * span(whole)) < 0.02 * span(whole));
   });
 
+  it('draws counters, instants and asynchronous spans, and tells them in words and tables', async () => {
+    const of = { pid: 1, tid: 1 };
+    const request = { ...of, name: 'request', cat: 'serving', id: 7 };
+    const events = [
+      { ...of, ph: 'X', name: 'run', ts: 0, dur: 1000 },
+      { ...request, ph: 'b', ts: 100 },
+      { ...request, ph: 'e', ts: 900 },
+      { ...of, ph: 'i', name: 'first token', ts: 500, s: 't' },
+      { ...of, ph: 'C', name: 'power', ts: 0, args: { watts: 400 } },
+      { ...of, ph: 'C', name: 'power', ts: 500, args: { watts: 100 } },
+    ];
+    const page = await open({ trace: new TextEncoder().encode(JSON.stringify(events)) });
+    for (const label of ['serving', 'instants', 'power'])
+      await page.locator('.timeline-track', { hasText: label }).waitFor();
+    await page
+      .locator('.timeline .summary')
+      .filter({ hasText: / power is between 100 and 400\.$/ })
+      .waitFor();
+    const counters = page.getByRole('table', { name: 'Counters in view' }).locator('tbody tr');
+    assert.match(await counters.innerText(), /power\s+2\s+100\s+400\s+100/);
+    const label = await page.locator('.timeline-track', { hasText: 'power' }).boundingBox();
+    const box = await canvas(page).boundingBox();
+    assert.ok(label !== null && box !== null);
+    // Near its lower edge, below both of its values; near its upper one, below the greater.
+    const isDrawn = (share: number, y: number): Promise<boolean> =>
+      canvas(page).evaluate(
+        (element: HTMLCanvasElement, [x, top]) =>
+          (element.getContext('2d')?.getImageData(x * element.width, top, 1, 1).data[3] ?? 0) === 255,
+        [share, label.y - box.y + y] as const,
+      );
+    assert.deepEqual(
+      await Promise.all([isDrawn(0.25, 28), isDrawn(0.75, 28), isDrawn(0.25, 8), isDrawn(0.75, 8)]),
+      [true, true, true, false],
+    );
+    await page.mouse.click(box.x + box.width * 0.75, label.y + 25);
+    await heading(page).filter({ hasText: 'power' }).waitFor();
+    assert.match(await details(page).innerText(), /Value\s+100/);
+    await search(page).fill('token');
+    await heading(page).filter({ hasText: 'first token' }).waitFor();
+    assert.doesNotMatch(await details(page).innerText(), /Duration/);
+    await search(page).fill('request');
+    await heading(page).filter({ hasText: 'request' }).waitFor();
+    assert.match(
+      await details(page).innerText(),
+      /Duration\s+800\.0 µs[^]*Kind\s+asynchronous spans \(serving\)/,
+    );
+  });
+
   it('says so where there is nothing to draw, and why it could not be laid out', async () => {
     const bare = await pages.open({ state: 'bare' });
     await openTab(bare, 'Timeline');
-    await bare.getByText('The trace has no events with a duration').waitFor();
+    await bare.getByText('The trace has no events with a time').waitFor();
     const page = await pages.open({ state: 'trace' });
     await page.evaluate(() => window.stub.refuse('timelineLayout', 'The analysis thread ended.'));
     await openTab(page, 'Timeline');
