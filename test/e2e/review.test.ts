@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { eventually, Workbench } from './workbench';
@@ -81,6 +83,28 @@ describe('a review in VS Code', () => {
     const markdown = await workbench.preview(/Software Carbon Intensity/);
     await markdown.getByRole('row', { name: /^EcoLogits/ }).waitFor();
     await workbench.screenshot('plan-rates');
+  });
+
+  it('ends a search when its Cancel is pressed', async () => {
+    const { page } = workbench;
+    const file = join(workbench.folder, 'scenarios', 'search.wattlens.yaml');
+    const layers = Array.from({ length: 200 }, (_, index) => index + 1).join(', ');
+    const widths = Array.from({ length: 30 }, (_, index) => 512 + 64 * index).join(', ');
+    // Nearly a hundred thousand candidates: what ends at once was ended.
+    const search = `search:\n  layers: [${layers}]\n  width: [${widths}]\n  heads: [4, 8, 16, 32]\n  dtypes: [bf16, fp8, int8, int4]\n`;
+    writeFileSync(file, readFileSync(join(workbench.folder, SCENARIO), 'utf8') + search);
+    await workbench.openFile('scenarios/search.wattlens.yaml');
+    await workbench.command('Wattlens: Plan Carbon…');
+    await workbench.choose('Model and hardware sizes');
+    await workbench.command('Notifications: Show Notifications');
+    const notice = page.locator('.notifications-center .notification-list-item', {
+      hasText: 'planning for search.wattlens.yaml',
+    });
+    await notice.getByText(/\d of \d|candidates/).waitFor();
+    await notice.getByRole('button', { name: 'Cancel' }).click();
+    await notice.waitFor({ state: 'detached' });
+    await workbench.command('Notifications: Show Notifications');
+    assert.equal(await page.getByText('The other side is gone').count(), 0);
   });
 });
 
