@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { account } from '../../src/core/carbon/account';
 import { actEstimate } from '../../src/core/carbon/embodied/act-part';
 import { embodiedOf } from '../../src/core/carbon/embodied/embodied';
 import { dataFile } from '../../src/core/carbon/data';
 import { catalogue } from '../../src/core/hardware/catalogue';
+import { replacePart } from '../document/replace-part';
 import { actCases } from './act-cases';
 import runsFile from './runs.yaml';
 
@@ -82,10 +82,4 @@ ${act.join('\n')}
 
 ${END}`;
 
-const before = readFileSync(DOCUMENT, 'utf8');
-const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
-const after =
-  from < 0 || to < 0
-    ? `${before.trimEnd()}\n\n${section}\n`
-    : before.slice(0, from) + section + before.slice(to + END.length);
-writeFileSync(DOCUMENT, after);
+replacePart(DOCUMENT, { begin: BEGIN, end: END, part: section });

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replacePart } from '../document/replace-part';
 import { memorySection } from './memory';
 import { peersSection } from './peers';
 import { referenceSection } from './reference';
@@ -27,10 +27,4 @@ ${memorySection(folder)}
 
 ${END}`;
 
-const before = readFileSync(DOCUMENT, 'utf8');
-const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
-const after =
-  from < 0 || to < 0
-    ? `${before.trimEnd()}\n\n${section}\n`
-    : `${before.slice(0, from)}${section}${before.slice(to + END.length)}`;
-writeFileSync(DOCUMENT, after);
+replacePart(DOCUMENT, { begin: BEGIN, end: END, part: section });

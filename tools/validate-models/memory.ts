@@ -1,67 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveParallelism } from '../../src/core/cluster/parallelism';
-import { inFlight, type MemoryLayout, PLAIN_LAYOUT } from '../../src/core/cluster/ranks/layout';
-import { rankMemories } from '../../src/core/cluster/ranks/memory';
-import { readModel } from '../../src/core/models/read';
-import { buildWorkload } from '../../src/core/models/workload';
+import { blocksKept, type CalculonRow, calculonRows, dividesSequence, rankOf } from './calculon';
 import { off, signed } from './ours';
 
-interface Row {
-  readonly model: string;
-  readonly model_cfg: object;
-  readonly execution_cfg: {
-    readonly tensor_par: number;
-    readonly pipeline_par: number;
-    readonly data_par: number;
-    readonly batch_size: number;
-    readonly microbatch_size: number;
-    readonly activation_recompute: 'none' | 'attn_only' | 'full';
-    readonly pipeline_interleaving: number;
-    readonly optimizer_sharding: boolean;
-    readonly tensor_par_comm_type: string;
-  };
-  readonly stats: {
-    readonly weight_space: number;
-    readonly optimizer_space: number;
-    readonly block_act_storage_space: number;
-  };
-}
-
-const CHECKPOINTING = { none: 'none', attn_only: 'selective', full: 'full' } as const;
-
-const compared = ({ model, model_cfg, execution_cfg: e, stats }: Row) => {
-  const read = readModel(JSON.stringify(model_cfg), model);
-  const workload = buildWorkload(read, {
-    batch: e.batch_size,
-    input: read.maxContext ?? 1,
-    output: 1,
-    training: {
-      optimizer: 'adam',
-      checkpointing: CHECKPOINTING[e.activation_recompute],
-      attention: 'eager',
-      dropout: true,
-    },
-  });
-  const sequence = e.tensor_par_comm_type === 'rs_ag' && e.activation_recompute !== 'full';
-  const layout: MemoryLayout = {
-    ...PLAIN_LAYOUT,
-    zero: e.optimizer_sharding ? 1 : 0,
-    microbatch: e.microbatch_size,
-    interleave: e.pipeline_interleaving,
-    sequence,
-  };
-  const asked = { tensor: e.tensor_par, pipeline: e.pipeline_par, data: e.data_par };
-  const parallelism = resolveParallelism(workload, e.tensor_par * e.pipeline_par * e.data_par, asked);
-  const [first] = rankMemories(workload, parallelism, layout) ?? [];
-  const micro = e.batch_size / e.data_par / e.microbatch_size;
-  const standing = inFlight(0, e.pipeline_par, e.pipeline_interleaving, micro);
-  const kept = stats.block_act_storage_space * (first?.layers ?? 0) * standing;
+const compared = (row: CalculonRow) => {
+  const { execution_cfg: e, stats } = row;
+  const rank = rankOf(row);
+  const kept = blocksKept(row, rank?.layers ?? 0);
+  const checkpointing = e.activation_recompute === 'attn_only' ? 'selective' : e.activation_recompute;
+  const sequence = dividesSequence(row) && checkpointing !== 'full';
   return {
-    kind: `${e.activation_recompute === 'attn_only' ? 'selective' : e.activation_recompute}${sequence ? ', sequence divided' : ''}`,
-    weights: off(first?.weights ?? NaN, stats.weight_space),
-    optimizer: off(first?.optimizer ?? NaN, stats.optimizer_space),
-    activations: kept === 0 ? undefined : off(first?.activations ?? NaN, kept),
+    kind: `${checkpointing}${sequence ? ', sequence divided' : ''}`,
+    weights: off(rank?.weights ?? NaN, stats.weight_space),
+    optimizer: off(rank?.optimizer ?? NaN, stats.optimizer_space),
+    activations: kept === 0 ? undefined : off(rank?.activations ?? NaN, kept),
   };
 };
 
@@ -73,9 +24,7 @@ const range = (values: readonly number[]): string => {
 
 /** Memory of a rank of the first stage beside calculon’s, by what is checkpointed. */
 export const memorySection = (folder: string): string => {
-  const rows = (
-    JSON.parse(readFileSync(join(folder, 'peers', 'calculon.json'), 'utf8')) as readonly Row[]
-  ).map(compared);
+  const rows = calculonRows(join(folder, 'peers', 'calculon.json')).map(compared);
   const kinds = [...new Set(rows.map(({ kind }) => kind))].sort();
   const lines = kinds.map((kind) => {
     const of = rows.filter((row) => row.kind === kind);

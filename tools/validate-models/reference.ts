@@ -1,22 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Problem } from '../../src/core/problem';
 import { reasonOf } from './facts';
 import { figuresOf, modelAt, off, signed } from './ours';
-
-interface Row {
-  readonly config_path: string;
-  readonly params_exact?: number;
-  readonly active_params?: number;
-  readonly kv_bytes_per_token_bf16?: number;
-  readonly flops?: {
-    readonly B?: number;
-    readonly S?: number;
-    readonly prefill?: number;
-    readonly decode_one_token_with_ctx_S?: number;
-    readonly caveat?: readonly string[];
-  };
-}
+import { referenceRowsIn } from './rows';
 
 /** What the reference says of one quantity, and how far ours may be from it. */
 interface Quantity {
@@ -49,7 +34,7 @@ const judge = (name: string, tolerance: number, comparisons: readonly Comparison
 
 /** Our counts beside those of the families' own code: how many agree, every row that does not, and what is not known. */
 export const referenceSection = (configs: string): string => {
-  const rows = JSON.parse(readFileSync(join(configs, 'reference.json'), 'utf8')) as readonly Row[];
+  const rows = referenceRowsIn(configs);
   const parameters: Comparison[] = [];
   const active: Comparison[] = [];
   const kv: Comparison[] = [];

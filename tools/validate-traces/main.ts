@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { replacePart } from '../document/replace-part';
 import { compareWithHta } from './hta';
 import { compareDiff, DIFFS } from './hta-diff';
 import { type Comparison, differenceTables, summaryLines, Unexplained } from './parity';
@@ -96,13 +97,7 @@ ${unexplained.length === 0 ? 'No difference is without a reason.' : `Without a r
 
 ${END}`;
 
-const before = readFileSync(DOCUMENT, 'utf8');
-const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
-const after =
-  from < 0 || to < 0
-    ? `${before.trimEnd()}\n\n${section}\n`
-    : `${before.slice(0, from)}${section}${before.slice(to + END.length)}`;
-writeFileSync(DOCUMENT, after);
+replacePart(DOCUMENT, { begin: BEGIN, end: END, part: section });
 if (unexplained.length > 0) {
   console.error(unexplained.join('\n'));
   process.exitCode = 1;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { replacePart } from '../document/replace-part';
 import { heldOutTable } from './hold-out';
 import { hostedTable, paperTable } from './paper';
 import { peersTable } from './peers';
@@ -218,12 +219,5 @@ writeFileSync(
     { name: 'average power', ratios: ratiosOf(where('watts')) },
   ]),
 );
-const before = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '# Validation\n';
-const [from, to] = [before.indexOf(BEGIN), before.indexOf(END)];
-writeFileSync(
-  DOCUMENT,
-  from < 0 || to < 0
-    ? `${before.trimEnd()}\n\n${text}\n`
-    : before.slice(0, from) + text + before.slice(to + END.length),
-);
+replacePart(DOCUMENT, { begin: BEGIN, end: END, part: text });
 console.log(text);

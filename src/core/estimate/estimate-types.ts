@@ -1,4 +1,4 @@
-import type { RankMemory } from '../cluster/ranks/memory';
+import type { MemoryParts, RankMemory } from '../cluster/ranks/memory';
 import type { LinkEnergy } from '../cluster/link-energy';
 import type { Uncertain } from '../carbon/uncertainty/uncertain';
 import type { Assumption } from '../units/provenance';
@@ -23,16 +23,8 @@ export interface PhaseEstimate {
   readonly bytes?: Bytes;
 }
 
-export interface MemoryEstimate {
-  readonly weights: Bytes;
-  readonly kv: Bytes;
-  readonly activations: Bytes;
-  /** Training only. */
-  readonly gradients?: Bytes;
-  readonly optimizer?: Bytes;
-  /** Weights and gradients put together from the replicas while a layer is at work (ZeRO-2 and 3). */
-  readonly gathered?: Bytes;
-  readonly total: Bytes;
+/** Of all accelerators of the deployment together. */
+export interface MemoryEstimate extends MemoryParts {
   /** Of all accelerators of the deployment together. Absent where it is what the system holds (processors). */
   readonly capacity?: Bytes;
   /** How much too little there is; absent when it fits. */

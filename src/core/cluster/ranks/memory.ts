@@ -5,15 +5,8 @@ import type { Parallelism } from '../parallelism';
 import { shard } from '../shard';
 import { batchesOf, inFlight, type MemoryLayout, stageLayers } from './layout';
 
-/** What one accelerator of a pipeline stage holds. All ranks of a stage hold the same. */
-export interface RankMemory {
-  /** From 0, in the order of the pipeline. */
-  readonly stage: number;
-  /** Accelerators that hold as much. */
-  readonly ranks: number;
-  readonly layers: number;
-  /** Weights that this rank keeps, before the data-parallel replicas share anything out. */
-  readonly parameters: number;
+/** What a model takes in memory, by what it is. */
+export interface MemoryParts {
   readonly weights: Bytes;
   readonly kv: Bytes;
   readonly activations: Bytes;
@@ -23,6 +16,17 @@ export interface RankMemory {
   /** One layer's weights, and its gradients, put together from all replicas while it is at work (ZeRO-2 and 3). */
   readonly gathered?: Bytes;
   readonly total: Bytes;
+}
+
+/** What one accelerator of a pipeline stage holds. All ranks of a stage hold the same. */
+export interface RankMemory extends MemoryParts {
+  /** From 0, in the order of the pipeline. */
+  readonly stage: number;
+  /** Accelerators that hold as much. */
+  readonly ranks: number;
+  readonly layers: number;
+  /** Weights that this rank keeps, before the data-parallel replicas share anything out. */
+  readonly parameters: number;
 }
 
 interface Ranks extends Parallelism {
