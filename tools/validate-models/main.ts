@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { replacePart } from '../document/replace-part';
+import { measuredSection } from './measured';
 import { memorySection } from './memory';
 import { peersSection } from './peers';
 import { referenceSection } from './reference';
@@ -16,6 +17,10 @@ const section = `${BEGIN}
 ## Models: counts against the families’ own code
 
 ${referenceSection(configs)}
+
+### Families without such a row
+
+${measuredSection()}
 
 ### Other programs on the same models
 

@@ -23,6 +23,7 @@ const GIN = [
 test('HSTU is read from a gin file, and its fields have their places', () => {
   const model = readModel(GIN, 'hstu-large.gin');
   assert.equal(model.family, 'hstu');
+  assert.equal(model.name, 'hstu-large');
   assert.equal(parametersOf(model.root), 313_000);
   assert.equal(model.unit, 'sample');
   const place = model.fields.get('hstu_encoder.num_blocks');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { measuredSection } from '../../../tools/validate-models/measured';
 import { memorySection } from '../../../tools/validate-models/memory';
 import { off, signed } from '../../../tools/validate-models/ours';
 import { peersSection } from '../../../tools/validate-models/peers';
@@ -26,3 +27,14 @@ test(
     assert.match(memorySection(sharedPath('reference')), /none, sequence divided .* \+0\.000 % \|/);
   },
 );
+
+test('families without a reference row are told with what is equal', () => {
+  const rows = measuredSection()
+    .split('\n')
+    .filter((line) => /^\| [a-z]/.test(line) && !line.startsWith('| family'));
+  assert.ok(rows.some((row) => row.startsWith('| seamless |')));
+  for (const row of rows) {
+    const [, , models, equal] = row.split('|').map((cell) => cell.trim());
+    assert.equal(equal, models, row);
+  }
+});
