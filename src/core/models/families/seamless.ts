@@ -1,7 +1,8 @@
 import { readLayers } from '../decoder/read';
 import type { Fields } from '../fields';
 import type { Conformer, ConformerPositions } from '../speech/conformer';
-import { type Seamless, type SeamlessSide, type SeamlessVoice, seamlessModel } from '../speech/seamless';
+import { seamlessModel } from '../speech/seamless';
+import type { Seamless, SeamlessSide, SeamlessVoice } from '../speech/seamless-parts';
 import { readClass } from '../vision/image';
 import { classDefaults } from './class-defaults';
 import type { Family } from './family';

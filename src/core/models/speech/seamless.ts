@@ -1,134 +1,19 @@
 import type { Architecture } from '../architecture';
-import { attentionBlock, type AttentionBlock } from '../encoder/attention';
-import { feedForward } from '../encoder/feed-forward';
-import { dense, layerNorm, parameter, residual, table } from '../encoder/parts';
+import { dense, layerNorm, residual, table } from '../encoder/parts';
 import { SOURCE } from '../encoder-decoder/architecture';
-import { elementwise } from '../graph/elementwise';
-import { group, leaf, type ModuleNode } from '../graph/node';
-import { positions, stream, within } from '../graph/within';
+import { group, type ModuleNode } from '../graph/node';
+import { positions, within } from '../graph/within';
 import type { PhasePlan, Run } from '../model';
 import { type Conformer, conformerAttention, conformerFeedForward, conformerLayers } from './conformer';
 import { after, conv1d } from './conv1d';
-import { durationPredictor, type HifiGan, hifiGan, samplesPerPosition } from './hifi-gan';
-
-export interface SeamlessSide {
-  readonly layers: number;
-  readonly heads: number;
-  readonly inner: number;
-}
-
-export interface Seamless {
-  readonly width: number;
-  readonly vocabulary: number;
-  readonly speech:
-    | {
-        readonly conformer: Conformer;
-        readonly layers: number;
-        readonly features: number;
-        readonly adapter: { readonly layers: number; readonly kernel: number; readonly stride: number };
-      }
-    | undefined;
-  readonly text: SeamlessSide | undefined;
-  readonly decoder: SeamlessSide;
-  readonly voice: SeamlessVoice | undefined;
-}
-
-/** From the decoder's text to sound: units of 20 ms, then samples. */
-export interface SeamlessVoice {
-  readonly units: number;
-  readonly encoder: SeamlessSide;
-  readonly decoder: SeamlessSide;
-  /** The second version yields all units at once, from letters and how long each lasts. */
-  readonly letters:
-    | {
-        readonly vocabulary: number;
-        readonly width: number;
-        readonly inner: number;
-        readonly kernel: number;
-      }
-    | undefined;
-  readonly vocoder: {
-    readonly gan: HifiGan;
-    readonly units: number;
-    readonly unitWidth: number;
-    readonly speakers: number;
-    readonly speakerWidth: number;
-    readonly languages: number;
-    readonly languageWidth: number;
-    readonly kernel: number;
-    readonly rate: number;
-  };
-}
+import { samplesPerPosition } from './hifi-gan';
+import { decoderStack, encoderStack, type Seamless } from './seamless-parts';
+import { unitDecoder, vocoderNode } from './seamless-voice';
 
 /** Seconds of what is heard and said: as long as an utterance in LibriSpeech is on average. */
 const SECONDS = 12;
 /** Positions that the speech encoder sees in a second: pairs of frames of 10 ms. */
 const FRAMES = 50;
-/** Letters of a token of English, on average. */
-const LETTERS = 4;
-
-const attend = (
-  spec: Seamless,
-  side: SeamlessSide,
-  name: string,
-  more: Partial<AttentionBlock>,
-): ModuleNode =>
-  attentionBlock({
-    name,
-    names: { query: 'q_proj', key: 'k_proj', value: 'v_proj', out: 'out_proj' },
-    width: spec.width,
-    heads: side.heads,
-    headDim: spec.width / side.heads,
-    ...more,
-  });
-
-const encoderStack = (spec: Seamless, name: string, side: SeamlessSide): ModuleNode =>
-  group(name, [
-    group(
-      'layers',
-      [
-        layerNorm('self_attn_layer_norm', spec.width),
-        attend(spec, side, 'self_attn', {}),
-        layerNorm('ffn_layer_norm', spec.width),
-        feedForward({ name: 'ffn', width: spec.width, inner: side.inner, fields: ['encoder_ffn_dim'] }),
-        residual(spec.width),
-      ],
-      side.layers,
-    ),
-    layerNorm('layer_norm', spec.width),
-  ]);
-
-/** @param kept Positions of the other side whose keys stay; @param keysKept They are there from an earlier pass. */
-const decoderStack = (
-  spec: Seamless,
-  name: string,
-  side: SeamlessSide,
-  keysKept: boolean,
-  self: Partial<AttentionBlock> = {},
-  kept?: number,
-): ModuleNode =>
-  group(name, [
-    group(
-      'layers',
-      [
-        layerNorm('self_attn_layer_norm', spec.width),
-        attend(spec, side, 'self_attn', { causal: true, cached: true, ...self }),
-        layerNorm('cross_attention_layer_norm', spec.width),
-        attend(spec, side, 'cross_attention', {
-          from: { stream: SOURCE, width: spec.width },
-          cached: true,
-          keysKept,
-          ...(kept === undefined ? {} : { keptPositions: kept }),
-        }),
-        layerNorm('ffn_layer_norm', spec.width),
-        feedForward({ name: 'ffn', width: spec.width, inner: side.inner, fields: ['decoder_ffn_dim'] }),
-        residual(spec.width, 3),
-      ],
-      side.layers,
-    ),
-    layerNorm('layer_norm', spec.width),
-  ]);
-
 /** Positions after the adapter, which folds several frames into one. */
 const adapted = ({ speech }: Seamless): number =>
   speech === undefined
@@ -188,87 +73,6 @@ const speechEncoder = (spec: Seamless): ModuleNode => {
     ),
     ...adapter,
     within(layerNorm('inner_layer_norm', width), positions(length)),
-  ]);
-};
-
-const unitDecoder = (
-  spec: Seamless,
-  voice: SeamlessVoice,
-  units: number,
-  step: 'first' | 'next',
-): ModuleNode => {
-  const name = 't2u_model.model.decoder';
-  const { width } = spec;
-  const head = (tied: boolean): ModuleNode =>
-    dense('t2u_model.lm_head', width, voice.units, { bias: false, tied, fields: ['t2u_vocab_size'] });
-  if (voice.letters === undefined) {
-    const embedding = table(`${name}.embed_tokens`, voice.units, width, ['t2u_vocab_size', 'hidden_size']);
-    const stack = decoderStack(spec, name, voice.decoder, step === 'next', { keptPositions: units }, 1);
-    return group('', [embedding, stack, head(true)]);
-  }
-  const { letters } = voice;
-  return group('', [
-    within(
-      group(name, [
-        table('embed_char', letters.vocabulary, width, ['char_vocab_size', 'hidden_size']),
-        parameter('pos_emb_alpha_char', 1),
-        parameter('pos_emb_alpha', 1),
-        durationPredictor('duration_predictor', letters.width, letters.inner, letters.kernel, [
-          't2u_variance_predictor_embed_dim',
-          't2u_variance_predictor_hidden_dim',
-        ]),
-      ]),
-      (pass) => {
-        const { sequences, query } = stream(SOURCE)(pass);
-        return { sequences, query: query * LETTERS, context: query * LETTERS };
-      },
-    ),
-    within(
-      group('', [
-        group(name, [
-          group(
-            'layers',
-            [
-              attend(spec, voice.decoder, 'self_attn', {}),
-              layerNorm('self_attn_layer_norm', width),
-              conv1d('conv1', width, width, 7),
-              conv1d('conv2', width, width, 7),
-              layerNorm('conv_layer_norm', width),
-              residual(width),
-            ],
-            voice.decoder.layers,
-          ),
-          layerNorm('layer_norm', width),
-        ]),
-        // The table it is tied to is never looked up in: all units come from letters.
-        head(false),
-      ]),
-      positions(units),
-    ),
-  ]);
-};
-
-const vocoderNode = (voice: SeamlessVoice, units: number): ModuleNode => {
-  const { vocoder } = voice;
-  return group('vocoder', [
-    within(
-      group('', [
-        table('unit_embedding', vocoder.units, vocoder.unitWidth, ['unit_hifi_gan_vocab_size']),
-        durationPredictor('dur_predictor', vocoder.unitWidth, vocoder.unitWidth, vocoder.kernel, [
-          'unit_embed_dim',
-        ]),
-        leaf('repeat', elementwise({ reads: vocoder.unitWidth, writes: vocoder.gan.in })),
-      ]),
-      positions(units),
-    ),
-    within(
-      group('', [
-        table('speaker_embedding', vocoder.speakers, vocoder.speakerWidth, ['vocoder_num_spkrs']),
-        table('language_embedding', vocoder.languages, vocoder.languageWidth, ['vocoder_num_langs']),
-      ]),
-      positions(1),
-    ),
-    hifiGan('hifi_gan', vocoder.gan, units),
   ]);
 };
 
