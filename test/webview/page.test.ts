@@ -96,6 +96,19 @@ describe('a model', () => {
   });
 });
 
+describe('a model in several stages', () => {
+  it('tells what an accelerator of each holds', async () => {
+    const page = await pages.open({ state: 'stages' });
+    const rows = await table(page, 'Memory of one accelerator, by pipeline stage')
+      .locator('tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent).join(' | ')));
+    assert.deepEqual(rows, [
+      '1 of 2 | 2 | 16 | 2,007,000,000 | 4.01 GB | 168 MB | 67.0 MB | 4.25 GB',
+      '2 of 2 | 2 | 16 | 2,008,130,624 | 4.02 GB | 168 MB | 67.0 MB | 4.25 GB',
+    ]);
+  });
+});
+
 describe('a trace', () => {
   it('shows its span, busy and idle time, its findings and its notices', async () => {
     const page = await pages.open({ state: 'trace' });

@@ -25,6 +25,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Assumptions',
   ],
   ranks: ['Ranks'],
+  stages: ['Overview'],
 };
 
 describe('every tab can be looked at', () => {

@@ -25,7 +25,7 @@ const create = (context: ViewContext): PanelView => {
     id: 'phases',
     title: 'Phases, each over all its passes and the whole batch',
     saved: context.saved,
-    empty: 'There is no estimate for this accelerator: too little is published about it.',
+    empty: 'There is no estimate; why is said above.',
   });
   return {
     element: h('div', {}, facts, findings, tiles, recorded, memory.element, ranks, phases.element),

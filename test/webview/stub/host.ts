@@ -8,6 +8,7 @@ import { emptyContent, hostileContent, modelContent, ZONES } from './content';
 import { traceContent } from './trace-content';
 import { comparison } from './trace-comparison';
 import { RANKS, ranksPage } from './ranks';
+import { inStages } from './stages';
 import { tracePage } from './trace-pages';
 import { stubTimeline } from './timeline';
 import { partCard, sectionOf, sweepState, traceSection } from './comparing';
@@ -73,6 +74,7 @@ const STATES: Readonly<Record<string, () => PanelState>> = {
       { ...traceContent(), comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } },
       'train-step.pt.trace.json.gz',
     ),
+  stages: () => ready(inStages(modelContent()), 'config.json'),
   ranks: () => ready({ ...traceContent(), ranks: RANKS }, 'run-7'),
   bare: () => ready(traceContent(), 'cpu.pt.trace.json'),
   hostile: () => ready(hostileContent(), '<img src=x onerror="window.hacked=1">.json'),
