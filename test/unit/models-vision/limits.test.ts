@@ -11,6 +11,9 @@ const IMPOSSIBLE: readonly (readonly [string, Readonly<Record<string, unknown>>]
   ['a billion blocks in a list', { _class_name: 'UNet3DConditionModel', layers_per_block: [1e9] }],
   ['a billion layers', { _class_name: 'SD3Transformer2DModel', num_layers: 1e9 }],
   ['levels that differ', { _class_name: 'UNet2DConditionModel', block_out_channels: [320, 640] }],
+  ['a patch larger than the image', { model_type: 'sam', vision_config: { patch_size: 2048 } }],
+  ['a billion blocks of a video', { _class_name: 'AutoencoderKLMochi', layers_per_block: [1, 1, 1, 1, 1e9] }],
+  ['a billion levels of sound', { model_type: 'encodec', num_residual_layers: 1e9 }],
   ['patches larger than images', { model_type: 'qwen2_5_vl', vision_config: { patch_size: 1e9 } }],
 ];
 

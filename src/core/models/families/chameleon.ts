@@ -1,4 +1,5 @@
 import { decoder } from '../decoder/architecture';
+import { readLayers } from '../decoder/read';
 import type { Fields } from '../fields';
 import { readResolution } from '../vision/image';
 import { visionLanguage } from '../vision-language/architecture';
@@ -19,7 +20,7 @@ const readVq = (given: Fields): VqTokenizer => {
     in: fields.count('in_channels'),
     first,
     channels,
-    resnets: fields.count('num_res_blocks'),
+    resnets: readLayers(fields, 'num_res_blocks'),
     attends: channels.map(
       (_, i) => kind === 'vanilla' && attended.includes(Math.floor(image.height / 2 ** i)),
     ),

@@ -10,6 +10,8 @@ const readVision = (fields: Fields): Sam['vision'] => {
   const [image = 1024, other = image] = fields.counts('image_size') ?? [];
   const [patch = 16] = fields.counts('patch_size') ?? [];
   if (image !== other) fields.fail('image_size', 'not known: image_size that is no square');
+  if (patch > image)
+    fields.fail('patch_size', `patch_size is ${patch}; expected at most image_size, which is ${image}`);
   const ratio = fields.optionalNumber('mlp_ratio') ?? 4;
   const layers = fields.has('num_hidden_layers') ? readLayers(fields) : 12;
   const global = fields.has('global_attn_indexes')
@@ -54,7 +56,7 @@ const readDecoder = (fields: Fields, width: number): Sam['decoder'] => {
     inner: fields.optionalCount('mlp_dim') ?? 2048,
     layers: fields.has('num_hidden_layers') ? readLayers(fields) : 2,
     masks: (fields.optionalCount('num_multimask_outputs') ?? 3) + 1,
-    scoreDepth: fields.optionalCount('iou_head_depth', 2) ?? 3,
+    scoreDepth: fields.has('iou_head_depth') ? Math.max(2, readLayers(fields, 'iou_head_depth')) : 3,
     scoreWidth: fields.optionalCount('iou_head_hidden_dim') ?? 256,
   };
 };

@@ -6,7 +6,7 @@ import { SINUSOIDS } from '../adaptive';
 import { type Latent, together } from '../component';
 import { conv } from '../resnet';
 import { timeEmbedding } from '../unet';
-import { type ComponentClass, refuse } from './component';
+import { type ComponentClass, readBlockCounts, refuse } from './component';
 
 const CUBE = [3, 3, 3];
 
@@ -159,12 +159,7 @@ const readEncoder = (fields: Fields): Pick<LtxAutoencoder, 'first' | 'encoder' |
   const levels = channels.length - (newer ? 1 : 0);
   if (types.length < levels)
     fields.fail('down_block_types', `down_block_types has ${types.length} entries; expected ${levels}`);
-  const counts = sized(
-    fields,
-    'layers_per_block',
-    fields.counts('layers_per_block') ?? [4, 3, 3, 3, 4],
-    levels + 1,
-  );
+  const counts = readBlockCounts(fields, 'layers_per_block', [4, 3, 3, 3, 4], levels + 1);
   const scales = flags(fields, 'spatio_temporal_scaling', [true, true, true, false], levels);
   const kinds = fields.list<string>('downsample_type', 'string') ?? channels.map(() => 'conv');
   const [first = 128] = channels;
@@ -190,10 +185,10 @@ const readEncoder = (fields: Fields): Pick<LtxAutoencoder, 'first' | 'encoder' |
 const readDecoder = (fields: Fields): Pick<LtxAutoencoder, 'middle' | 'decoder'> => {
   const channels = (fields.counts('decoder_block_out_channels') ?? [128, 256, 512, 512]).toReversed();
   const levels = channels.length;
-  const counts = sized(
+  const counts = readBlockCounts(
     fields,
     'decoder_layers_per_block',
-    fields.counts('decoder_layers_per_block') ?? [4, 3, 3, 3, 4],
+    [4, 3, 3, 3, 4],
     levels + 1,
   ).toReversed();
   const scales = flags(

@@ -7,7 +7,7 @@ import { positions, split, within } from '../../graph/within';
 import { type Latent, together } from '../component';
 import { conv, resnetBlock } from '../resnet';
 import { DIFFUSERS_ATTENTION } from '../transformer';
-import { type ComponentClass, refuseTexts } from './component';
+import { type ComponentClass, readBlockCounts, refuseTexts } from './component';
 
 interface MochiAutoencoder {
   readonly in: number;
@@ -133,7 +133,7 @@ export const autoencoderMochi: ComponentClass = {
     const channels = fields.counts('encoder_block_out_channels') ?? [64, 128, 256, 384];
     const levels = channels.length - 1;
     const outwards = fields.counts('decoder_block_out_channels') ?? [128, 256, 512, 768];
-    const resnets = fields.counts('layers_per_block') ?? [3, 3, 4, 6, 3];
+    const resnets = readBlockCounts(fields, 'layers_per_block', [3, 3, 4, 6, 3], levels + 2);
     const time = fields.counts('temporal_expansions') ?? [1, 2, 3];
     const space = fields.counts('spatial_expansions') ?? [2, 2, 2];
     const attends = fields.list<boolean>('add_attention_block', 'boolean') ?? [false, true, true, true, true];
@@ -143,7 +143,7 @@ export const autoencoderMochi: ComponentClass = {
       latent: fields.optionalCount('latent_channels') ?? 12,
       encoder: channels,
       decoder: sized(fields, 'decoder_block_out_channels', outwards, levels + 1),
-      resnets: sized(fields, 'layers_per_block', resnets, levels + 2),
+      resnets,
       time: sized(fields, 'temporal_expansions', time, levels),
       space: sized(fields, 'spatial_expansions', space, levels),
       attends: sized(fields, 'add_attention_block', attends, levels + 2),

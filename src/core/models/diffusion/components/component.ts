@@ -36,6 +36,21 @@ export const readBlocks = (fields: Fields, name: string, otherwise: number): num
   return blocks;
 };
 
+/** Blocks of each part of an autoencoder. @throws Problem where they are more than any model has, or not as many parts. */
+export const readBlockCounts = (
+  fields: Fields,
+  name: string,
+  otherwise: readonly number[],
+  parts: number,
+): readonly number[] => {
+  const counts = fields.counts(name) ?? otherwise;
+  const most = counts.find((count) => count > MOST_BLOCKS);
+  if (most !== undefined) fields.fail(name, `${name} has ${most}; expected at most ${MOST_BLOCKS}`);
+  return counts.length === parts
+    ? counts
+    : fields.fail(name, `${name} has ${counts.length} entries; expected ${parts}`);
+};
+
 /** One number for all levels, or one for each. @throws Problem where the list has another length. */
 export const perLevel = (
   fields: Fields,
