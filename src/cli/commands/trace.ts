@@ -19,7 +19,7 @@ interface TraceFlags extends OutputFlags, CarbonFlags {
 const isAnalysis = (name: string): name is AnalysisName => ANALYSIS_NAMES.some((known) => known === name);
 
 /** What the figures of the recorded part are for. */
-const NEED_PART: readonly AnalysisName[] = ['energy', 'roofline'];
+const NEED_PART: readonly AnalysisName[] = ['energy', 'roofline', 'traffic'];
 
 const analyses = (text: string): readonly AnalysisName[] => {
   if (text === 'all') return ANALYSIS_NAMES;

@@ -1,5 +1,6 @@
 import type { Accelerator } from '../hardware/accelerator';
 import { type Peaks, type RooflinePlace, type RooflineReport, underRoof } from '../traces/analysis/roofline';
+import type { TrafficRow } from '../traces/analysis/traffic';
 import { operatorClassifier } from '../traces/categories/classify';
 import type { OperatorCategory } from '../workload/category';
 import { DTYPES, type Dtype } from '../workload/dtype';
@@ -22,6 +23,17 @@ export interface RooflineClass {
   readonly ofRoof?: number;
 }
 
+/** All operators of one class that move memory rather than compute, under the slope of the roof. */
+export interface TrafficClass {
+  readonly category: OperatorCategory;
+  readonly seconds: number;
+  /** At least; see `TrafficRow`. */
+  readonly bytes: number;
+  readonly bytesPerSecond: number;
+  /** Of the device's memory bandwidth, at least. */
+  readonly ofBandwidth: number;
+}
+
 /** The roof of the device that a trace was recorded on, and the classes of kernels under it. */
 export interface TraceRoof {
   readonly accelerator: string;
@@ -29,6 +41,8 @@ export interface TraceRoof {
   /** FLOP/s by format. */
   readonly peaks: Peaks['flops'];
   readonly classes: readonly RooflineClass[];
+  /** Classes bound by memory, where the shapes tell what they move; the most time first. */
+  readonly moved: readonly TrafficClass[];
 }
 
 /** Peak rates of a part, dense; undefined where its memory bandwidth is not known. */
@@ -62,7 +76,11 @@ export const placeProducts = (
   });
 
 /** Classes by the names of their operators, the most time first. */
-export const roofOf = (part: Accelerator, rows: readonly PlacedProduct[]): TraceRoof | undefined => {
+export const roofOf = (
+  part: Accelerator,
+  rows: readonly PlacedProduct[],
+  traffic: readonly TrafficRow[] = [],
+): TraceRoof | undefined => {
   const peaks = peaksOf(part);
   if (peaks === undefined) return undefined;
   const categoryOf = operatorClassifier();
@@ -78,7 +96,31 @@ export const roofOf = (part: Accelerator, rows: readonly PlacedProduct[]): Trace
     bandwidth: peaks.bandwidth,
     peaks: peaks.flops,
     classes: classes.sort((a, b) => b.seconds - a.seconds),
+    moved: movedOf(traffic, peaks.bandwidth),
   };
+};
+
+const movedOf = (rows: readonly TrafficRow[], bandwidth: number): readonly TrafficClass[] => {
+  const categoryOf = operatorClassifier();
+  const sums = new Map<OperatorCategory, { seconds: number; bytes: number }>();
+  for (const row of rows) {
+    if (!row.onDevice) continue;
+    // Copies and sets by themselves have no shapes.
+    const category = row.inputShapes === undefined ? 'memory' : categoryOf(row.name);
+    const sum = sums.get(category) ?? { seconds: 0, bytes: 0 };
+    sums.set(category, sum);
+    sum.seconds += row.seconds;
+    sum.bytes += row.bytes;
+  }
+  return [...sums]
+    .map(([category, { seconds, bytes }]) => ({
+      category,
+      seconds,
+      bytes,
+      bytesPerSecond: bytes / seconds,
+      ofBandwidth: bytes / seconds / bandwidth,
+    }))
+    .sort((a, b) => b.seconds - a.seconds);
 };
 
 const classOf = (category: OperatorCategory, rows: readonly PlacedProduct[]): RooflineClass => {

@@ -17,6 +17,14 @@ import { linksUsed } from './links-used';
 import { priceOf } from './price';
 import { activityOf, projectedSeconds } from './project-trace';
 
+/** Whether the recording tells how long anything took. */
+const isTimed = ({ phases }: Workload): boolean =>
+  phases.some(({ operators }) =>
+    operators.some(
+      ({ measured }) => measured?.deviceSeconds !== undefined || measured?.hostSeconds !== undefined,
+    ),
+  );
+
 /** The part a trace was recorded on. Throws a Problem that quotes the trace's own name for it. */
 const recordedOn = (workload: Workload, parts: Catalogue): Machine => {
   const name = workload.source.deviceName;
@@ -137,6 +145,14 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
   const { count } = deployment;
   if (!Number.isInteger(count) || count < 1)
     throw new Problem(`the number of accelerators is ${count}; it should be a whole number of 1 or more`);
+  if (workload.phases.every(({ operators }) => operators.length === 0))
+    throw new Problem(
+      `${workload.name} has no operators and nothing that ran on a device, so there is nothing to scale`,
+    );
+  if (!isTimed(workload))
+    throw new Problem(
+      `${workload.name} has no times, so there is nothing to scale: it tells what ran, not how long; link it with its Kineto trace (chakra_trace_link), or estimate the model's config`,
+    );
   const from = recordedOn(workload, parts);
   const to = machineOf(part);
   const projected = projectAll(workload, from, to);

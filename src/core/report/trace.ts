@@ -18,15 +18,18 @@ const withDevice = (
   names: readonly AnalysisName[],
   recording: Recording,
 ): { readonly detail: Detail; readonly absent: Partial<Record<AnalysisName, string>> } => {
-  const wanted = names.includes('energy') || names.includes('roofline');
+  const wanted = ['energy', 'roofline', 'traffic'].some((name) => names.some((asked) => asked === name));
   const part = wanted ? recordedPart(trace, recording) : undefined;
-  const { energy: counted, roofline } = results;
+  const { energy: counted, roofline, traffic } = results;
   const energy = names.includes('energy') ? traceEnergy(trace, counted, part, recording) : undefined;
   const rows =
     roofline === undefined
       ? undefined
       : placeProducts(roofline, part === undefined ? undefined : peaksOf(part));
-  const roof = rows === undefined || part === undefined ? undefined : roofOf(part, rows);
+  const roof =
+    part === undefined || (rows === undefined && traffic === undefined)
+      ? undefined
+      : roofOf(part, rows ?? [], traffic?.rows);
   return {
     detail: {
       ...(energy === undefined || 'unknown' in energy ? {} : { energy }),

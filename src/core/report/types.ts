@@ -103,7 +103,7 @@ export interface TraceRankReport extends Omit<AnalysisResults, 'energy' | 'roofl
   readonly energy?: TraceEnergy;
   /** Products under the roof of the device, where the catalogue has it. */
   readonly roofline?: readonly PlacedProduct[];
-  /** With `roofline`: the roof, and where the classes of kernels stand under it. */
+  /** With `roofline` or `traffic`: the roof, and where the classes of kernels stand under it. */
   readonly roof?: TraceRoof;
   /** Why an analysis that was asked for is not here, by its name: one sentence each. */
   readonly absent?: Readonly<Partial<Record<AnalysisName, string>>>;

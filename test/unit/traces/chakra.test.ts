@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { estimate } from '../../../src/core/estimate/estimate';
+import { catalogue } from '../../../src/core/hardware/catalogue/index';
 import { looksLikeTrace } from '../../../src/core/input/kind';
 import { Problem } from '../../../src/core/problem';
 import { inspectTrace } from '../../../src/core/report/inspect-trace';
@@ -41,6 +43,16 @@ test('what was observed has calls, shapes and work, and no times', async () => {
     assert.equal('spanSeconds' in (results.summary ?? {}), false);
     assert.equal(inspectTrace('t', [trace]).spanSeconds, 2.5);
   }
+});
+
+test('what has no times cannot be estimated, and says why', async () => {
+  const deployment = { accelerator: 'h100-sxm5', count: 1 };
+  const estimating = (trace: Trace) => () => estimate(toWorkload([trace]), deployment, catalogue());
+  assert.throws(
+    estimating(await readText(OBSERVED, 100)),
+    /no times, so there is nothing to scale.*chakra_trace_link/,
+  );
+  assert.throws(estimating(await readText('{"traceEvents": []}', 100)), /no operators and nothing that ran/);
 });
 
 test('a linked trace has the times of its operators and kernels', async () => {

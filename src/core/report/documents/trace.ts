@@ -40,10 +40,14 @@ const rankAnalysis = (rank: TraceRankReport, name: AnalysisName, title: string):
   if (name === 'energy') return energy === undefined ? [] : under(energyBlocks(energy), title);
   if (name === 'roofline')
     return [
-      ...(roof === undefined ? [] : under(roofBlocks(roof), `${title} by class`)),
+      ...(roof === undefined || roofline === undefined ? [] : under(roofBlocks(roof), `${title} by class`)),
       ...(roofline === undefined ? [] : under(productBlocks(roofline), title)),
     ];
-  return analysisBlocks(rank, name, title);
+  const blocks = analysisBlocks(rank, name, title);
+  // The classes stand with the products, where those were asked for too.
+  return name === 'traffic' && roof !== undefined && roofline === undefined
+    ? [...under(roofBlocks(roof), `${title} by class`), ...blocks]
+    : blocks;
 };
 
 const rankBlocks = (rank: TraceRankReport, several: boolean): readonly Block[] => {

@@ -7,9 +7,11 @@ import {
 } from '../../estimate/trace-roofline';
 import type { Accelerator } from '../../hardware/accelerator';
 import type { RooflineReport } from '../../traces/analysis/roofline';
+import type { TrafficReport } from '../../traces/analysis/traffic';
 import { formatCount, formatNumber, formatQuantity, formatShare } from '../../units/format';
 import type { Dtype } from '../../workload/dtype';
 import { productBlocks, roofBlocks } from '../documents/analyses/roofline';
+import { analysisBlocks } from '../documents/trace';
 import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
 
@@ -80,29 +82,47 @@ const chart = (rows: readonly Drawn[], { peaks, bandwidth, accelerator }: TraceR
   };
 };
 
+const movedBlocks = (traffic: TrafficReport | undefined): readonly PageBlock[] => {
+  if (traffic === undefined) return [];
+  const { shown, notes } = firstRows(traffic.rows, 'operators');
+  const blocks = analysisBlocks(
+    { traffic: { ...traffic, rows: shown } },
+    'traffic',
+    'Operators that move memory rather than compute',
+  );
+  return [...blocks, ...notes];
+};
+
 const blocksOn = (
   products: readonly RooflineReport[],
+  traffic: TrafficReport | undefined,
   part: Accelerator | undefined,
 ): readonly PageBlock[] => {
   const rows = placeProducts(products, part === undefined ? undefined : peaksOf(part));
-  const roof = part === undefined ? undefined : roofOf(part, rows);
+  const roof = part === undefined ? undefined : roofOf(part, rows, traffic?.rows);
   const drawn = rows.filter(isDrawn);
   const { shown, notes } = firstRows(rows, 'products');
   return [
     ...(roof === undefined || drawn.length === 0 ? [] : [chart(drawn, roof)]),
-    ...(roof === undefined || drawn.length === 0 ? [note(NO_PART)] : roofBlocks(roof)),
-    ...productBlocks(shown),
+    ...(roof === undefined || (drawn.length === 0 && roof.moved.length === 0)
+      ? [note(NO_PART)]
+      : roofBlocks(roof)),
+    ...(rows.length === 0 ? [note(NO_SHAPES)] : productBlocks(shown)),
     ...notes,
+    ...movedBlocks(traffic),
     note(
       'FLOPs are counted from the shapes, two for a multiply-add, attention as the full square; bytes are each input once and the ' +
-        'output once, so that caches can only do better. MFU is achieved FLOP/s over the dense peak of the format.',
+        'output once, so that caches can only do better; a view that repeats its elements counts in full. MFU is achieved FLOP/s over ' +
+        'the dense peak of the format.',
     ),
   ];
 };
 
 export const rooflinePage: PageMaker = {
   id: 'roofline',
-  analyses: ['roofline'],
-  blocks: ({ roofline }, part): readonly PageBlock[] =>
-    roofline === undefined ? [note(NO_SHAPES)] : blocksOn(roofline, part),
+  analyses: ['roofline', 'traffic'],
+  blocks: ({ roofline, traffic }, part): readonly PageBlock[] =>
+    roofline === undefined && traffic === undefined
+      ? [note(NO_SHAPES)]
+      : blocksOn(roofline ?? [], traffic, part),
 };

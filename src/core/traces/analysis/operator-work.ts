@@ -1,4 +1,6 @@
 import type { Dtype } from '../../workload/dtype';
+import { ELEMENTS, numbersOf, shapesOf, textsOf, volume } from './operator-inputs';
+import type { OperatorInputs, Shape } from './operator-inputs';
 
 /** What an operator must do at least, from the shapes of its inputs. */
 export interface Work {
@@ -9,15 +11,6 @@ export interface Work {
   /** Of the first input; absent where the profiler's name for it is not known. */
   readonly dtype?: Dtype;
 }
-
-/** The texts of "Input Dims", "Input type" and "Concrete Inputs". */
-export interface OperatorInputs {
-  readonly dims: string;
-  readonly types: string;
-  readonly concrete: string;
-}
-
-type Shape = readonly number[];
 
 interface Product {
   readonly flops: number;
@@ -48,8 +41,6 @@ export const workOf = (operator: string, inputs: OperatorInputs): Work | undefin
     ...(dtype === undefined ? {} : { dtype }),
   };
 };
-
-const volume = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
 const matrices = (a: Shape | undefined, b: Shape | undefined): Product | undefined => {
   const [m, k] = a?.slice(-2) ?? [];
@@ -245,51 +236,4 @@ const PRODUCTS: Readonly<
   'aten::_scaled_dot_product_cudnn_attention_backward': attentionBackward(1, 2),
   'aten::_flash_attention_backward': attentionBackward(2, 1),
   'flash_attn::_flash_attn_backward': attentionBackward(2, 1),
-};
-
-/** The profiler's names of element types (c10/core/ScalarType.h, c10/util/typeid.cpp). */
-const ELEMENTS: Readonly<Record<string, { readonly bytes: number; readonly dtype?: Dtype }>> = {
-  double: { bytes: 8, dtype: 'fp64' },
-  float: { bytes: 4, dtype: 'fp32' },
-  'c10::BFloat16': { bytes: 2, dtype: 'bf16' },
-  'c10::Half': { bytes: 2, dtype: 'fp16' },
-  'c10::Float8_e4m3fn': { bytes: 1, dtype: 'fp8' },
-  'c10::Float8_e5m2': { bytes: 1, dtype: 'fp8' },
-  'c10::Float8_e4m3fnuz': { bytes: 1, dtype: 'fp8' },
-  'c10::Float8_e5m2fnuz': { bytes: 1, dtype: 'fp8' },
-  'signed char': { bytes: 1, dtype: 'int8' },
-  'unsigned char': { bytes: 1 },
-  bool: { bytes: 1 },
-  int: { bytes: 4 },
-  'long int': { bytes: 8 },
-};
-
-/** Texts come from the trace, so anything may stand there. */
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};
-
-const isShape = (value: unknown): value is Shape =>
-  Array.isArray(value) && value.every((size) => typeof size === 'number');
-
-const shapesOf = (dims: string): readonly Shape[] | undefined => {
-  const value = parsed(dims);
-  return Array.isArray(value) ? value.map((shape: unknown) => (isShape(shape) ? shape : [])) : undefined;
-};
-
-const textsOf = (list: string): readonly string[] => {
-  const value = parsed(list);
-  return Array.isArray(value)
-    ? value.map((item: unknown) => (typeof item === 'string' ? item : JSON.stringify(item)))
-    : [];
-};
-
-const numbersOf = (list: string): readonly number[] => {
-  const value = parsed(list);
-  return isShape(value) ? value : [];
 };

@@ -22,6 +22,7 @@ import { stacks } from './stacks';
 import { steps } from './steps';
 import { summary } from './summary';
 import { temporal } from './temporal';
+import { traffic } from './traffic';
 import { select } from './windows';
 
 /** Every analysis by its name at the prompt; its result stands under that name in the report. */
@@ -45,6 +46,7 @@ export const ANALYSES = {
   sourceLines,
   collectives,
   roofline,
+  traffic,
   energy,
   findings,
 } as const;

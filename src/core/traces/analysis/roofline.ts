@@ -1,11 +1,12 @@
 import type { Dtype } from '../../workload/dtype';
 import type { Analysis } from './analysis';
-import { operatorTree } from './operator-tree';
-import { operatorNodes } from './operators';
+import { onOneLine } from './operator-inputs';
 import { isProduct, workOf } from './operator-work';
 import type { Work } from './operator-work';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
+import { shapedOperators } from './shaped-operators';
+import type { WorkRule } from './shaped-operators';
 
 /** A product of one operator and shape. `flops`, `bytes` and `seconds` are sums over its calls. */
 export interface RooflineReport extends Work {
@@ -34,57 +35,17 @@ export interface RooflinePlace extends RooflineReport {
   readonly ofRoof: number;
 }
 
+const PRODUCT: WorkRule<Work> = { knows: isProduct, of: workOf, key: ({ flops }) => flops };
+
 /**
  * Achieved FLOP/s of every product whose shapes the trace has: matrix products, convolutions and attention. Where
  * one product calls another, only the outer counts.
  */
 const run = (selection: Selection): readonly RooflineReport[] | undefined => {
-  const tree = operatorTree(selection);
   const { args, name } = selection.trace.slices;
   const { strings } = selection.trace;
-  const isOperator = operatorNodes(selection);
-  const works = new Map<string, Work | undefined>();
-  const counted = new Uint8Array(tree.length);
-  const sums = new Map<string, { row: number; work: Work; calls: number; device: number; host: number }>();
-  const products = new Map<number, boolean>();
-  const couldBeProduct = (id: number): boolean => {
-    let known = products.get(id);
-    if (known === undefined) products.set(id, (known = isProduct(strings.text(id))));
-    return known;
-  };
-  for (let node = 0; node < tree.length; node++) {
-    const parent = tree.parent[node] ?? -1;
-    if (parent >= 0 && counted[parent] === 1) {
-      counted[node] = 1;
-      continue;
-    }
-    const row = tree.row[node] ?? 0;
-    if (!couldBeProduct(name[row] ?? 0) || !isOperator(tree, node)) continue;
-    const dims = args.inputDims.or(row, 0);
-    if (dims === 0) continue;
-    const [types, concrete] = [args.inputTypes.or(row, 0), args.concreteInputs.or(row, 0)];
-    const key = `${name[row] ?? 0} ${dims} ${types} ${concrete}`;
-    if (!works.has(key))
-      works.set(
-        key,
-        workOf(strings.text(name[row] ?? 0), {
-          dims: strings.text(dims),
-          types: strings.text(types),
-          concrete: strings.text(concrete),
-        }),
-      );
-    const work = works.get(key);
-    if (work === undefined) continue;
-    counted[node] = 1;
-    const group = `${name[row] ?? 0} ${dims} ${types} ${work.flops}`;
-    const sum = sums.get(group) ?? { row, work, calls: 0, device: 0, host: 0 };
-    sums.set(group, sum);
-    sum.calls++;
-    sum.device += tree.deviceTotal[node] ?? 0;
-    sum.host += tree.hostTotal[node] ?? 0;
-  }
   const onDevice = selection.device.length > 0;
-  const rows = [...sums.values()].flatMap(({ row, work, calls, device, host }) => {
+  const rows = shapedOperators(selection, PRODUCT).flatMap(({ row, work, calls, device, host }) => {
     const seconds = inSeconds(onDevice ? device : host);
     if (!(seconds > 0)) return [];
     const [flops, bytes] = [work.flops * calls, work.bytes * calls];
@@ -94,7 +55,7 @@ const run = (selection: Selection): readonly RooflineReport[] | undefined => {
         flops,
         bytes,
         name: strings.text(name[row] ?? 0),
-        inputShapes: strings.text(args.inputDims.or(row, 0)),
+        inputShapes: onOneLine(strings.text(args.inputDims.or(row, 0))),
         calls,
         seconds,
         onDevice,

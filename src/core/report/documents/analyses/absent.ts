@@ -23,6 +23,8 @@ export const ABSENT: Readonly<Record<AnalysisName, string>> = {
   collectives: 'no kernel of the trace communicates',
   roofline:
     'the trace has no products with known shapes; the PyTorch profiler records shapes with `record_shapes=True`',
+  traffic:
+    'no operator of the trace tells what it moves; the PyTorch profiler records shapes with `record_shapes=True`',
   energy: 'the trace has no power counters',
   findings: 'no rule finds anything that stands out',
 };

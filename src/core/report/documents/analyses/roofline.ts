@@ -27,7 +27,13 @@ const COLUMNS: readonly (readonly [Column, (row: Placed) => Cell])[] = [
 ];
 
 /** Classes of kernels under the roof of the device they ran on; a sentence tells the roof. */
-export const roofBlocks = ({ accelerator, bandwidth, peaks, classes }: TraceRoof): readonly Block[] => [
+export const roofBlocks = ({
+  accelerator,
+  bandwidth,
+  peaks,
+  classes,
+  moved,
+}: TraceRoof): readonly Block[] => [
   {
     kind: 'note',
     text: `The roof of ${accelerator}: ${formatQuantity(bandwidth, 'B/s')} of memory bandwidth; ${Object.entries(
@@ -36,7 +42,21 @@ export const roofBlocks = ({ accelerator, bandwidth, peaks, classes }: TraceRoof
       .map(([dtype, rate]) => `${dtype} ${formatQuantity(rate, 'flop/s')}`)
       .join(', ')}, dense.`,
   },
-  tableOf(classes, [text('Class of products'), ({ category }) => category], ...COLUMNS),
+  ...(classes.length === 0
+    ? []
+    : [tableOf(classes, [text('Class of products'), ({ category }) => category], ...COLUMNS)]),
+  ...(moved.length === 0
+    ? []
+    : [
+        tableOf(
+          moved,
+          [text('Class bound by memory'), ({ category }) => category],
+          [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+          [number('Bytes, at least', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+          [number('Bandwidth, at least', 'B/s'), ({ bytesPerSecond }) => quantity(bytesPerSecond, 'B/s')],
+          [number('Of the roof'), ({ ofBandwidth }) => share(ofBandwidth)],
+        ),
+      ]),
 ];
 
 /** Every product by operator and shapes. */

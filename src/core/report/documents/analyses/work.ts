@@ -57,6 +57,26 @@ export const WORK_BLOCKS = {
       [number('Bandwidth', 'B/s'), ({ bandwidth }) => quantity(bandwidth, 'B/s')],
     ),
   ],
+  traffic: ({ rows, otherSeconds }) => [
+    tableOf(
+      rows,
+      [text('Operator'), ({ name, inputShapes = '' }) => `${name} ${inputShapes}`.trim()],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+      [number('Bytes, at least', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+      [number('Bandwidth, at least', 'B/s'), ({ bytesPerSecond }) => quantity(bytesPerSecond, 'B/s')],
+    ),
+    ...(otherSeconds === undefined
+      ? []
+      : [
+          {
+            kind: 'note' as const,
+            text:
+              'Bytes are each tensor read once and the result written once; more than the memory’s bandwidth means that caches served it. ' +
+              `${formatQuantity(otherSeconds, 's')} of the device are neither these nor products: no shapes, or no rule for the operator.`,
+          },
+        ]),
+  ],
   memory: (devices) =>
     devices.flatMap((device) => [
       facts(
