@@ -12,6 +12,7 @@ const SILENCE_TIES: Readonly<Record<string, boolean>> = {
   internvl: true,
   mistral3: true,
   qwen3_vl_moe: false,
+  step3p7: false,
 };
 
 const writtenByFive = (fields: Fields): boolean =>
