@@ -27,12 +27,6 @@ const continuous = [
   { term: 'dispatch', start: 1e-5, low: 1e-6, high: 1e-4 },
 ] as const;
 
-/**
- * Not to be told from the attention rate where all models but one share keys: PagedAttention has one block of threads for each
- * query head, so that each reads the keys itself. Weights are read at the rate of the family, and no row has narrow numbers.
- */
-const GIVEN_ON_CDNA3: readonly string[] = ['keySharing', 'stream', 'quantise', 'prompt'];
-
 /** What is fitted together. Few coefficients, global to an engine or to an engine on a family; none for a row or a model. */
 export const GROUPS: readonly Group[] = [
   {
@@ -47,11 +41,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     name: 'vllm on cdna3',
-    free: [
-      ...serving.filter(({ term }) => !GIVEN_ON_CDNA3.includes(term)),
-      { term: 'skinny', start: 0.024, low: 0.005, high: 1 },
-      { term: 'unsplit', start: 0.4, low: 0.05, high: 1 + 1e-9 },
-    ],
+    free: [...serving, { term: 'skinny', start: 0.024, low: 0.005, high: 1 }],
     rows: ({ question }) => question.engine === 'vllm' && amd(question.parts),
   },
   {

@@ -35,7 +35,6 @@ const TERM_UNITS: Readonly<Record<EngineTerm, string>> = {
   attention: 'of the attention rate',
   quantise: 's per product of narrow numbers',
   keySharing: 'reads per further query head',
-  unsplit: 'of the attention rate where caches are not split',
   skinny: 'of peak for few rows',
   indexed: 'bytes per element that is not vectorised',
 };

@@ -131,23 +131,6 @@ test('products of few rows are held down where the kernels are not made for them
   );
 });
 
-test('vLLM on MI300X splits long caches up to 512 sequences × heads, and reads them slower beyond', () => {
-  const vllm = machineOf(findAccelerator(parts, 'mi300x'), 'vllm');
-  const each = (sequences: number, context: number): number =>
-    timeOf(cachedAttention(sequences, context), vllm).memory / sequences / context;
-  const unsplit = vllm.engine.terms.unsplit.value;
-  assert.ok(unsplit < 1);
-  // 32 query heads: 16 sequences are 512, 17 are more. A context of 512 is one part anyhow.
-  near(each(16, 4096) / each(17, 4096), unsplit, 1e-9);
-  near(each(17, 4096), each(1, 512), 1e-9);
-  near(each(17, 10_000), each(16, 4096), 1e-9);
-  near(
-    timeOf(cachedAttention(17, 4096), h100).memory / 17,
-    timeOf(cachedAttention(16, 4096), h100).memory / 16,
-    1e-9,
-  );
-});
-
 test('a product in narrow numbers reads half the bytes, but first makes its input narrow', () => {
   const fp8 = product(1, 14336, 4096, 1, { dtype: 'fp8', weightDtype: 'fp8' });
   const [wide, narrow] = [timeOf(product(1, 14336, 4096), h100), timeOf(fp8, h100)];

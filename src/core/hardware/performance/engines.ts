@@ -23,7 +23,6 @@ export const ENGINE_TERMS = [
   'attention',
   'quantise',
   'keySharing',
-  'unsplit',
   'skinny',
   'indexed',
 ] as const;
@@ -147,7 +146,6 @@ const readEngine = (id: string, family: string): Engine => {
       attention: term('attention'),
       quantise: term('quantise'),
       keySharing: term('keySharing'),
-      unsplit: term('unsplit'),
       skinny: term('skinny'),
       indexed: term('indexed'),
     },

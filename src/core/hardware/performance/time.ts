@@ -90,23 +90,6 @@ const copying = (operator: Operator, query: number, machine: Machine): Work['cop
   };
 };
 
-/**
- * When vLLM reads the cache of a sequence in one piece (paged_attn.py, PagedAttention V1): one part has 512 tokens, more than
- * 512 sequences × heads are work enough without parts, and beyond 8192 tokens one piece has no room.
- */
-const PARTITION = 512;
-const ENOUGH = 512;
-const LONGEST_PIECE = 8192;
-
-/** Share of the decode rate that is reached: less where an engine's kernel reads a cache in one piece and the hardware wants more. */
-const splitting = (
-  { query, context, sequences, heads }: Extract<OperatorShape, { kind: 'attention' }>,
-  { engine }: Machine,
-): number =>
-  query === 1 && context <= LONGEST_PIECE && (context <= PARTITION || sequences * heads > ENOUGH)
-    ? engine.terms.unsplit.value
-    : 1;
-
 const attentionWork = (
   operator: Operator,
   shape: Extract<OperatorShape, { kind: 'attention' }>,
@@ -129,7 +112,7 @@ const attentionWork = (
   return {
     compute: flops / (arithmetic.peak * rates.attentionPrefill.fraction * attention.value * fill),
     memory:
-      cached / (bandwidth * rates.attentionDecode.fraction * attention.value * splitting(shape, machine)) +
+      cached / (bandwidth * rates.attentionDecode.fraction * attention.value) +
       streamed / (bandwidth * rates.memory.fraction),
     flops,
     bytes: cached + streamed,
