@@ -174,6 +174,8 @@ describe('times beside the code', () => {
         .join('\n');
     assert.match(details(), /on 1 × h100-sxm5/);
     await commands.executeCommand('wattlens.openLineTrace');
+    // The panel has read the trace when it is copied, so that the first question is up before it is answered.
+    await commands.executeCommand('wattlens.copyMarkdown', trace);
     await takeSecondOfEach('wattlens.whatIf', trace);
     await eventually('notes for other hardware', () =>
       details() !== '' && !details().includes('on 1 × h100-sxm5') ? true : undefined,

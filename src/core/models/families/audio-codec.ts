@@ -1,6 +1,6 @@
 import type { Fields } from '../fields';
 import { type AudioCodec, codecModel } from '../speech/codec';
-import { dac } from '../speech/dac';
+import { type Dac, dac } from '../speech/dac';
 import { encodec } from '../speech/encodec';
 import { readClass } from '../vision/image';
 import type { Family } from './family';
@@ -65,6 +65,23 @@ export const readEncodec = (fields: Fields): AudioCodec => {
   });
 };
 
+/** The class works out the width of a frame and the decoder's ratios, and takes those of the config instead. */
+const readDac = (fields: Fields): Dac => {
+  const first = fields.optionalCount('encoder_hidden_size') ?? 64;
+  const ratios = readRatios(fields, 'downsampling_ratios', [2, 4, 8, 8]);
+  return {
+    rate: fields.optionalCount('sampling_rate') ?? 16_000,
+    first,
+    decoder: fields.optionalCount('decoder_hidden_size') ?? 1536,
+    ratios,
+    upsampling: readRatios(fields, 'upsampling_ratios', ratios.toReversed()),
+    hidden: fields.optionalCount('hidden_size') ?? first * 2 ** ratios.length,
+    codebooks: few(fields, 'n_codebooks', 9),
+    codes: fields.optionalCount('codebook_size') ?? 1024,
+    codeWidth: fields.optionalCount('codebook_dim') ?? 8,
+  };
+};
+
 /** EnCodec and Descript's audio codec: sound to codes and back. */
 export const audioCodec: Family = {
   id: 'audio-codec',
@@ -74,16 +91,6 @@ export const audioCodec: Family = {
     if (className !== 'EncodecModel' && className !== 'DacModel')
       return fields.fail('architectures', `not known: the head of ${className}`);
     if (fields.optionalText('model_type') === 'encodec') return codecModel(readEncodec(fields));
-    return codecModel(
-      dac({
-        rate: fields.optionalCount('sampling_rate') ?? 16_000,
-        first: fields.optionalCount('encoder_hidden_size') ?? 64,
-        decoder: fields.optionalCount('decoder_hidden_size') ?? 1536,
-        ratios: readRatios(fields, 'downsampling_ratios', [2, 4, 8, 8]),
-        codebooks: few(fields, 'n_codebooks', 9),
-        codes: fields.optionalCount('codebook_size') ?? 1024,
-        codeWidth: fields.optionalCount('codebook_dim') ?? 8,
-      }),
-    );
+    return codecModel(dac(readDac(fields)));
   },
 };

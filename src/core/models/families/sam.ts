@@ -79,6 +79,7 @@ export const sam: Family = {
     }
     return samModel({
       vision,
+      tied: fields.flag('tie_word_embeddings', true),
       prompt: readPrompt(prompt),
       decoder: readDecoder(fields.objectOrEmpty('mask_decoder_config'), vision.out),
     });

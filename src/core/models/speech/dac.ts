@@ -11,12 +11,16 @@ export interface Dac {
   readonly decoder: number;
   /** Samples that each level folds into one, from the samples inwards. */
   readonly ratios: readonly number[];
+  /** Samples that each level of the decoder unfolds, from the frames outwards. */
+  readonly upsampling: readonly number[];
+  /** Channels of a frame, between encoder and decoder. */
+  readonly hidden: number;
   readonly codebooks: number;
   readonly codes: number;
   readonly codeWidth: number;
 }
 
-const FIELDS = ['encoder_hidden_size', 'decoder_hidden_size', 'downsampling_ratios'];
+const FIELDS = ['encoder_hidden_size', 'decoder_hidden_size', 'downsampling_ratios', 'hidden_size'];
 /** Residual units of each level. */
 const UNITS = 3;
 
@@ -36,10 +40,9 @@ const units = (width: number): ModuleNode =>
     UNITS,
   );
 
-const hiddenOf = ({ first, ratios }: Dac): number => first * 2 ** ratios.length;
-
 const encoder = (spec: Dac, samples: number): ModuleNode => {
-  const hidden = hiddenOf(spec);
+  const { hidden } = spec;
+  const widest = spec.first * 2 ** spec.ratios.length;
   let length = samples;
   const levels = spec.ratios.map((ratio, i) => {
     const before = length;
@@ -58,7 +61,7 @@ const encoder = (spec: Dac, samples: number): ModuleNode => {
     group('encoder', [
       within(conv1d('conv1', 1, spec.first, 7, { fields: FIELDS }), positions(samples)),
       ...levels,
-      within(group('', [snake('snake1', hidden), conv1d('conv2', hidden, hidden, 3)]), frames),
+      within(group('', [snake('snake1', widest), conv1d('conv2', widest, hidden, 3)]), frames),
     ]),
     within(
       group(
@@ -78,7 +81,7 @@ const encoder = (spec: Dac, samples: number): ModuleNode => {
 const decoder = (spec: Dac, frames: number): ModuleNode => {
   let length = frames;
   const widthAt = (i: number): number => Math.floor(spec.decoder / 2 ** i);
-  const levels = spec.ratios.toReversed().map((ratio, i) => {
+  const levels = spec.upsampling.map((ratio, i) => {
     const before = length;
     length = before * ratio + ratio - 2 * Math.ceil(ratio / 2);
     return group(`block.${i}`, [
@@ -87,9 +90,9 @@ const decoder = (spec: Dac, frames: number): ModuleNode => {
       within(units(widthAt(i + 1)), positions(length)),
     ]);
   });
-  const last = widthAt(spec.ratios.length);
+  const last = widthAt(spec.upsampling.length);
   return group('decoder', [
-    within(conv1d('conv1', hiddenOf(spec), spec.decoder, 7, { fields: FIELDS }), positions(frames)),
+    within(conv1d('conv1', spec.hidden, spec.decoder, 7, { fields: FIELDS }), positions(frames)),
     ...levels,
     within(group('', [snake('snake1', last), conv1d('conv2', last, 1, 7)]), positions(length)),
   ]);
@@ -101,5 +104,5 @@ export const dac = (spec: Dac): AudioCodec => ({
   hop: spec.ratios.reduce((all, ratio) => all * ratio, 1),
   encoder: (samples) => encoder(spec, samples),
   decoder: (frames) => decoder(spec, frames),
-  layers: 2 * spec.ratios.length,
+  layers: spec.ratios.length + spec.upsampling.length,
 });

@@ -31,6 +31,8 @@ export interface Sam {
     readonly global: number;
     readonly frequencies: number;
   };
+  /** Whether patches and points are placed by one table. */
+  readonly tied: boolean;
   readonly prompt: { readonly points: number; readonly maskChannels: number };
   readonly decoder: {
     readonly heads: number;
@@ -141,7 +143,7 @@ const encoder = (spec: Sam): ModuleNode => {
   ]);
 };
 
-const promptEncoder = ({ vision, prompt }: Sam): ModuleNode => {
+const promptEncoder = ({ vision, prompt, tied }: Sam): ModuleNode => {
   const width = vision.out;
   const small = Math.floor(prompt.maskChannels / 4);
   const mask =
@@ -158,7 +160,7 @@ const promptEncoder = ({ vision, prompt }: Sam): ModuleNode => {
     ),
     within(
       group('prompt_encoder', [
-        dense('shared_embedding', 2, vision.frequencies, { bias: false, tied: true }),
+        dense('shared_embedding', 2, vision.frequencies, { bias: false, tied }),
         parameter('point_embed', (prompt.points + 2) * width, { width, fields: ['num_point_embeddings'] }),
       ]),
       positions(PROMPT_TOKENS),
