@@ -15,7 +15,7 @@ export const contextWays = ({ shape }: Operator, { context = 1 }: Parallelism, g
  * Attention with Blockwise Transformers", arXiv:2310.01889, section 3): each rank holds a part of every sequence and
  * works on one block of keys and values while it sends the last one on, c − 1 times; a step takes the longer of the
  * two. Windowed layers need the blocks that the window reaches. In a decode step the queries travel in place of the
- * cache, and their partial results return all to all (A. Yang et al., arXiv:2411.01783, section 3.4).
+ * cache, and their partial results return all to all (A. Yang et al., arXiv:2411.01783: passing Q).
  * @param whole An attention operator: all its executions in the pass.
  * @param share One rank's share of it.
  * @param seconds What that share takes on the device.

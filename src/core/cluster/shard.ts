@@ -39,7 +39,7 @@ const ringOf = ({ shape }: Operator, context: number): Ring =>
 
 /**
  * A rank's blocks of queries against a block of keys. They lie so that every rank has as much of the causal half, which
- * the proportion of the two keeps (arXiv:2411.01783, section 3.5.1); a window stays as long as it is.
+ * the proportion of the two keeps (arXiv:2411.01783); a window stays as long as it is.
  */
 const blockOf = (query: number, context: number, ranks: number): { query: number; context: number } =>
   query > 1
