@@ -1,7 +1,11 @@
 import type { Architecture } from '../architecture';
 import { type Bert, type BertHead, bertModel } from '../encoder/bert';
-import { layerNorm, parameter } from '../encoder/parts';
+import { dense, layerNorm, parameter } from '../encoder/parts';
 import type { Fields } from '../fields';
+import { matmul } from '../graph/matmul';
+import { leaf, type ModuleNode } from '../graph/node';
+import type { StreamShape } from '../graph/primitive';
+import { within } from '../graph/within';
 import { readClass } from '../vision/image';
 import { bertSizes, readBertHead } from './bert';
 import type { Family } from './family';
@@ -142,6 +146,38 @@ const relativeRows = (fields: Fields): number => {
   return 2 * (most < 1 ? fields.count('max_position_embeddings') : most);
 };
 
+/**
+ * What DeBERTa's layers do with relative positions: the table through matrices, then the products of contents with it.
+ * The matrices are those of queries and keys, or their own for each kind of product.
+ */
+const disentangled = (
+  { width, heads }: Pick<Bert, 'width' | 'heads'>,
+  rows: number,
+  kinds: readonly string[],
+  shared: boolean,
+): readonly ModuleNode[] => {
+  const table = (): StreamShape => ({ sequences: 1, query: rows, context: rows });
+  const products = [
+    { kind: 'c2p', matrix: 'pos_key_proj' },
+    { kind: 'p2c', matrix: 'pos_query_proj' },
+  ].map((product) => ({ ...product, there: kinds.includes(product.kind) }));
+  return [
+    ...products
+      .filter(({ there }) => shared || there)
+      .map(({ matrix }) =>
+        within(dense(matrix, width, width, shared ? { bias: false, tied: true } : {}), table),
+      ),
+    ...products
+      .filter(({ there }) => there)
+      .map(({ kind }) =>
+        within(leaf(`${kind}_scores`, matmul({ out: rows, depth: width / heads })), (pass) => ({
+          ...pass,
+          sequences: pass.sequences * heads,
+        })),
+      ),
+  ];
+};
+
 /** DeBERTa v2 and v3 (arXiv:2006.03654, arXiv:2111.09543): attention to contents and to relative positions. */
 export const debertaV2: Family = {
   id: 'deberta-v2',
@@ -154,13 +190,7 @@ export const debertaV2: Family = {
     const kinds = fields.isText('pos_att_type')
       ? (fields.optionalText('pos_att_type') ?? '').split('|').filter((kind) => kind !== '')
       : (fields.list<string>('pos_att_type', 'string') ?? []);
-    const shares = fields.flag('share_att_key', false);
-    if (relative && kinds.length > 0 && !shares) {
-      fields.fail(
-        'share_att_key',
-        'not known: a DeBERTa v2 whose relative positions have matrices of their own',
-      );
-    }
+    const rows = relative ? relativeRows(fields) : 0;
     if (fields.has('conv_kernel_size') && (fields.optionalCount('conv_kernel_size', 0) ?? 0) > 0)
       fields.fail('conv_kernel_size', 'not known: a DeBERTa v2 with a convolution');
     const embedded = fields.optionalCount('embedding_size') ?? width;
@@ -176,9 +206,10 @@ export const debertaV2: Family = {
       ...sizes,
       positions: fields.flag('position_biased_input', true) ? sizes.positions : 0,
       beside: [
-        ...(relative ? [parameter('deberta.encoder.rel_embeddings', relativeRows(fields) * width)] : []),
+        ...(relative ? [parameter('deberta.encoder.rel_embeddings', rows * width)] : []),
         ...(normed ? [layerNorm('deberta.encoder.LayerNorm', width)] : []),
       ],
+      ...(relative ? { inLayer: disentangled(sizes, rows, kinds, fields.flag('share_att_key', false)) } : {}),
       head: withoutPooler(head),
       body: 'deberta',
       headName: 'cls.predictions',
