@@ -175,6 +175,13 @@ export const segformer: Family = {
       return fields.fail('architectures', `not known: the head of ${className}`);
     const stages = readStages(fields);
     const last = stages.at(-1)?.width ?? 1;
+    const widths = fields.counts('hidden_sizes')?.length ?? stages.length;
+    if (className.endsWith('ForImageClassification') && widths > stages.length) {
+      fields.fail(
+        'hidden_sizes',
+        `hidden_sizes has ${widths} entries; expected ${stages.length}, as num_encoder_blocks says, since the classifier reads the last`,
+      );
+    }
     const labels = readLabels(fields);
     const decoder = fields.optionalCount('decoder_hidden_size') ?? 256;
     return imageModel(
