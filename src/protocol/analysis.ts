@@ -49,9 +49,7 @@ export interface TextSource {
 
 /** Where a file's bytes are: an open text, a path to stream from, or, on other file systems, the bytes themselves. */
 export type Source =
-  | TextSource
-  | FileSource
-  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
+  TextSource | FileSource | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
 
 export interface FileSource {
   readonly kind: 'file';
