@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture';
 import { attentionBlock, type AttentionBlock } from '../encoder/attention';
 import { feedForward } from '../encoder/feed-forward';
 import { dense, layerNorm, residual, table } from '../encoder/parts';
-import { SOURCE } from '../encoder-decoder/architecture';
+import { encodeThenDecode, SOURCE } from '../encoder-decoder/architecture';
 import { group, type ModuleNode } from '../graph/node';
 import { stream, within } from '../graph/within';
 import type { PhasePlan, Run } from '../model';
@@ -74,33 +74,15 @@ export const musicgenModel = (spec: Musicgen): Architecture => {
   const first = decoder(spec, false);
   const next = decoder(spec, true);
   const sound = (frames: number): ModuleNode => group('audio_encoder', [codec.decoder(frames)]);
-  const plan = ({ batch, input, output, context }: Run): readonly PhasePlan[] => {
-    const source = { sequences: batch, query: input, context: input };
-    const streams = { [SOURCE]: source };
-    return [
-      { name: 'encode', repeats: 1, root: encode, shape: source },
-      {
-        name: 'prefill',
-        repeats: 1,
-        root: first,
-        shape: { sequences: batch, query: 1, context: 1 },
-        streams,
-      },
-      {
-        name: 'decode',
-        repeats: output - 1,
-        root: next,
-        shape: { sequences: batch, query: 1, context: (context ?? Math.round((output - 1) / 2)) + 1 },
-        streams,
-      },
-      {
-        name: 'audio-decode',
-        repeats: 1,
-        root: sound(output),
-        shape: { sequences: batch, query: 1, context: 1 },
-      },
-    ];
-  };
+  const plan = (run: Run): readonly PhasePlan[] => [
+    ...encodeThenDecode(encode, first, next, run),
+    {
+      name: 'audio-decode',
+      repeats: 1,
+      root: sound(run.output),
+      shape: { sequences: run.batch, query: 1, context: 1 },
+    },
+  ];
   return {
     root: group('', [
       within(encode, stream(SOURCE)),
