@@ -6,25 +6,12 @@ import { sensitivity } from '../../../src/core/compare/sensitivity';
 import { type DesignPoint, pointCount, sweep } from '../../../src/core/compare/sweep';
 import { winnerMap } from '../../../src/core/compare/winners';
 import { estimate } from '../../../src/core/estimate/estimate';
-import { readModel } from '../../../src/core/models/read';
 import { buildWorkload } from '../../../src/core/models/workload';
 import { Problem } from '../../../src/core/problem';
 import { sweepBlocks } from '../../../src/core/report/pages/sweep';
 import { serving } from '../estimate/workloads';
+import { smallLlama as model } from '../../support/small-llama';
 
-const model = readModel(
-  JSON.stringify({
-    model_type: 'llama',
-    hidden_size: 1024,
-    intermediate_size: 4096,
-    num_hidden_layers: 8,
-    num_attention_heads: 16,
-    num_key_value_heads: 4,
-    vocab_size: 32000,
-    torch_dtype: 'bfloat16',
-  }),
-  'small.json',
-);
 const on = (accelerator: string, count = 1) => ({ accelerator, count });
 
 test('a sweep visits every combination, and its points are the estimates', () => {

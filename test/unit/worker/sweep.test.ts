@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readModel } from '../../../src/core/models/read';
 import { Problem } from '../../../src/core/problem';
 import type { View } from '../../../src/protocol/analysis';
 import type { SweepRequest, SweepState } from '../../../src/protocol/comparing';
 import { setWorkspaceParts } from '../../../src/worker/parts';
 import { SweepRunner } from '../../../src/worker/sweep';
+import { smallLlama as model } from '../../support/small-llama';
 
-const model = readModel(
-  JSON.stringify({
-    model_type: 'llama',
-    hidden_size: 1024,
-    intermediate_size: 4096,
-    num_hidden_layers: 8,
-    num_attention_heads: 16,
-    num_key_value_heads: 4,
-    vocab_size: 32000,
-    torch_dtype: 'bfloat16',
-  }),
-  'small.json',
-);
 const view: View = {
   defaults: { accelerator: 'h100-sxm5', batch: 1, input: 512, output: 128, compareWith: [] },
   change: {},

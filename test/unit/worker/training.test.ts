@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { estimate } from '../../../src/core/estimate/estimate';
-import { readModel } from '../../../src/core/models/read';
 import { buildWorkload } from '../../../src/core/models/workload';
 import type { View } from '../../../src/protocol/analysis';
 import { hostContract } from '../../../src/protocol/contracts';
 import { deploymentOf, runOf } from '../../../src/worker/deployment';
-
-const model = readModel(
-  JSON.stringify({
-    model_type: 'llama',
-    hidden_size: 1024,
-    intermediate_size: 4096,
-    num_hidden_layers: 8,
-    num_attention_heads: 16,
-    num_key_value_heads: 4,
-    vocab_size: 32000,
-    torch_dtype: 'bfloat16',
-  }),
-  'small.json',
-);
+import { smallLlama as model } from '../../support/small-llama';
 
 const memoryOf = (change: View['change']) => {
   const view: View = {
