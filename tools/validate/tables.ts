@@ -39,6 +39,17 @@ const groupBy = <T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<
 
 const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
+const groupLine = (name: string, group: readonly Point[]): string => {
+  const ratios = group.map(({ predicted, measured }) => predicted / measured);
+  return row(
+    name,
+    group.length,
+    percent(logError(ratios, 0.5)),
+    percent(logError(ratios, 0.9)),
+    quantile(ratios, 0.5).toFixed(2),
+  );
+};
+
 /** Median and 90th percentile of the error, and the bias, by set, metric, hardware and engine. */
 export const errorTable = (points: readonly Point[]): string => {
   const groups = groupBy(points, ({ prediction: { question }, metric }) =>
@@ -48,16 +59,7 @@ export const errorTable = (points: readonly Point[]): string => {
   );
   const lines = [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, group]) => {
-      const ratios = group.map(({ predicted, measured }) => predicted / measured);
-      return row(
-        name,
-        group.length,
-        percent(logError(ratios, 0.5)),
-        percent(logError(ratios, 0.9)),
-        quantile(ratios, 0.5).toFixed(2),
-      );
-    });
+    .map(([name, group]) => groupLine(name, group));
   return [
     row(
       'Set',
@@ -83,18 +85,7 @@ export const formatTable = (points: readonly Point[]): string => {
   return [
     row('Weights', 'Part', 'Rows', 'Median error', '90th percentile', 'Predicted / measured'),
     row('---', '---', '---:', '---:', '---:', '---:'),
-    ...[...groups]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([name, group]) => {
-        const ratios = group.map(({ predicted, measured }) => predicted / measured);
-        return row(
-          name,
-          group.length,
-          percent(logError(ratios, 0.5)),
-          percent(logError(ratios, 0.9)),
-          quantile(ratios, 0.5).toFixed(2),
-        );
-      }),
+    ...[...groups].sort(([a], [b]) => a.localeCompare(b)).map(([name, group]) => groupLine(name, group)),
   ].join('\n');
 };
 
