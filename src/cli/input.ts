@@ -76,7 +76,10 @@ const openRanks = async (folder: string): Promise<Input> => {
   for (const file of await rankFiles(folder)) {
     const opened = await openOne(file, {});
     if (opened.kind !== 'trace')
-      throw new Problem('a model config among traces; expected one trace a rank', { file });
+      throw new Problem(
+        `a model config in a folder that is read as traces, one a rank; expected this file by itself, or a folder with ${MODEL_FILES.join(' or ')}`,
+        { file },
+      );
     traces.push(opened.trace);
   }
   const rankOf = (trace: Trace): number => trace.metadata.distributed?.rank ?? 0;
