@@ -1,3 +1,4 @@
+import type { EventPlaces } from './columns/event-places';
 import type { NumberColumn } from './columns/number-column';
 import type { StringTable } from './columns/string-table';
 import type { SliceKind } from './slice-kind';
@@ -37,6 +38,8 @@ export interface Trace {
   readonly flows: Flows;
   readonly counters: Counters;
   readonly instants: Instants;
+  /** Where its events stand in the file's text; absent of formats without one. */
+  readonly places?: EventPlaces;
   readonly metadata: TraceMetadata;
 }
 

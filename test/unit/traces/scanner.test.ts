@@ -16,9 +16,13 @@ const columnValues = (column: NumberColumn, length: number): unknown => [
   Array.from({ length }, (_, row) => column.get(row)),
 ];
 
-/** Everything in a trace as plain values; texts by their ids, so that the order of ids counts too. */
+/**
+ * Everything in a trace as plain values; texts by their ids, so that the order of ids counts too. Where the notes of its
+ * events' places stand depends on how it was read.
+ */
 const contentOf = ({ slices, strings, ...rest }: Trace): unknown => ({
   ...rest,
+  places: undefined,
   strings: Array.from({ length: strings.size }, (_, id) => strings.text(id)),
   slices: {
     ...slices,

@@ -1,5 +1,6 @@
 import type { Counters, Flows, Instants, MemoryEvents, RepairKind, Trace, TraceMetadata } from '../columns';
 import { Growable } from '../columns/growable';
+import { PlaceNotes } from './place-notes';
 import { SliceBuilder } from './slice-builder';
 import { TextInterner } from './text-interner';
 import { TrackTable } from './track-table';
@@ -37,6 +38,13 @@ export class TraceBuilder {
   };
   readonly counters = { time: floats(), track: ids(), name: ids(), series: ids(), value: floats() };
   readonly instants = { time: floats(), track: ids(), name: ids(), category: ids() };
+  readonly places = new PlaceNotes({
+    slices: this.slices,
+    flows: this.flows.time,
+    instants: this.instants.time,
+    memory: this.memory.time,
+    counters: this.counters.time,
+  });
   readonly warnings: string[] = [];
   readonly #repairs = new Map<RepairKind, number>();
   /** Rows begun and not ended, per track. */
@@ -105,6 +113,7 @@ export class TraceBuilder {
       this.repairedEvents += this.slices.length;
     }
     const divisor = this.unitsPerNanosecond;
+    const places = this.places.done();
     return {
       name,
       format,
@@ -125,6 +134,7 @@ export class TraceBuilder {
       flows: this.#flows(divisor),
       counters: this.#counters(divisor),
       instants: this.#instants(divisor),
+      ...(places === undefined ? {} : { places }),
       metadata,
     };
   }

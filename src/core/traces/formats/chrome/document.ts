@@ -50,6 +50,7 @@ export class ChromeDocument {
   feed(chunk: Uint8Array): void {
     this.builder.texts.assertRoom();
     this.#window.append(chunk);
+    this.builder.places.window = this.#window.offset;
     this.#advance();
   }
 
@@ -257,6 +258,7 @@ export class ChromeDocument {
     for (;;) {
       // The first event is read here: a batch does not tell what its first was.
       const first = this.builder.events === 0;
+      this.builder.places.at(p, this.builder.events);
       p = this.#reader.space((first ? undefined : this.#batches?.read(p)) ?? p);
       const c = bytes[p] ?? 0;
       if (c === COMMA) p++;

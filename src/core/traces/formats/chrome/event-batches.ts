@@ -52,6 +52,7 @@ export class EventBatches {
     do {
       p = calls.scan(byteOffset + p, byteOffset + reader.end) - byteOffset;
       this.#take();
+      builder.places.at(p, builder.events);
     } while (calls.stopped.value === STOPPED_FULL);
     return p;
   }
