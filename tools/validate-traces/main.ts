@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { occasional } from '../document/occasional';
 import { replacePart } from '../document/replace-part';
 import { compareWithHta } from './hta';
 import { compareDiff, DIFFS } from './hta-diff';
@@ -8,13 +9,16 @@ import { peerKeys, peerResult, traceFiles } from './results';
 import type { HtaResults } from './results';
 import { compareWithPlugin } from './tensorboard';
 import type { PluginResults } from './tensorboard-results';
+import { compareWithTorch, torchSection } from './torch';
+import { recordingsIn } from './torch-results';
 
 /**
- * `validate:traces FOLDER`: compares our analyses of the traces of FOLDER/traces with what the peers said of them, in
- * FOLDER/reference, and rewrites the traces part of docs/validation.md.
+ * `validate:traces FOLDER [--torch RECORDED]`: compares our analyses of the traces of FOLDER/traces with what the peers said
+ * of them, in FOLDER/reference, and of the recordings of peers/record.py in RECORDED with PyTorch's own table, and rewrites
+ * the traces part of docs/validation.md. What PyTorch says stays as it was when not asked for.
  */
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: npm run validate:traces -- FOLDER');
+const [folder, ...flags] = process.argv.slice(2);
+if (folder === undefined) throw new Error('usage: npm run validate:traces -- FOLDER [--torch RECORDED]');
 const [traces, reference] = [join(folder, 'traces'), join(folder, 'reference')];
 const DOCUMENT = 'docs/validation.md';
 const [BEGIN, END] = ['<!-- traces: written by npm run validate:traces -->', '<!-- end of traces -->'];
@@ -68,6 +72,16 @@ const plugin = inOrder(
   ),
 );
 
+const recorded = flags.includes('--torch') ? flags[flags.indexOf('--torch') + 1] : undefined;
+const recordings = recorded === undefined ? [] : recordingsIn(recorded);
+const torch = await compared(recordings.map((recording) => () => compareWithTorch(recording)));
+const byTorch = occasional(
+  DOCUMENT,
+  'torch',
+  '--torch',
+  recordings.length === 0 ? undefined : () => torchSection(recordings, torch),
+);
+
 const section = `${BEGIN}
 
 ## Traces: analyses against the programs that defined them
@@ -92,6 +106,17 @@ the plugin overlooks are its own: the test changes the trace so and compares aga
 ${summary(plugin)}
 
 ${differenceTables(plugin)}
+
+### PyTorch’s own table
+
+\`prof.key_averages()\` beside ours of the same recording, to 1e-6: small workloads on a processor, which
+\`tools/validate-traces/peers/record.py\` records (a perceptron and a network of convolutions with their optimizers, a decoder with stacks
+and with modules, checkpointing, ranges and functions of autograd in Python, scripted threads, a schedule of steps, a DataLoader with
+workers, two processes with Gloo). It lists ranges (record_function, profiler steps, optimizers, collectives) and memory outside of
+everything among the operators, and we do not; a second count by its own rules, kept apart from ours, has these rows too and gives all of
+its numbers. A difference stands below only where that count without the one rule is not its number.
+
+${byTorch}
 
 ${unexplained.length === 0 ? 'No difference is without a reason.' : `Without a reason: ${unexplained.join('; ')}`}
 

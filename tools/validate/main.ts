@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { occasional } from '../document/occasional';
 import { replacePart } from '../document/replace-part';
 import { heldOutTable } from './hold-out';
 import { hostedTable, paperTable } from './paper';
@@ -83,23 +84,15 @@ const ordered = orderOf(
 );
 const orderedEnergy = orderOf(where('joulesPerToken'), 0.2);
 
-/** A part of the document that takes longer or needs more: written when `make` is given, else kept. */
-const occasional = (name: string, flag: string, make: (() => string) | undefined): string => {
-  const [begin, end] = [`<!-- ${name}: written with ${flag} -->`, `<!-- end of ${name} -->`];
-  const old = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : '';
-  const [from, to] = [old.indexOf(begin), old.indexOf(end)];
-  const kept =
-    from < 0 || to < 0 ? `Not computed yet: run with \`${flag}\`.` : old.slice(from + begin.length, to);
-  return [begin, '', (make?.() ?? kept).trim(), '', end].join('\n');
-};
-
 const onOthers = occasional(
+  DOCUMENT,
   'held out',
   '--hold-out',
   flags.includes('--hold-out') ? () => heldOutTable(cases, folder) : undefined,
 );
 const peersFile = flags[flags.indexOf('--peers') + 1];
 const byOthers = occasional(
+  DOCUMENT,
   'peers',
   '--peers',
   flags.includes('--peers') && peersFile !== undefined

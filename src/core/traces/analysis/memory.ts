@@ -107,12 +107,11 @@ const operatorsOf = (
   events: readonly number[],
 ): readonly MemoryOperator[] => {
   const tree = operatorTree(selection);
-  const isOperator = operatorNodes(selection);
   const { bytes } = selection.trace.memory;
   const self = columns(tree.length);
   for (const event of events) {
     const node = nodes[event] ?? -1;
-    if (node < 0 || !isOperator(tree, node)) continue;
+    if (node < 0) continue;
     const change = bytes[event] ?? 0;
     addTo(self, node, change, Math.max(0, change), change > 0 ? 1 : 0);
   }

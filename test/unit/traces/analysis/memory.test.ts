@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memory } from '../../../../src/core/traces/analysis/memory';
 import { select } from '../../../../src/core/traces/analysis/windows';
-import { operator } from '../../../support/kineto';
+import { operator, python } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
 import type { LiteralEvent } from '../../../support/trace-of';
 
@@ -59,4 +59,18 @@ test('without totals, memory since the beginning of the trace', () => {
   const [cpu] = memory.run(select(trace, 'all')) ?? [];
   assert.deepEqual([cpu?.device, cpu?.allocated, cpu?.reserved], ['CPU', [100, 0], undefined]);
   assert.equal(memory.run(select(traceOf([]), 'all')), undefined);
+});
+
+test('memory freed in a module counts in the operator around it', () => {
+  const trace = traceOf([
+    operator('CheckpointFunctionBackward', 0, 100),
+    python('nn.Module: Block_0', 10, 80, { 'Python id': 1, 'Python module id': 0 }),
+    operator('aten::mm', 20, 10),
+    change(25, 1, 512, 512),
+    change(60, 1, -512, 0),
+  ]);
+  const rows = new Map(memory.run(select(trace, 'all'))?.[0]?.operators.map((row) => [row.name, row]));
+  const around = rows.get('CheckpointFunctionBackward');
+  assert.deepEqual([around?.increase, around?.selfIncrease, around?.allocated], [0, 0, 512]);
+  assert.equal(rows.has('nn.Module: Block_0'), false);
 });
