@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Opened, openInput } from '../core/input/open';
 import { rankFileNames } from '../core/input/rank-files';
 import { timmModel } from '../core/models/formats/timm/format';
-import { readModelFolder } from '../core/models/read-folder';
 import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
@@ -45,22 +43,11 @@ const TIMM = 'timm:';
 
 const MODEL_FILES = ['model_index.json', 'config.json', 'params.json'];
 
-const holdsModel = async (folder: string): Promise<boolean> =>
-  (await readdir(folder)).some((name) => MODEL_FILES.includes(name));
-
-/** A model of several configs: a diffusers pipeline, whose components are in folders below. */
-const openModelFolder = (folder: string): Input => {
-  const read = (path: string): string | undefined => {
-    const file = join(folder, path);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
-  try {
-    const model = readModelFolder({ read }, folder);
-    return { kind: 'model', model, text: MODEL_FILES.map(read).find((text) => text !== undefined) ?? '' };
-  } catch (error) {
-    if (error instanceof Problem) throw error.inFile(folder);
-    throw error;
-  }
+/** The file that tells a folder's model; undefined where it holds none. */
+const modelFileIn = async (folder: string): Promise<string | undefined> => {
+  const names = await readdir(folder);
+  const found = MODEL_FILES.find((name) => names.includes(name));
+  return found === undefined ? undefined : join(folder, found);
 };
 
 const rankFiles = async (folder: string): Promise<readonly string[]> => {
@@ -93,8 +80,9 @@ const openRanks = async (folder: string): Promise<Input> => {
  */
 export const openFile = async (file: string, given: GivenBeside = {}): Promise<Input> => {
   if (file.startsWith(TIMM)) return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
-  if (await isFolder(file)) return (await holdsModel(file)) ? openModelFolder(file) : openRanks(file);
-  const opened = await openOne(file, given);
+  const found = (await isFolder(file)) ? await modelFileIn(file) : file;
+  if (found === undefined) return openRanks(file);
+  const opened = await openOne(found, given);
   return opened.kind === 'model' ? opened : { kind: 'trace', name: file, traces: [opened.trace] };
 };
 

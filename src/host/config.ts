@@ -66,7 +66,7 @@ export class Config implements Disposable {
     };
   }
 
-  /** Something beside the settings changed what every estimate starts from: the parts of the workspace. */
+  /** Something beside the settings changed what estimates start from: parts of the workspace, a file beside a config. */
   touch(): void {
     this.changed.fire();
   }

@@ -59,7 +59,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const parts = new WorkspaceParts();
   const memory = new FileMemory(context.workspaceState);
   const editorWorker = new AnalysisWorker(program, parts);
-  const configs = new ConfigDocuments(editorWorker);
+  const configs = new ConfigDocuments(editorWorker, config);
   const zones: ZoneSearch = (query) => editorWorker.remote.zones(query);
   const analyse = (uri: Uri): FileAnalysis =>
     new FileAnalysis(uri, new AnalysisWorker(program, parts), config, memory);
@@ -84,7 +84,7 @@ export const activate = (context: ExtensionContext): WattlensApi => {
   const planner = new CarbonPlanner(new AnalysisWorker(program, parts), config, reviews);
 
   context.subscriptions.push(
-    ...[config, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived, planner],
+    ...[config, configs, editorWorker, scenarioWorker, panels, lenses, git, reviews, derived, planner],
     ...[code, times, decorations, fields, settings],
     languages.registerCodeLensProvider(CONFIG_DOCUMENTS, lenses),
     languages.registerHoverProvider(CONFIG_DOCUMENTS, fields),

@@ -44,14 +44,25 @@ export const revisionsOf = (text: string): Revisions => {
   return head === undefined ? { base } : { base, head };
 };
 
-/** Files that were modified between the revisions, below the paths, as paths from the repository's root. */
-export const modifiedFiles = async (
+/** A file that differs between two revisions, by its path from the repository's root. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Both revisions have it. */
+  readonly modified: boolean;
+}
+
+/** Files that were modified, added or deleted between the revisions, below the paths. */
+export const changedFiles = async (
   { base, head }: Revisions,
   paths: readonly string[],
-): Promise<readonly string[]> => {
+): Promise<readonly ChangedFile[]> => {
   const range = head === undefined ? [base] : [base, head];
-  const out = await git('diff', '--name-only', '--diff-filter=M', '-z', ...range, '--', ...paths);
-  return out.split('\0').filter((name) => name !== '');
+  const status = ['--name-status', '--no-renames', '--diff-filter=AMD', '-z'];
+  const parts = (await git('diff', ...status, ...range, '--', ...paths)).split('\0');
+  // Letter and path in turn.
+  return parts.flatMap((path, place) =>
+    place % 2 === 0 || path === '' ? [] : [{ path, modified: parts[place - 1] === 'M' }],
+  );
 };
 
 export const repositoryRoot = async (): Promise<string> => (await git('rev-parse', '--show-toplevel')).trim();

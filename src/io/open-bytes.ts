@@ -1,6 +1,7 @@
 import { constants as fs } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ReadBeside } from '../core/input/beside';
 import { Problem } from '../core/problem';
 import { lend, takeSpare } from '../core/traces/scan/spare-chunks';
 import { unpack } from './containers';
@@ -25,11 +26,27 @@ export async function* openBytes(path: string, options: OpenOptions = {}): Async
   });
 }
 
-/** Opens other files of a file's folder; undefined where it is not on disk. */
+/** Opens and reads other files of a file's folder; neither where it is not on disk. */
 export const besideOpener = (
   path: string | undefined,
-): { readonly openBeside?: (name: string) => AsyncIterable<Uint8Array> } =>
-  path === undefined ? {} : { openBeside: (name) => openBytes(join(dirname(path), name)) };
+): { readonly openBeside?: (name: string) => AsyncIterable<Uint8Array>; readonly readBeside?: ReadBeside } =>
+  path === undefined
+    ? {}
+    : {
+        openBeside: (name) => openBytes(join(dirname(path), name)),
+        readBeside: (name) => textOrNone(join(dirname(path), name)),
+      };
+
+/** A small file's text; undefined where there is none. @throws Problem where it cannot be read */
+export const textOrNone = async (path: string): Promise<string | undefined> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw unreadable(path, error);
+  }
+};
 
 async function* openBytesPacked(path: string): AsyncGenerator<Uint8Array> {
   yield* readAhead(await openFile(path), () => undefined);

@@ -7,7 +7,7 @@ import type { DerivedNumber } from '../core/models/derived';
 import type { FieldExplanation } from '../core/models/explain';
 import type { ModuleInfo } from '../core/models/modules';
 import type { OutlineGroup } from '../core/models/outline';
-import type { TextsBeside } from '../core/models/read-folder';
+import type { TextsBeside } from '../core/input/beside';
 import type { Problem, ProblemLocation } from '../core/problem';
 import type { PageBlock, PageId, TracePage } from '../core/report/pages/page';
 import type { PlanId } from '../core/scenario/plans/names';
@@ -48,8 +48,15 @@ export interface TextSource {
 }
 
 /** Where a file's bytes are: an open text, a path to stream from, or, on other file systems, the bytes themselves. */
-export type Source =
-  TextSource | FileSource | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
+export type Source = TextSource | FileSource | BytesSource;
+
+export interface BytesSource {
+  readonly kind: 'bytes';
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Of a config, likewise. */
+  readonly beside?: TextsBeside;
+}
 
 export interface FileSource {
   readonly kind: 'file';

@@ -1,4 +1,5 @@
-import { openBuffer, openBytes } from '../io/open-bytes';
+import { databaseOpener } from '../io/databases';
+import { besideOpener, openBuffer, openBytes } from '../io/open-bytes';
 import type { Source } from '../protocol/analysis';
 import type { Progress } from '../protocol/panel-state';
 
@@ -17,4 +18,14 @@ export const chunksOf = (source: Source, report: (progress: Progress) => void): 
     case 'file':
       return openBytes(source.path, { onRead: (read, total) => report(progressOf(read, total)) });
   }
+};
+
+/** What reading a source may take from its folder. */
+export const fromFolder = (source: Source) => {
+  const path = source.kind === 'file' ? source.path : undefined;
+  return {
+    ...besideOpener(path),
+    ...(source.kind === 'file' || source.beside === undefined ? {} : { beside: source.beside }),
+    openDatabase: databaseOpener(path),
+  };
 };

@@ -2,7 +2,8 @@ import { type ModuleInfo, moduleTree } from '../core/models/modules';
 import { advise, adviseOnPipeline, type Advice } from '../core/models/advice';
 import type { Model } from '../core/models/model';
 import { looksLikeModelConfig } from '../core/models/read';
-import { isPipelineIndex, readModelBeside } from '../core/models/read-folder';
+import { isPipelineIndex } from '../core/input/beside';
+import { givenBeside, readModelBeside } from '../core/models/read-beside';
 import { Problem } from '../core/problem';
 import { type ConfigCheck, type Defaults, faultOf, type TextSource } from '../protocol/analysis';
 import { runOf } from './deployment';
@@ -11,9 +12,9 @@ import { runOf } from './deployment';
 export const modelOf = ({ text, name, beside }: TextSource): Model => readModelBeside(text, name, beside);
 
 export const adviseOn = (source: TextSource): readonly Advice[] =>
-  isPipelineIndex(source.name) && looksLikeModelConfig(source.text, source.name)
+  isPipelineIndex(source.text) && looksLikeModelConfig(source.text, source.name)
     ? adviseOnPipeline(source.text, () => modelOf(source))
-    : advise(source.text, source.name);
+    : advise(source.text, source.name, givenBeside(source.beside));
 
 /** Undefined where the text is no model config. */
 export const checkConfig = (source: TextSource): ConfigCheck | undefined => {

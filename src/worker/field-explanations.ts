@@ -1,9 +1,12 @@
 import { type FieldExplainer, fieldExplainer, type FieldExplanation } from '../core/models/explain';
-import { givenBeside } from '../core/models/read-folder';
+import { givenBeside } from '../core/models/read-beside';
 import type { ExplainedField, TextSource } from '../protocol/analysis';
 
 /** Lets the questions that came meanwhile be answered. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const isSame = (a: TextSource, b: TextSource): boolean =>
+  a.name === b.name && a.text === b.text && JSON.stringify(a.beside) === JSON.stringify(b.beside);
 
 /** What the fields of configs are and cost. The config that was asked about last is kept read. */
 export class FieldExplanations {
@@ -40,7 +43,7 @@ export class FieldExplanations {
   }
 
   private explainerOf(source: TextSource): FieldExplainer | undefined {
-    if (this.last?.source.name !== source.name || this.last.source.text !== source.text)
+    if (this.last === undefined || !isSame(this.last.source, source))
       this.last = { source, explainer: fieldExplainer(source.text, source.name, givenBeside(source.beside)) };
     return this.last.explainer;
   }

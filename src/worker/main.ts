@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { derivedNumbers } from '../core/models/derived';
 import { sizingField } from '../core/models/modules';
 import { configOutline } from '../core/models/outline';
-import { givenBeside } from '../core/models/read-folder';
+import { givenBeside } from '../core/models/read-beside';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { fullDocument } from '../core/report/documents/full';

@@ -1,5 +1,6 @@
 /** What a scenario or a config is asked beyond its estimate. */
 import { readIntensityProfile } from '../core/carbon/grid/profile';
+import { versionOf } from '../core/compare/config-version';
 import { estimate } from '../core/estimate/estimate';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
@@ -60,9 +61,7 @@ const subjectOf = async (
     run,
     parts: parts(),
     requests: scenario?.traffic?.requests ?? workload.batch,
-    ...(opened.kind === 'model'
-      ? { model: opened.model, config: { text: opened.text, name: source.name } }
-      : {}),
+    ...(opened.kind === 'model' ? { model: opened.model, config: versionOf(opened, source.name) } : {}),
   };
 };
 

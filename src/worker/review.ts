@@ -1,8 +1,8 @@
 /** What a reviewer asks: what a change does to carbon, and whether budgets are kept. */
 import type { Diff } from '../core/compare/diff-causes';
+import { versionOf } from '../core/compare/config-version';
 import { diffModels } from '../core/compare/diff-models';
 import { estimate } from '../core/estimate/estimate';
-import { readModel } from '../core/models/read';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { type CheckReport, checkReport } from '../core/report/check';
@@ -15,6 +15,7 @@ import { scenarioText } from '../core/scenario/write';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Defaults, ReviewedVersion, ScenarioChoice, Source, TextSource } from '../protocol/analysis';
 import { deploymentOf, runOf } from './deployment';
+import { modelOf } from './config-questions';
 import { openSource, type WorkloadReader } from './workload-reader';
 import { parts } from './parts';
 
@@ -32,18 +33,8 @@ const namedWorkload = async (source: Source): Promise<NamedWorkload> => {
   try {
     const opened = await openSource(source);
     return opened.kind === 'model'
-      ? { kind: 'model', config: { text: opened.text, name } }
+      ? { kind: 'model', config: versionOf(opened, name) }
       : { kind: 'trace', name, workload: toWorkload([opened.trace]) };
-  } catch (error) {
-    if (error instanceof Problem) throw error.inFile(name);
-    throw error;
-  }
-};
-
-/** @throws Problem that names the version. */
-const assertReadable = ({ source: { text, name } }: ReviewedVersion): void => {
-  try {
-    readModel(text, name);
   } catch (error) {
     if (error instanceof Problem) throw error.inFile(name);
     throw error;
@@ -64,8 +55,6 @@ const diffVersions = async (
 ): Promise<Diff> => {
   if (before.workload !== undefined || after.workload !== undefined)
     return diffScenarios(await scenarioVersion(before), await scenarioVersion(after), parts());
-  assertReadable(before);
-  assertReadable(after);
   const view = { defaults, change: {} };
   return diffModels(before.source, after.source, runOf(view), deploymentOf(view), parts());
 };
@@ -92,13 +81,13 @@ export const checkBudgets = async (
 
 /** @throws Problem for a config that cannot be read or a deployment that cannot be. */
 export const newScenario = (
-  { text, name }: TextSource,
+  source: TextSource,
   { file, accelerator, count, zone }: ScenarioChoice,
   defaults: Defaults,
 ): string => {
   const view = { defaults, change: { accelerator, count, zone } };
   const run = runOf(view);
-  const workload = buildWorkload(readModel(text, name), run);
+  const workload = buildWorkload(modelOf(source), run);
   const measured = { workload, estimate: estimate(workload, { accelerator, count, zone }, parts()) };
   const on = count === 1 ? accelerator : `${accelerator}:${count}`;
   return scenarioText({ file, run, on, zone }, measured);

@@ -1,14 +1,12 @@
-import { stat } from 'node:fs/promises';
 import { type Opened, openInput } from '../core/input/open';
 import type { Model, Run } from '../core/models/model';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
-import { databaseOpener } from '../io/databases';
-import { besideOpener } from '../io/open-bytes';
 import type { Source } from '../protocol/analysis';
-import { chunksOf } from './chunks';
+import { chunksOf, fromFolder } from './chunks';
+import { fileStamp } from './file-stamp';
 
 type Read =
   { readonly kind: 'model'; readonly model: Model } | { readonly kind: 'trace'; readonly workload: Workload };
@@ -17,15 +15,11 @@ type Read =
 const stampOf = async (source: Source): Promise<string | undefined> => {
   switch (source.kind) {
     case 'text':
-      return source.text;
+      return JSON.stringify([source.text, source.beside]);
     case 'bytes':
       return undefined;
-    case 'file': {
-      const { mtimeMs, size } = await stat(source.path).catch(() => {
-        throw new Problem('no such file');
-      });
-      return `${mtimeMs} ${size}`;
-    }
+    case 'file':
+      return fileStamp(source.path);
   }
 };
 
@@ -69,10 +63,7 @@ export const openSource = (source: Source): Promise<Opened> =>
   openInput(
     chunksOf(source, () => {}),
     source.name,
-    {
-      ...besideOpener(source.kind === 'file' ? source.path : undefined),
-      openDatabase: databaseOpener(source.kind === 'file' ? source.path : undefined),
-    },
+    fromFolder(source),
   );
 
 const open = async (source: Source): Promise<Read> => {

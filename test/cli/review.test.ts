@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { CheckReport } from '../../src/core/report/check';
 import type { DiffReport } from '../../src/core/report/diff';
-import type { EstimateReport } from '../../src/core/report/types';
+import type { EstimateReport, ModelInspection } from '../../src/core/report/types';
+import { COMPONENTS, INDEX } from '../support/stable-diffusion';
 import { sample, wattlens, wattlensJson } from './run';
 
 const LLAMA = sample('configs/llama-8b/config.json');
@@ -134,6 +135,76 @@ test('diff --git compares scenarios, their configs and their traces', async () =
     process.chdir(here);
     await rm(repository, { recursive: true });
   }
+});
+
+test('diff --git reads the files beside a config in the same revision', async () => {
+  const repository = await mkdtemp(join(tmpdir(), 'wattlens-git-'));
+  const here = process.cwd();
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+      cwd: repository,
+    });
+  const put = async (name: string, content: object | string) => {
+    await mkdir(dirname(join(repository, name)), { recursive: true });
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    await writeFile(join(repository, name), text);
+  };
+  const diffs = async (...args: readonly string[]) =>
+    (await wattlensJson<{ diffs: readonly DiffReport[] }>('diff', '--git', ...args)).diffs.map(
+      ({ before, changes }) => [before.replace(/ at .*/, ''), ...changes.map(({ path }) => path)],
+    );
+  try {
+    git('init', '-q');
+    await put('llm/config.json', await readFile(LLAMA, 'utf8'));
+    await put('sd/model_index.json', INDEX);
+    for (const [path, component] of Object.entries(COMPONENTS)) await put(`sd/${path}`, component);
+    const scenario = 'workload: { file: sd/model_index.json }\ndeployment: { on: h100 }\n';
+    await put('draw.wattlens.yaml', scenario);
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    process.chdir(repository);
+    assert.equal((await wattlens('check', 'draw.wattlens.yaml')).status, 0);
+
+    // A component: the pipeline is compared, not its part alone, and the scenario that names it.
+    await put('sd/unet/config.json', { ...COMPONENTS['unet/config.json'], layers_per_block: 3 });
+    // A quantisation that was not there before.
+    await put('llm/hf_quant_config.json', { quantization: { quant_algo: 'FP8' } });
+    git('add', '.');
+    const all = [
+      ['llm/config.json', 'hf_quant_config'],
+      ['sd/model_index.json', 'unet.layers_per_block'],
+      ['draw.wattlens.yaml', 'config.unet.layers_per_block'],
+    ];
+    assert.deepEqual(await diffs('HEAD'), all);
+    git('commit', '-q', '-m', 'second');
+    assert.deepEqual(await diffs('HEAD'), []);
+    assert.deepEqual(await diffs('HEAD~1..HEAD'), all);
+
+    await put('sd/unet/config.json', '{');
+    const { status, error } = await wattlens('diff', '--git', 'HEAD');
+    assert.equal(status, 2);
+    assert.match(error, /unet\/config\.json:1:/);
+  } finally {
+    process.chdir(here);
+    await rm(repository, { recursive: true });
+  }
+});
+
+test('the index of a pipeline is read as its folder is', async () => {
+  const sd = join(folder, 'sd');
+  for (const [path, content] of Object.entries({ 'model_index.json': INDEX, ...COMPONENTS })) {
+    await mkdir(dirname(join(sd, path)), { recursive: true });
+    await writeFile(join(sd, path), JSON.stringify(content));
+  }
+  const inspect = (file: string) => wattlensJson<ModelInspection>('inspect', file);
+  const [whole, index] = [await inspect(sd), await inspect(join(sd, 'model_index.json'))];
+  assert.deepEqual(index, whole);
+  assert.equal(index.parameters.total, 123_060_480 + 859_520_964 + 83_653_863);
+  assert.deepEqual((await wattlensJson<DiffReport>('diff', sd, join(sd, 'model_index.json'))).changes, []);
+  await rm(join(sd, 'vae'), { recursive: true });
+  const { status, error } = await wattlens('inspect', join(sd, 'model_index.json'));
+  assert.equal(status, 2);
+  assert.match(error, /model_index\.json: vae\/config\.json is missing/);
 });
 
 test('check keeps quiet about kept budgets and exits 3 for an exceeded one', async () => {

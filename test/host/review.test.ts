@@ -125,6 +125,37 @@ describe('the review of a config under git', () => {
     assert.deepEqual(rows(file), rows(branch));
   });
 
+  it('reads a file beside a config again when it changes, and as HEAD has it', async () => {
+    const [beside, quantized] = [
+      repository.file('quantized/hf_quant_config.json'),
+      repository.file('quantized/config.json'),
+    ];
+    const write = (algorithm: string) =>
+      workspace.fs.writeFile(
+        beside,
+        Buffer.from(JSON.stringify({ quantization: { quant_algo: algorithm } })),
+      );
+    await write('FP8');
+    await workspace.fs.copy(repository.file('original/config.json'), quantized);
+    await repository.git('add', '.');
+    await repository.git('commit', '--quiet', '--message=A quantised model');
+    await window.showTextDocument(quantized);
+    assert.equal((await titles(quantized)).length, 1);
+    const report = async (): Promise<string> => {
+      await commands.executeCommand('wattlens.copyMarkdown', quantized);
+      return env.clipboard.readText();
+    };
+    assert.match(await report(), /fp8/);
+    await write('NVFP4');
+    await eventually('the report of the new format', async () =>
+      (await report()).includes('nvfp4') ? true : undefined,
+    );
+    const less = await eventually('the change', () => changeIn(quantized));
+    assert.ok(less.startsWith('−'), less);
+    await commands.executeCommand('wattlens.compareWithHead', quantized);
+    assert.match(await copied(), /hf\\_quant\\_config\.quantization\.quant\\_algo \| "FP8" \| "NVFP4"/);
+  });
+
   it('compares a scenario with the config it names', async () => {
     const scenario = repository.file('chat.wattlens.yaml');
     const text = await workspace.openTextDocument(scenario);

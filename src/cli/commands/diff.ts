@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Diff } from '../../core/compare/diff-causes';
-import { type ConfigVersion, diffModels } from '../../core/compare/diff-models';
-import { looksLikeModelConfig, readModel } from '../../core/models/read';
+import { versionOf } from '../../core/compare/config-version';
+import { diffModels } from '../../core/compare/diff-models';
+import { looksLikeModelConfig } from '../../core/models/read';
 import { Problem } from '../../core/problem';
 import { diffReport } from '../../core/report/diff';
 import type { ReportDocument } from '../../core/report/document';
@@ -53,10 +54,7 @@ const diffFiles = async (before: string, after: string, flags: DiffFlags): Promi
   const [was, is] = [await openFile(before), await openFile(after)];
   const deployment = deploymentOf(flags, hardwareOf(flags.on));
   if (was.kind === 'model' && is.kind === 'model') {
-    const versions = [
-      { text: was.text, name: before },
-      { text: is.text, name: after },
-    ] as const;
+    const versions = [versionOf(was, before), versionOf(is, after)] as const;
     return { diff: diffModels(...versions, runOf(flags), deployment, parts) };
   }
   if (was.kind === 'trace' && is.kind === 'trace') {
@@ -76,16 +74,6 @@ const diffFiles = async (before: string, after: string, flags: DiffFlags): Promi
   throw new Problem('a model config and a trace; expected two of a kind', { file: after });
 };
 
-/** @throws Problem that names the version. */
-const assertReadable = ({ text, name }: ConfigVersion): void => {
-  try {
-    readModel(text, name);
-  } catch (error) {
-    if (error instanceof Problem) throw error.inFile(name);
-    throw error;
-  }
-};
-
 /** Model configs and scenarios that changed between two revisions, each against itself. */
 const diffRevisions = async (
   revisions: Revisions,
@@ -96,7 +84,6 @@ const diffRevisions = async (
   const configs = (await configPairs(revisions, paths)).filter(({ before, after }) =>
     [before, after].every(({ text, name }) => looksLikeModelConfig(text, name.replace(/ at .*$/, ''))),
   );
-  for (const { before, after } of configs) [before, after].forEach(assertReadable);
   const deployment = deploymentOf(flags, hardwareOf(flags.on));
   return [
     ...configs.map(({ before, after }) => diffModels(before, after, runOf(flags), deployment, parts)),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { type IntensityProfile, readIntensityProfile } from '../../core/carbon/grid/profile';
+import { versionOf } from '../../core/compare/config-version';
 import { estimate } from '../../core/estimate/estimate';
 import { Problem } from '../../core/problem';
 import { planDocument } from '../../core/report/documents/plans';
@@ -40,7 +41,7 @@ const subjectOf = async (file: string, subject: Subject, flags: Flags): Promise<
     run: scenario?.run ?? runOf(flags),
     parts,
     requests: flags.requests ?? scenario?.traffic?.requests ?? workload.batch,
-    ...(input.kind === 'model' ? { model: input.model, config: { text: input.text, name: file } } : {}),
+    ...(input.kind === 'model' ? { model: input.model, config: versionOf(input, file) } : {}),
   };
 };
 

@@ -4,17 +4,17 @@ import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
 import { primitivesOf } from '../models/graph/node';
 import type { Model, Run } from '../models/model';
-import { parseConfig, readModel } from '../models/read';
 import { buildWorkload } from '../models/workload';
+import {
+  changesOfConfig,
+  configInState,
+  type ConfigVersion,
+  readVersion,
+  stateOfConfig,
+} from './config-version';
 import { attribute, deltasOf, type Diff } from './diff-causes';
-import { changedFields, type Json, plainOf, withChange } from './diff-fields';
+import { type Json, withChange } from './diff-fields';
 import type { DiffSide } from './diff-metrics';
-
-/** A config as it was or is: its text and its name. */
-export interface ConfigVersion {
-  readonly text: string;
-  readonly name: string;
-}
 
 const parametersOf = (model: Model): number =>
   primitivesOf(model.root).reduce((sum, { count, primitive }) => sum + count * primitive.parameters, 0);
@@ -26,9 +26,9 @@ export const modelSide = (model: Model, run: Run, deployment: Deployment, parts:
 });
 
 /**
- * What changed between two versions of a model config, what it does on the same run and deployment, and which field
- * caused how much.
- * @throws Problem of a version that cannot be read.
+ * What changed between two versions of a model config and of the files beside it, what it does on the same run and
+ * deployment, and which field caused how much.
+ * @throws Problem of a version that cannot be read, naming it.
  */
 export const diffModels = (
   before: ConfigVersion,
@@ -37,15 +37,12 @@ export const diffModels = (
   deployment: Deployment,
   parts: Catalogue = catalogue(),
 ): Diff => {
-  const side = (text: string, name: string): DiffSide =>
-    modelSide(readModel(text, name), run, deployment, parts);
-  const was = side(before.text, before.name);
-  const is = side(after.text, after.name);
-  const from = parseConfig(before.text, before.name).value;
-  const to = parseConfig(after.text, after.name).value;
-  const changes = changedFields(from, to);
-  const measure = (config: Json): DiffSide => side(JSON.stringify(config), after.name);
-  const { alone, inseparable } = attribute(plainOf(from), changes, withChange, measure);
+  const side = (version: ConfigVersion): DiffSide => modelSide(readVersion(version), run, deployment, parts);
+  const was = side(before);
+  const is = side(after);
+  const changes = changesOfConfig(before, after);
+  const measure = (state: Json): DiffSide => side(configInState(state, after.name));
+  const { alone, inseparable } = attribute(stateOfConfig(before), changes, withChange, measure);
   return {
     kind: 'model',
     before: before.name,

@@ -2,7 +2,9 @@ import { readGguf } from '../models/formats/gguf/format';
 import { isGguf } from '../models/formats/gguf/header';
 import type { OpenBeside } from '../models/formats/gguf/split';
 import type { Model } from '../models/model';
-import { type GivenBeside, readModel } from '../models/read';
+import { type ReadBeside, type TextsBeside, textsBeside } from './beside';
+import type { GivenBeside } from '../models/read';
+import { readModelBeside } from '../models/read-beside';
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
 import type { Trace } from '../traces/columns';
@@ -15,7 +17,13 @@ import { HEAD_BYTES, looksLikeTrace } from './kind';
 
 /** A file as Wattlens understands it. */
 export type Opened =
-  | { readonly kind: 'model'; readonly model: Model; readonly text: string }
+  | {
+      readonly kind: 'model';
+      readonly model: Model;
+      readonly text: string;
+      /** What was read with it. */
+      readonly beside?: TextsBeside;
+    }
   | { readonly kind: 'trace'; readonly trace: Trace };
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {
@@ -70,8 +78,16 @@ const readDatabase = async (
   }
 };
 
+/** Other files of the file's folder, where it has one. */
+interface Beside {
+  readonly openBeside?: OpenBeside;
+  readonly readBeside?: ReadBeside;
+  /** What it would read, where that is at hand. */
+  readonly beside?: TextsBeside;
+}
+
 /**
- * Reads a model config or a profiler trace, told apart by content.
+ * Reads a model config or a profiler trace, told apart by content; a config with what stands beside it.
  * @param chunks The file's bytes, decompressed. A trace is never held whole.
  * @param name File name or path, for messages and the model's name.
  * @throws Problem when it is neither, or broken.
@@ -79,7 +95,7 @@ const readDatabase = async (
 export const openInput = async (
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  options: ReadOptions & GivenBeside & { readonly openBeside?: OpenBeside } = {},
+  options: ReadOptions & GivenBeside & Beside = {},
 ): Promise<Opened> => {
   const source = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
@@ -105,10 +121,14 @@ export const openInput = async (
   if (binary !== -1)
     throw new Problem('not text; expected a model config or a profiler trace', { byte: binary });
   const text = decodeUtf8(whole);
-  const { vocabulary } = options;
+  const { vocabulary, readBeside } = options;
+  const beside =
+    options.beside ?? (readBeside === undefined ? undefined : await textsBeside(text, name, readBeside));
+  const given = vocabulary === undefined ? {} : { vocabulary };
   return {
     kind: 'model',
-    model: readModel(text, name, vocabulary === undefined ? {} : { vocabulary }),
+    model: readModelBeside(text, name, beside, given),
     text,
+    ...(beside === undefined ? {} : { beside }),
   };
 };

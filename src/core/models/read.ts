@@ -4,6 +4,7 @@ import { parseArguments } from '../text/arguments';
 import { type LocatedValue, positionAt } from '../text/located';
 import { parseYaml } from '../text/yaml';
 import { FORMATS } from './formats';
+import { QUANTIZATION_FILE } from '../input/beside';
 import type { ConfigText } from './formats/format';
 import { withQuantizationBeside } from './formats/huggingface/beside';
 import { hasGin, parseGin } from './formats/generative/gin';
@@ -56,13 +57,11 @@ export const parseConfig = (text: string, name: string): ConfigText => {
   return { text, value, name };
 };
 
-const BESIDE = 'hf_quant_config.json';
-
 const parseBeside = (text: string): LocatedValue => {
   try {
     return parseJson(text);
   } catch (error) {
-    throw error instanceof Problem ? error.inFile(BESIDE) : error;
+    throw error instanceof Problem ? error.inFile(QUANTIZATION_FILE) : error;
   }
 };
 

@@ -1,12 +1,18 @@
 import { attribute, deltasOf, type Diff } from '../compare/diff-causes';
 import { changedFields, type FieldChange, type Json, plainOf, withChange } from '../compare/diff-fields';
 import type { DiffSide } from '../compare/diff-metrics';
-import { type ConfigVersion, modelSide } from '../compare/diff-models';
+import {
+  changesOfConfig,
+  configInState,
+  type ConfigVersion,
+  readVersion,
+  stateOfConfig,
+} from '../compare/config-version';
+import { modelSide } from '../compare/diff-models';
 import { payback } from '../compare/diff-payback';
 import { sameMeasurement, traceSide } from '../compare/diff-workloads';
 import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
-import { parseConfig, readModel } from '../models/read';
 import { Problem } from '../problem';
 import { parseYaml } from '../text/yaml';
 import type { Workload } from '../workload/workload';
@@ -18,7 +24,7 @@ export type NamedWorkload =
   | { readonly kind: 'trace'; readonly name: string; readonly workload: Workload };
 
 /** A scenario and what it names, as they were or are. */
-export interface ScenarioVersion extends ConfigVersion {
+export interface ScenarioVersion extends Pick<ConfigVersion, 'text' | 'name'> {
   readonly named: NamedWorkload;
 }
 
@@ -41,7 +47,7 @@ export const diffScenarios = (
   const side = ({ text, name, named }: ScenarioVersion): DiffSide => {
     const { run, deployment } = readScenario(text, name);
     return named.kind === 'model'
-      ? modelSide(readModel(named.config.text, named.config.name), run, deployment, parts)
+      ? modelSide(readVersion(named.config), run, deployment, parts)
       : traceSide(named.workload, deployment, parts);
   };
   const was = side(before);
@@ -87,13 +93,17 @@ interface ChangeOfWork {
 
 const changeOfWork = (before: NamedWorkload, after: NamedWorkload): ChangeOfWork => {
   if (before.kind === 'model' && after.kind === 'model') {
-    const parsed = ({ text, name }: ConfigVersion) => parseConfig(text, name).value;
-    const [from, to] = [parsed(before.config), parsed(after.config)];
-    const { name } = after.config;
     return {
-      changes: changedFields(from, to, [CONFIG]),
-      state: { [CONFIG]: plainOf(from) },
-      at: (state) => ({ kind: 'model', config: { text: JSON.stringify(fieldOf(state, CONFIG)), name } }),
+      changes: changesOfConfig(before.config, after.config).map((change) => ({
+        ...change,
+        path: `${CONFIG}.${change.path}`,
+        steps: [CONFIG, ...change.steps],
+      })),
+      state: { [CONFIG]: stateOfConfig(before.config) },
+      at: (state) => ({
+        kind: 'model',
+        config: configInState(fieldOf(state, CONFIG), after.config.name),
+      }),
     };
   }
   if (before.kind === 'trace' && after.kind === 'trace') {

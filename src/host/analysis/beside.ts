@@ -1,13 +1,14 @@
-import { FileType, Uri, workspace } from 'vscode';
-import { fileNameOf } from './file-name';
+import { Uri, workspace } from 'vscode';
+import { mayAskBeside, pathsBeside, type TextsBeside, textsBeside } from '../../core/input/beside';
 
 /** Configs have kilobytes. */
 const MOST_BYTES = 1024 * 1024;
-const MOST_FILES = 40;
 
-type Texts = Readonly<Record<string, string>>;
+/** A file's text in one state of the files; undefined where there is none. */
+export type TextIn = (uri: Uri) => Promise<string | undefined>;
 
-const textOfFile = async (uri: Uri): Promise<string | undefined> => {
+/** As it is now: an open document wins over the disk, so that unsaved changes count. */
+export const presentText: TextIn = async (uri) => {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open !== undefined) return open.getText();
   try {
@@ -19,37 +20,18 @@ const textOfFile = async (uri: Uri): Promise<string | undefined> => {
   }
 };
 
-const textsOf = async (folder: Uri, paths: readonly string[]): Promise<Texts> => {
-  const texts = await Promise.all(
-    paths.map(async (path) => [path, await textOfFile(Uri.joinPath(folder, path))] as const),
-  );
-  return Object.fromEntries(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
-};
+const folderOf = (uri: Uri): Uri => Uri.joinPath(uri, '..');
 
-/** The configs of a pipeline's components, each in a folder of its own or beside the index. */
-const components = async (folder: Uri): Promise<readonly string[]> => {
-  const entries = await workspace.fs.readDirectory(folder).then(
-    (found) => found,
-    () => [],
-  );
-  return entries
-    .flatMap(([name, type]) =>
-      (type & FileType.Directory) !== 0 ? [`${name}/config.json`] : name.endsWith('.json') ? [name] : [],
-    )
-    .slice(0, MOST_FILES);
-};
+/** The texts of a config's folder that tell what it leaves out, in the same state; undefined where it needs none. */
+export const besideOf = async (uri: Uri, text: string, textIn: TextIn): Promise<TextsBeside | undefined> =>
+  text.length > MOST_BYTES
+    ? undefined
+    : textsBeside(text, uri.path, (path) => textIn(Uri.joinPath(folderOf(uri), path)));
 
-/** The texts of a config's folder that tell what it leaves out, by path from there; undefined where it needs none. */
-export const besideOf = async (uri: Uri): Promise<Texts | undefined> => {
-  const folder = Uri.joinPath(uri, '..');
-  switch (fileNameOf(uri)) {
-    case 'model_index.json':
-      return textsOf(folder, await components(folder));
-    case 'config.json': {
-      const texts = await textsOf(folder, ['hf_quant_config.json']);
-      return Object.keys(texts).length === 0 ? undefined : texts;
-    }
-    default:
-      return undefined;
-  }
+/** Whether reading a config as it is now asks for another file. */
+export const asksFor = async (uri: Uri, other: Uri): Promise<boolean> => {
+  const folder = `${folderOf(uri).path}/`;
+  if (!mayAskBeside(uri.path) || !other.path.startsWith(folder)) return false;
+  const text = await presentText(uri);
+  return text !== undefined && pathsBeside(text, uri.path).includes(other.path.slice(folder.length));
 };

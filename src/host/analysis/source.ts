@@ -1,16 +1,18 @@
 import { FileType, Uri, workspace } from 'vscode';
 export { fileNameOf } from './file-name';
 import { rankFileNames } from '../../core/input/rank-files';
-import { besideOf } from './beside';
+import { mayAskBeside } from '../../core/input/beside';
+import { besideOf, presentText } from './beside';
 import type { RankFolder, Source } from '../../protocol/analysis';
 
 /** An open document wins over the disk, so that unsaved changes count; other file systems hand over their bytes. */
 export const sourceOf = async (uri: Uri): Promise<Source> => {
   const name = workspace.asRelativePath(uri);
-  const beside = await besideOf(uri);
   const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-  if (document !== undefined || beside !== undefined) {
-    const text = document?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
+  // Of a config that may ask for others, their unsaved changes count, too.
+  const text = document?.getText() ?? (mayAskBeside(uri.path) ? await presentText(uri) : undefined);
+  if (text !== undefined) {
+    const beside = await besideOf(uri, text, presentText);
     return { kind: 'text', name, text, ...(beside === undefined ? {} : { beside }) };
   }
   if (uri.scheme === 'file') return { kind: 'file', name, path: uri.fsPath };

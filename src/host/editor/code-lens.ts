@@ -54,7 +54,7 @@ export class ConfigLensProvider implements CodeLensProvider, Disposable {
     if (!this.config.codeLensEnabled(document)) return [];
     const check = await this.configs.check(document);
     if (check === undefined || check.fault !== undefined) return [];
-    const change = await this.headChange.titleOf(document);
+    const change = await this.headChange.titleOf(document, await this.configs.source(document));
     // First, because a narrow editor cuts the line off.
     return [...(change === undefined ? [] : [changeLens(document, change)]), new ConfigLens(document)];
   }

@@ -1,9 +1,11 @@
-import { type DocumentSelector, Range, type TextDocument, workspace } from 'vscode';
+import { type Disposable, type DocumentSelector, Range, type TextDocument, workspace } from 'vscode';
 import type { Advice } from '../../core/models/advice';
 import type { SourceRange } from '../../core/text/located';
 import type { ConfigCheck, ExplainedField, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
-import { besideOf } from '../analysis/beside';
+import { besideOf, presentText } from '../analysis/beside';
+import { onBesideChanged } from '../analysis/file-changes';
+import type { Config } from '../config';
 import { PerVersion } from './per-version';
 
 export const CONFIG_DOCUMENTS: DocumentSelector = [
@@ -25,16 +27,36 @@ export const rangeIn = (document: TextDocument, { start, end }: SourceRange): Ra
   new Range(document.positionAt(start), document.positionAt(end));
 
 /** Tells model configs from other documents, and what could be better in them, once for each version of a text. */
-export class ConfigDocuments {
+export class ConfigDocuments implements Disposable {
   private readonly sources: PerVersion<TextSource>;
   private readonly checks: PerVersion<ConfigCheck | undefined>;
   private readonly advices: PerVersion<readonly Advice[]>;
   private readonly explanations: PerVersion<readonly ExplainedField[] | undefined>;
 
-  constructor(worker: AnalysisWorker) {
+  /** Of open configs: what watches the files that they ask for. */
+  private readonly watched = new Map<TextDocument, Disposable>();
+  private readonly closed: Disposable;
+
+  /** @param config Told when a file beside an open config changed, so that all that shows it is drawn anew. */
+  constructor(worker: AnalysisWorker, config: Config) {
+    this.closed = workspace.onDidCloseTextDocument((document) => {
+      this.watched.get(document)?.dispose();
+      this.watched.delete(document);
+    });
+    const watch = (document: TextDocument): void => {
+      if (this.watched.has(document) || document.isClosed) return;
+      const changed = (): void => {
+        for (const answers of [this.sources, this.checks, this.advices, this.explanations])
+          answers.forget(document);
+        config.touch();
+      };
+      this.watched.set(document, onBesideChanged(document.uri, changed));
+    };
     this.sources = new PerVersion(async (document) => {
-      const beside = await besideOf(document.uri);
-      return { ...textOf(document), ...(beside === undefined ? {} : { beside }) };
+      const source = textOf(document);
+      watch(document);
+      const beside = await besideOf(document.uri, source.text, presentText);
+      return { ...source, ...(beside === undefined ? {} : { beside }) };
     });
     this.checks = new PerVersion(async (document) =>
       document.getText().length > MAX_CHARACTERS
@@ -47,6 +69,11 @@ export class ConfigDocuments {
     this.explanations = new PerVersion(async (document) =>
       (await this.isSound(document)) ? worker.remote.explainFields(await this.source(document)) : [],
     );
+  }
+
+  dispose(): void {
+    this.closed.dispose();
+    for (const watch of this.watched.values()) watch.dispose();
   }
 
   /** Its text, with what stands beside it. */

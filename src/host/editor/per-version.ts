@@ -28,6 +28,11 @@ export class PerVersion<T> {
     return asked.answer;
   }
 
+  /** What the answer rests on beside the text changed. */
+  forget(document: TextDocument): void {
+    this.answers.delete(document);
+  }
+
   /** The answer for the text as it stands, where it was asked for and is there. */
   known(document: TextDocument): T | undefined {
     const asked = this.answers.get(document);

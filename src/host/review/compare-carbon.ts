@@ -1,7 +1,9 @@
 import { Uri, window, workspace } from 'vscode';
+import { mayAskBeside } from '../../core/input/beside';
 import { Problem } from '../../core/problem';
 import type { Outcome, ReviewedVersion, Source, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
+import { besideOf, presentText, type TextIn } from '../analysis/beside';
 import { fileNameOf, sourceOf } from '../analysis/source';
 import type { Config } from '../config';
 import type { GitFiles } from '../git/git-files';
@@ -15,6 +17,8 @@ interface State {
   /** Told after a file's name. */
   readonly suffix: string;
   readonly text: (uri: Uri) => Promise<string>;
+  /** The same, undefined where it is not there. */
+  readonly textIn: TextIn;
   /** Of any size and kind. */
   readonly source: (uri: Uri) => Promise<Source>;
 }
@@ -22,6 +26,7 @@ interface State {
 const PRESENT: State = {
   suffix: '',
   text: async (uri) => (await workspace.openTextDocument(uri)).getText(),
+  textIn: presentText,
   source: sourceOf,
 };
 
@@ -73,14 +78,23 @@ export class CarbonComparison {
 
   private async withRevision(uri: Uri, revision: string): Promise<void> {
     const suffix = ` at ${revision}`;
+    const textIn: TextIn = (file) => this.git.textAt(file, revision).catch(() => undefined);
     const state: State = {
       suffix,
       text: (file) => this.git.textAt(file, revision),
-      source: async (file) => ({
-        kind: 'bytes',
-        name: `${workspace.asRelativePath(file)}${suffix}`,
-        bytes: await this.git.bytesAt(file, revision),
-      }),
+      textIn,
+      source: async (file) => {
+        const bytes = await this.git.bytesAt(file, revision);
+        const beside = mayAskBeside(file.path)
+          ? await besideOf(file, new TextDecoder().decode(bytes), textIn)
+          : undefined;
+        return {
+          kind: 'bytes',
+          name: `${workspace.asRelativePath(file)}${suffix}`,
+          bytes,
+          ...(beside === undefined ? {} : { beside }),
+        };
+      },
     };
     await this.show(uri, revision, await this.version(uri, state));
   }
@@ -92,13 +106,16 @@ export class CarbonComparison {
     await this.reviews.show(title, valueOf(outcome, after.source.name));
   }
 
-  private async version(uri: Uri, { suffix, text, source: open }: State): Promise<ReviewedVersion> {
+  private async version(uri: Uri, { suffix, text, textIn, source: open }: State): Promise<ReviewedVersion> {
     const source: TextSource = {
       kind: 'text',
       name: `${workspace.asRelativePath(uri)}${suffix}`,
       text: await text(uri),
     };
-    if (!isScenario(uri)) return { source };
+    if (!isScenario(uri)) {
+      const beside = await besideOf(uri, source.text, textIn);
+      return { source: { ...source, ...(beside === undefined ? {} : { beside }) } };
+    }
     const file = valueOf(await this.worker.remote.workloadFileOf(source), source.name);
     return { source, workload: await open(Uri.joinPath(uri, '..', file)) };
   }

@@ -1,8 +1,8 @@
 import type { TextDocument } from 'vscode';
 import type { ConfigSummary, Outcome, TextSource } from '../../protocol/analysis';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
+import { besideOf } from '../analysis/beside';
 import type { Config } from '../config';
-import { textOf } from '../editor/config-documents';
 import type { GitFiles } from '../git/git-files';
 import { carbonChange } from './carbon-change';
 
@@ -20,14 +20,22 @@ export class HeadChange {
     private readonly config: Config,
   ) {}
 
-  /** Undefined where nothing changed, or there is nothing to compare with. */
-  async titleOf(document: TextDocument): Promise<string | undefined> {
+  /** @param source The document's, with what stands beside it.
+   * @returns Undefined where nothing changed, or there is nothing to compare with. */
+  async titleOf(document: TextDocument, source: TextSource): Promise<string | undefined> {
     if (!this.config.headLensEnabled(document)) return undefined;
     const head = await this.git.headText(document.uri);
-    const source = textOf(document);
-    if (head === undefined || sameText(head, source.text)) return undefined;
+    if (head === undefined) return undefined;
+    const beside = await besideOf(document.uri, head, (uri) => this.git.headText(uri));
+    const atHead: TextSource = {
+      kind: 'text',
+      name: source.name,
+      text: head,
+      ...(beside === undefined ? {} : { beside }),
+    };
+    if (sameText(textsOf(atHead), textsOf(source))) return undefined;
     const [before, after] = await Promise.all([
-      this.summaryOfHead(document, { ...source, text: head }),
+      this.summaryOfHead(document, atHead),
       this.worker.remote.summarizeConfig(source, this.config.defaults(document)),
     ]);
     return before.ok && after.ok ? carbonChange(before.value, after.value) : undefined;
@@ -36,7 +44,7 @@ export class HeadChange {
   private summaryOfHead(document: TextDocument, source: TextSource): Promise<Outcome<ConfigSummary>> {
     const defaults = this.config.defaults(document);
     const name = document.uri.toString();
-    const key = JSON.stringify([source.text, defaults]);
+    const key = JSON.stringify([textsOf(source), defaults]);
     const known = this.before.get(name);
     if (known?.key === key) return known.summary;
     const summary = this.worker.remote.summarizeConfig(source, defaults);
@@ -45,5 +53,9 @@ export class HeadChange {
     return summary;
   }
 }
+
+/** Its text and those beside it, in one. */
+const textsOf = ({ text, beside = {} }: TextSource): string =>
+  [text, ...Object.entries(beside).flat()].join('\0');
 
 const sameText = (a: string, b: string): boolean => a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');

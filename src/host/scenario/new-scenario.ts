@@ -5,7 +5,7 @@ import { fileNameOf } from '../analysis/source';
 import { pick, type PickItem } from '../commands/steps';
 import { type Step, walk } from '../commands/walk';
 import type { Config } from '../config';
-import { type ConfigDocuments, textOf } from '../editor/config-documents';
+import type { ConfigDocuments } from '../editor/config-documents';
 
 const TITLE = 'New Scenario';
 const MOST_FILES = 200;
@@ -58,7 +58,7 @@ export class ScenarioMaker {
     const known = await walk<Known>(TITLE, start, () => [this.whichConfig, this.onWhat, this.where]);
     if (known?.config === undefined || known.accelerator === undefined || known.zone === undefined) return;
     const { config, accelerator, zone } = known;
-    const source = textOf(await workspace.openTextDocument(config));
+    const source = await this.configs.source(await workspace.openTextDocument(config));
     const choice = { file: fileNameOf(config), accelerator, count: 1, zone };
     const outcome = await this.worker.remote.newScenario(source, choice, this.config.defaults(config));
     if (!outcome.ok) throw new Error(outcome.fault.message);

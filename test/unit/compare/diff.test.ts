@@ -7,6 +7,7 @@ import { diffTraces } from '../../../src/core/compare/diff-workloads';
 import type { Diff } from '../../../src/core/compare/diff-causes';
 import { diffScenarios } from '../../../src/core/scenario/diff';
 import { parseJson } from '../../../src/core/text/json';
+import { COMPONENTS, INDEX } from '../../support/stable-diffusion';
 import { joules, seconds } from '../../../src/core/units/quantity';
 import type { Workload } from '../../../src/core/workload/workload';
 
@@ -28,6 +29,70 @@ const RUN = { batch: 8, input: 512, output: 128 };
 const ON = { accelerator: 'h100-sxm5', count: 1, zone: 'FR' };
 const delta = ({ deltas }: Diff, metric: string) =>
   deltas.find((one) => one.metric === metric) ?? assert.fail(`no ${metric}`);
+
+describe('configs with files beside them', () => {
+  const quantized = (algorithm: string | undefined) => ({
+    ...config({}),
+    ...(algorithm === undefined
+      ? {}
+      : {
+          beside: {
+            'hf_quant_config.json': JSON.stringify({ quantization: { quant_algo: algorithm } }),
+          },
+        }),
+  });
+  const memory = (diff: Diff) => delta(diff, 'memory');
+
+  it('differ by a field of such a file, under its name', () => {
+    const diff = diffModels(quantized('FP8'), quantized('NVFP4'), RUN, ON);
+    assert.deepEqual(
+      diff.changes.map(({ path, before, after }) => [path, before, after]),
+      [['hf_quant_config.quantization.quant_algo', 'FP8', 'NVFP4']],
+    );
+    const { before = 0, after = 0, because = [] } = memory(diff);
+    assert.ok(after < before);
+    assert.deepEqual(because, [{ path: 'hf_quant_config.quantization.quant_algo', change: after - before }]);
+  });
+
+  it('differ by a file that only one of them has', () => {
+    const added = diffModels(quantized(undefined), quantized('FP8'), RUN, ON);
+    const removed = diffModels(quantized('FP8'), quantized(undefined), RUN, ON);
+    for (const [diff, absent] of [
+      [added, 'before'],
+      [removed, 'after'],
+    ] as const) {
+      const [change, ...more] = diff.changes;
+      assert.equal(change?.path, 'hf_quant_config');
+      assert.equal(change[absent], undefined);
+      assert.deepEqual(more, []);
+      assert.equal(memory(diff).because?.[0]?.path, 'hf_quant_config');
+    }
+    assert.equal(memory(added).after, memory(removed).before);
+  });
+
+  it('that are pipelines differ by their components', () => {
+    const files = (block_out_channels: readonly number[]) =>
+      Object.fromEntries(
+        Object.entries({
+          ...COMPONENTS,
+          'unet/config.json': { ...COMPONENTS['unet/config.json'], block_out_channels },
+        }).map(([path, component]) => [path, JSON.stringify(component)]),
+      );
+    const version = (last: number, suffix: string) => ({
+      text: JSON.stringify(INDEX),
+      name: `sd/model_index.json${suffix}`,
+      beside: files([320, 640, 1280, last]),
+    });
+    const diff = diffModels(version(1280, ' at HEAD'), version(640, ''), RUN, ON);
+    assert.deepEqual(
+      diff.changes.map(({ path, before, after }) => [path, before, after]),
+      [['unet.block_out_channels.3', 1280, 640]],
+    );
+    const { before = 0, after = 0 } = delta(diff, 'parameters');
+    assert.equal(before, 123_060_480 + 859_520_964 + 83_653_863);
+    assert.ok(after < before);
+  });
+});
 
 describe('changed fields', () => {
   it('are found one by one, with their places', () => {

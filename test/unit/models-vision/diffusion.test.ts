@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parametersOf } from '../../../src/core/models/graph/node';
-import { readModelFolder } from '../../../src/core/models/read-folder';
+import { readModelBeside } from '../../../src/core/models/read-beside';
 import { flops, flopsByPhase, parameters, read } from './support';
 
 // Counts and traced operations are those of diffusers 0.42 for the same configs (torch's FlopCounterMode).
@@ -97,10 +97,10 @@ const INDEX = {
   vae: ['diffusers', 'AutoencoderKL'],
 };
 
-const folder = (files: Readonly<Record<string, unknown>>) => ({
-  read: (path: string): string | undefined =>
-    Object.hasOwn(files, path) ? JSON.stringify(files[path]) : undefined,
-});
+const readFolder = (files: Readonly<Record<string, unknown>>) => {
+  const texts = Object.fromEntries(Object.entries(files).map(([path, file]) => [path, JSON.stringify(file)]));
+  return readModelBeside(texts['model_index.json'] ?? '', 'sd/model_index.json', texts);
+};
 
 const SD15_FILES = {
   'model_index.json': INDEX,
@@ -110,7 +110,7 @@ const SD15_FILES = {
 };
 
 test('a pipeline is the sum of its parts, and runs encoder, steps and decoder', () => {
-  const model = readModelFolder(folder(SD15_FILES), 'sd');
+  const model = readFolder(SD15_FILES);
   assert.equal(parametersOf(model.root), 123_060_480 + 859_520_964 + 83_653_863);
   const phases = flopsByPhase(model);
   assert.deepEqual([...phases.keys()], ['text-encode', 'denoise', 'image-decode']);
@@ -147,7 +147,7 @@ test('Stable Video Diffusion encodes an image, and is counted by the second of v
       layers_per_block: 2,
     },
   };
-  const model = readModelFolder(folder(files), 'svd');
+  const model = readFolder(files);
   assert.equal(parametersOf(model.root), 632_076_800 + 1_524_623_082 + 97_742_847);
   assert.deepEqual([...flopsByPhase(model).keys()], ['encode', 'denoise', 'image-decode']);
   assert.equal(model.unit, 'second');
@@ -157,17 +157,13 @@ test('Stable Video Diffusion encodes an image, and is counted by the second of v
 
 test('a missing component is an error, not a smaller model', () => {
   const { 'vae/config.json': _vae, ...rest } = SD15_FILES;
-  assert.throws(() => readModelFolder(folder(rest), 'sd'), /vae\/config.json is missing/);
+  assert.throws(() => readFolder(rest), /vae\/config.json is missing/);
 });
 
 test('a component that is not known is named with its file', () => {
   const files = { ...SD15_FILES, 'unet/config.json': { _class_name: 'StrangeModel' } };
   assert.throws(
-    () => readModelFolder(folder(files), 'sd'),
+    () => readFolder(files),
     (error: unknown) => error instanceof Error && 'where' in error && /StrangeModel/.test(error.message),
   );
-});
-
-test('a folder without a model says what it should hold', () => {
-  assert.throws(() => readModelFolder(folder({}), 'empty'), /expected a model_index.json/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Model } from '../../../src/core/models/model';
 import { readModel } from '../../../src/core/models/read';
-import { readModelFolder } from '../../../src/core/models/read-folder';
+import { readModelBeside } from '../../../src/core/models/read-beside';
 import { formatsOf, weightBytes } from '../../../src/core/models/workload';
 import { Problem } from '../../../src/core/problem';
 
@@ -126,15 +126,19 @@ test('a folder’s hf_quant_config.json tells how its config is quantised', () =
     torch_dtype: 'bfloat16',
   });
   const quant = { quant_algo: 'FP8', kv_cache_quant_algo: 'FP8', exclude_modules: ['lm_head'] };
-  const folder = (files: Readonly<Record<string, string>>) => ({ read: (path: string) => files[path] });
-  const beside = JSON.stringify({ producer: { name: 'modelopt' }, quantization: quant });
-  const model = readModelFolder(folder({ 'config.json': config, 'hf_quant_config.json': beside }), 'x');
+  const read = (beside?: string): Model =>
+    readModelBeside(
+      config,
+      'x/config.json',
+      beside === undefined ? undefined : { 'hf_quant_config.json': beside },
+    );
+  const model = read(JSON.stringify({ producer: { name: 'modelopt' }, quantization: quant }));
   assert.equal(model.dtype.value, 'fp8');
   assert.equal(model.dtype.kv, 'fp8');
   assert.ok(![...model.fields.keys()].some((path) => path.startsWith('quantization_config.')));
-  assert.equal(readModelFolder(folder({ 'config.json': config }), 'x').dtype.value, 'bf16');
+  assert.equal(read().dtype.value, 'bf16');
   assert.throws(
-    () => readModelFolder(folder({ 'config.json': config, 'hf_quant_config.json': '{' }), 'x'),
+    () => read('{'),
     (error: Error) => error instanceof Problem && error.where.file === 'hf_quant_config.json',
   );
 });

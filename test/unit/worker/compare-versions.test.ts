@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Problem } from '../../../src/core/problem';
-import type { ReviewedVersion } from '../../../src/protocol/analysis';
-import { checkBudgets, compareVersions } from '../../../src/worker/review';
+import type { ReviewedVersion, TextSource } from '../../../src/protocol/analysis';
+import { COMPONENTS, INDEX } from '../../support/stable-diffusion';
+import { checkBudgets, compareVersions, newScenario } from '../../../src/worker/review';
 import { WorkloadReader } from '../../../src/worker/workload-reader';
 
 const DEFAULTS = { accelerator: 'h100', batch: 1, input: 512, output: 128, compareWith: [] };
@@ -37,6 +38,44 @@ describe('comparing versions', () => {
       () => compareVersions(broken, config('config.json', 4), DEFAULTS),
       (error) => error instanceof Problem && error.describe().startsWith('config.json at HEAD:1:'),
     );
+  });
+
+  it('reads what stood beside each version, and beside the config of a scenario', async () => {
+    const beside = (algorithm: string) => ({
+      'hf_quant_config.json': JSON.stringify({ quantization: { quant_algo: algorithm } }),
+    });
+    const version = (name: string, algorithm: string): ReviewedVersion => ({
+      source: { ...config(name, 4).source, beside: beside(algorithm) },
+    });
+    const [before, after] = [version('config.json at HEAD', 'FP8'), version('config.json', 'NVFP4')];
+    const row = /hf\\_quant\\_config\.quantization\.quant\\_algo \| "FP8" \| "NVFP4"/;
+    assert.match(await compareVersions(before, after, DEFAULTS), row);
+    const text = 'workload:\n  file: config.json\ndeployment:\n  on: h100\n';
+    const scenario = ({ source }: ReviewedVersion): ReviewedVersion => ({
+      source: { kind: 'text', name: 'a.wattlens.yaml', text },
+      workload: {
+        kind: 'bytes',
+        name: source.name,
+        bytes: new TextEncoder().encode(source.text),
+        ...(source.beside === undefined ? {} : { beside: source.beside }),
+      },
+    });
+    assert.match(await compareVersions(scenario(before), scenario(after), DEFAULTS), row);
+  });
+
+  it('makes a scenario of a config that is nothing without the files beside it', () => {
+    const source: TextSource = {
+      kind: 'text',
+      name: 'sd/model_index.json',
+      text: JSON.stringify(INDEX),
+      beside: Object.fromEntries(
+        Object.entries(COMPONENTS).map(([path, component]) => [path, JSON.stringify(component)]),
+      ),
+    };
+    const choice = { file: 'model_index.json', accelerator: 'h100-sxm5', count: 1, zone: 'FR' };
+    const text = newScenario(source, choice, DEFAULTS);
+    assert.match(text, /file: model_index\.json/);
+    assert.match(text, /secondsPerRequest: /);
   });
 
   it('takes two of a kind', async () => {

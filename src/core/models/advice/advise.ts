@@ -1,5 +1,5 @@
 import { Problem } from '../../problem';
-import { looksLikeModelConfig, parseConfig, readModel } from '../read';
+import { type GivenBeside, looksLikeModelConfig, parseConfig, readModel } from '../read';
 import type { Advice } from './advice';
 import { offsetAt, repairs } from './repair';
 import { RULES } from './rules';
@@ -31,10 +31,10 @@ const fixesOf = (text: string, name: string, problem: Problem): Advice['fixes'] 
  * What cannot work in a config, what costs dearly and what does nothing, each with its place and what to write
  * instead. A text that is no model config gets nothing.
  */
-export const advise = (text: string, name: string): readonly Advice[] => {
+export const advise = (text: string, name: string, given: GivenBeside = {}): readonly Advice[] => {
   if (!looksLikeModelConfig(text, name)) return [];
   try {
-    const model = readModel(text, name);
+    const model = readModel(text, name, given);
     return RULES.flatMap(({ id, check }) =>
       check({ text, name, model }).map((advice): Advice => ({ id, ...advice })),
     );

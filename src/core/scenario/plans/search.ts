@@ -2,10 +2,10 @@ import { attributed } from '../../carbon/attribution/attribute';
 import { changedConfig, type Knobs } from './knobs';
 import { lossOf, lossSource } from './scaling-law';
 import { frontOf } from './front';
+import { readVersion } from '../../compare/config-version';
 import type { Deployment } from '../../estimate/deployment';
 import { figuresOf } from '../../estimate/figures';
 import { type Site, siteOf } from '../../estimate/site';
-import { readModel } from '../../models/read';
 import { buildWorkload } from '../../models/workload';
 import { Problem } from '../../problem';
 import type { Assumption } from '../../units/provenance';
@@ -96,7 +96,7 @@ export function* searchOf(
   for (const sizes of product(layers, width, heads)) {
     for (const dtype of dtypes) {
       const made = attempt(() =>
-        buildWorkload(readModel(knobs.at(sizes), config.name), {
+        buildWorkload(readVersion({ ...config, text: knobs.at(sizes) }), {
           ...run,
           ...(dtype === undefined ? {} : { weightDtype: dtype }),
         }),

@@ -1,3 +1,4 @@
+import type { ConfigVersion } from '../../compare/config-version';
 import { carbonInputsOf } from '../../estimate/carbon-inputs';
 import type { Deployment } from '../../estimate/deployment';
 import type { Estimate } from '../../estimate/estimate-types';
@@ -20,8 +21,8 @@ export interface PlanSubject {
   readonly parts: Catalogue;
   /** Absent for a trace. */
   readonly model?: Model;
-  /** Text of the model's config; absent for a trace, or a model without one. */
-  readonly config?: { readonly text: string; readonly name: string };
+  /** The model's config; absent for a trace, or a model without one. */
+  readonly config?: ConfigVersion;
   /** Requests of the job; one batch unless the scenario says. */
   readonly requests: number;
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../../problem';
+import { componentPaths, type TextsBeside } from '../../../input/beside';
 import type { Codec, Denoiser } from '../../diffusion/component';
 import { type Pipeline, pipelineModel } from '../../diffusion/pipeline';
 import { Fields } from '../../fields';
@@ -9,11 +10,6 @@ import { familyOf } from '../huggingface/format';
 import { modelName } from '../huggingface/name';
 import { componentOf } from './format';
 import { knownPipelines, scheduleOf } from './schedules';
-
-/** The texts of a folder, by path from it; undefined where there is no such file. */
-export interface FolderFiles {
-  read(path: string): string | undefined;
-}
 
 /** Parts of a pipeline that have no weights. */
 const WEIGHTLESS = /(Tokenizer(Fast)?|Scheduler|Processor|FeatureExtractor)$/;
@@ -34,10 +30,9 @@ const listed = (fields: Fields): readonly Listed[] =>
     return [{ name, className: className.value }];
   });
 
-const componentFields = (files: FolderFiles, { name, className }: Listed): Fields => {
-  const places = [`${name}/config.json`, `${name}.json`];
-  for (const path of places) {
-    const text = files.read(path);
+const componentFields = (beside: TextsBeside, { name, className }: Listed): Fields => {
+  for (const path of componentPaths(name)) {
+    const text = beside[path];
     if (text === undefined) continue;
     try {
       const config = parseConfig(text, path);
@@ -58,10 +53,10 @@ const inFile = <T>(name: string, read: () => T): T => {
 };
 
 /**
- * A pipeline of diffusers from its folder: `model_index.json` and the configs of its components.
+ * A pipeline of diffusers from its folder: `model_index.json` and the configs of its components beside it.
  * @throws Problem where a component is missing or not known, naming its file.
  */
-export const readPipeline = (index: string, files: FolderFiles, name: string): Model => {
+export const readPipeline = (index: string, beside: TextsBeside, name: string): Model => {
   const config = parseConfig(index, 'model_index.json');
   const fields = new Fields(config.text, config.value);
   const className = fields.optionalText('_class_name') ?? '';
@@ -77,7 +72,7 @@ export const readPipeline = (index: string, files: FolderFiles, name: string): M
   let codec: { name: string; part: Codec } | undefined;
   let dtype: Model['dtype'] = { value: 'bf16', declared: false };
   for (const component of listed(fields)) {
-    const own = componentFields(files, component);
+    const own = componentFields(beside, component);
     inFile(component.name, () => {
       if (own.has('_class_name')) {
         const part = componentOf(own).read(own);
