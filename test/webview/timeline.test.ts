@@ -97,6 +97,24 @@ describe('the timeline', () => {
     assert.deepEqual(await inView(page), whole);
   });
 
+  it('begins with what ran, and shows a mark far behind it when asked again', async () => {
+    const at = { pid: 1, tid: 1, name: 'work', cat: 'cpu_op' };
+    const events = [
+      { ...at, ph: 'X', ts: 0, dur: 1000 },
+      { ...at, ph: 'X', ts: 1000, dur: 1000 },
+      { ...at, ph: 'i', ts: 90_000, name: 'Record Window End', cat: '' },
+    ];
+    const page = await open({ trace: new TextEncoder().encode(JSON.stringify(events)) });
+    const ran = await inView(page);
+    assert.ok(ran.to > 2e6 && ran.to < 2.1e6, String(ran.to));
+    await canvas(page).focus();
+    await press(page, 'Home');
+    const whole = await inView(page);
+    assert.ok(whole.to > 90e6 && whole.to < 92e6, String(whole.to));
+    await press(page, 'Home');
+    assert.deepEqual(await inView(page), ran);
+  });
+
   it('zooms about the pointer by wheel or pinch, and moves by wheel or swipe', async () => {
     const page = await open();
     const whole = await inView(page);

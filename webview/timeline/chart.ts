@@ -29,6 +29,7 @@ export interface TimelineChart {
   /** Brings an event into view, opening what hides it. */
   reveal(details: EventDetails): void;
   zoom(factor: number): void;
+  /** What ran; where that is in view already, the marks beside it too. */
   showAll(): void;
   /** Closes all tracks to their outermost level, or opens them. */
   closeAll(isClosed: boolean): void;
@@ -72,6 +73,8 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
   let closed: Closed = { processes: new Set(), tracks: new Set() };
   let rows: Rows = { rows: [], height: 0 };
   let whole: Viewport = { from: 0, to: 1 };
+  /** What ran: instants may stand far from it. */
+  let ran: Viewport = whole;
   let viewport: Viewport = whole;
   let shown: Shown | undefined;
   let overview: Overview | undefined;
@@ -112,7 +115,15 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
     const scale = contextOf(axis, AXIS_HEIGHT, width);
     if (scale !== undefined)
       paintAxis(scale, gridTicks(viewport, layout.from, width), width, AXIS_HEIGHT, colours);
-    minimap.paint({ width, whole, trace: layout, viewport, overview, colours });
+    const isWithin = viewport.from >= ran.from && viewport.to <= ran.to;
+    minimap.paint({
+      width,
+      whole: isWithin ? ran : whole,
+      trace: layout.ran,
+      viewport,
+      overview,
+      colours,
+    });
     labels.update(layout, rows, closed, scrollTop - BEYOND, scrollTop + height + BEYOND);
     const wanted = {
       viewport,
@@ -137,6 +148,7 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
     schedule();
   };
   const minimap = createMinimap(contextOf, move);
+  const showAll = (): void => move(viewport.from === ran.from && viewport.to === ran.to ? whole : ran);
   const relay = (): void => {
     if (layout === undefined) return;
     rows = rowsOf(layout, closed);
@@ -218,7 +230,7 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
         move(around(whole, selected.start, selected.start + (selected.duration ?? 0)));
     },
     clear: () => events.onSelect(undefined),
-    showAll: () => move(whole),
+    showAll,
     search: events.onSearch,
     searchOn: events.onSearchOn,
   });
@@ -244,7 +256,8 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
     show: (next, wanted) => {
       layout = next;
       whole = wholeOf(next);
-      viewport = wanted === undefined ? whole : clamped(wanted, whole);
+      ran = clamped(wholeOf(next.ran), whole);
+      viewport = wanted === undefined ? ran : clamped(wanted, whole);
       shown = undefined;
       overview = undefined;
       canvas.setAttribute(
@@ -280,7 +293,7 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
       move(revealing(viewport, whole, start, start + duration));
     },
     zoom: (factor) => move(zoomed(viewport, whole, factor, 0.5)),
-    showAll: () => move(whole),
+    showAll,
     closeAll: (isClosed) => {
       closed = {
         processes: new Set(),

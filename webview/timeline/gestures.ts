@@ -67,7 +67,7 @@ export const KEY_HELP: readonly (readonly [keys: string, meaning: string])[] = [
   ['↑ ↓', 'select the event around the selected one, or the first inside it'],
   ['F, Enter', 'zoom to the selected event'],
   ['Shift+drag', 'zoom to a stretch of time'],
-  ['Home, 0', 'show the whole trace'],
+  ['Home, 0', 'show all that ran; again, with the marks before and after it'],
   ['Page Up, Page Down', 'scroll through the tracks; so does the wheel'],
   ['/', 'search; N and P go to the next and the previous match'],
   ['Escape', 'deselect'],

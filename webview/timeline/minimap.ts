@@ -1,4 +1,4 @@
-/** The whole trace in a strip: how busy device and host are, and which part of it is in view. */
+/** What ran in a strip, or all of the trace where more is in view: how busy device and host are, and which part of it is in view. */
 import type { Overview } from '../../src/core/traces/timeline/summary';
 import { h } from '../dom';
 import type { TimelineColours } from './colours';
@@ -13,8 +13,9 @@ export interface Minimap {
 
 interface MinimapFrame {
   readonly width: number;
+  /** What the strip shows. */
   readonly whole: Viewport;
-  /** Where the trace itself begins and ends, which the overview covers. */
+  /** Where what ran begins and ends, which the overview covers. */
   readonly trace: Viewport;
   readonly viewport: Viewport;
   readonly overview: Overview | undefined;
@@ -72,6 +73,8 @@ export const createMinimap = (
   return {
     element,
     paint: (next) => {
+      // A strip that changed under the pointer would move the window away from it.
+      if (drag !== undefined && frame !== undefined) next = { ...next, whole: frame.whole };
       frame = next;
       const drawing = context(element, MINIMAP_HEIGHT, next.width);
       if (drawing === undefined) return;

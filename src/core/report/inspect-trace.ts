@@ -1,4 +1,5 @@
 import type { Slices, Trace } from '../traces/columns';
+import { ranNanoseconds } from '../traces/ran';
 import { UNKNOWN } from '../units/format';
 import type { TraceInspection } from './types';
 import { versioned } from './version';
@@ -11,20 +12,6 @@ const told = ({ args, length }: Slices, name: 'callStack'): boolean => {
   if (args[name].count === 0) return false;
   for (let row = 0; row < length; row++) if (args[name].or(row, 0) !== 0) return true;
   return false;
-};
-
-const spanNanoseconds = ({ slices, metadata: { untimed } }: Trace): number => {
-  if (untimed !== undefined) return untimed.recordedNanoseconds ?? 0;
-  let first = Infinity;
-  let last = -Infinity;
-  for (let i = 0; i < slices.length; i++) {
-    const start = slices.start[i] ?? NaN;
-    const duration = slices.duration[i] ?? NaN;
-    if (start < first) first = start;
-    const end = start + (Number.isNaN(duration) ? 0 : duration);
-    if (end > last) last = end;
-  }
-  return last > first ? last - first : 0;
 };
 
 const devicesOf = (traces: readonly Trace[]): TraceInspection['devices'] => {
@@ -55,7 +42,7 @@ export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspe
     skippedEvents: sum(traces, ({ skippedEvents }) => skippedEvents),
     ...(truncated === undefined ? {} : { truncated }),
     ranks: traces.length,
-    spanSeconds: Math.max(0, ...traces.map(spanNanoseconds)) / 1e9,
+    spanSeconds: Math.max(0, ...traces.map(ranNanoseconds)) / 1e9,
     devices: devicesOf(traces),
     has: {
       shapes: some(({ slices }) => given(slices, 'inputDims')),

@@ -4,6 +4,7 @@ import { profilerSteps } from './analysis/profiler-steps';
 import { wholeTrace } from './analysis/windows/all';
 import type { Trace } from './columns';
 import { kernelRows, operatorRows, type MeasuredRow } from './measured-rows';
+import { ranNanoseconds } from './ran';
 import { usedDevices } from './used-devices';
 
 /** What the rows of the workload are: operators with the kernels they launched, or the kernels by themselves. */
@@ -35,7 +36,7 @@ export const toWorkload = (traces: readonly Trace[], rows: TraceRows = 'operator
     units: Math.max(1, steps),
     batch: 1,
     phases: [{ name: 'step', repeats: 1, operators: measured.map((row) => operatorOf(row, shared)) }],
-    spanSeconds: seconds(Math.max(0, ...traces.map(spanOf)) / 1e9),
+    spanSeconds: seconds(Math.max(0, ...traces.map(ranNanoseconds)) / 1e9),
   };
 };
 
@@ -60,17 +61,3 @@ const operatorOf = (row: MeasuredRow, devices: number): Operator => ({
 
 const stepsOf = (trace: Trace): number =>
   new Set(profilerSteps(wholeTrace(trace)).map(({ number }) => number)).size;
-
-const spanOf = ({ slices, metadata: { untimed } }: Trace): number => {
-  if (untimed !== undefined) return untimed.recordedNanoseconds ?? 0;
-  let first = Infinity;
-  let last = -Infinity;
-  for (let row = 0; row < slices.length; row++) {
-    const start = slices.start[row] ?? 0;
-    const duration = slices.duration[row] ?? 0;
-    if (start < first) first = start;
-    const end = start + (duration > 0 ? duration : 0);
-    if (end > last) last = end;
-  }
-  return last > first ? last - first : 0;
-};

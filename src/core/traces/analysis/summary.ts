@@ -1,3 +1,4 @@
+import { profilerSpans } from '../ran';
 import { isDeviceWork, SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
 import { deviceBusy, deviceUnion, lengthOf } from './intervals';
@@ -8,7 +9,7 @@ import { inSeconds, type Selection } from './selection';
 import { streamsOf } from './streams';
 
 export interface SummaryReport {
-  /** From the first start to the last end of any event in the window; absent where events have no times. */
+  /** From the first start to the last end of what ran in the window; absent where events have no times. */
   readonly spanSeconds?: number;
   readonly operators: number;
   /** Calls into the device's runtime and driver. */
@@ -24,11 +25,13 @@ export interface SummaryReport {
 /** The trace at a glance: what is in the window, and how busy the device was over its whole length. */
 const run = (selection: Selection): SummaryReport | undefined => {
   const { kind } = selection.trace.slices;
+  const isProfiler = profilerSpans(selection.trace);
   let first = Infinity;
   let last = -Infinity;
   const counts = new Uint32Array(256);
   for (const rows of [selection.host, selection.device]) {
     for (const row of rows) {
+      if (isProfiler(row)) continue;
       const from = selection.start[row] ?? 0;
       const to = selection.end[row] ?? 0;
       if (from < first) first = from;

@@ -1,4 +1,5 @@
 import type { Trace, Track } from '../columns';
+import { profilerSpans, type Span } from '../ran';
 import { isDeviceWork, SliceKind } from '../slice-kind';
 import { formatQuantity } from '../../units/format';
 import { EVENT_CLASSES, type EventClass } from './event-class';
@@ -11,6 +12,8 @@ export interface TimelineLayout {
   /** Nanoseconds after the trace's origin: where the first event starts and the last ends. */
   readonly from: number;
   readonly to: number;
+  /** The same of what ran, without instants and the profiler's own spans: such marks may stand far from all else. */
+  readonly ran: Span;
   /** Slices, asynchronous spans and instants. */
   readonly events: number;
   /** The kinds of events there are, in the order of the legend. */
@@ -53,7 +56,7 @@ export const layoutOf = (
   trace: Trace,
   extras: Extras,
   lanes: Lanes,
-  { from, to }: Span,
+  spans: Pick<TimelineLayout, 'from' | 'to' | 'ran'>,
   classes: readonly EventClass[],
 ): TimelineLayout => {
   const devices = deviceTracks(trace);
@@ -87,8 +90,7 @@ export const layoutOf = (
     };
   });
   return {
-    from,
-    to,
+    ...spans,
     events: trace.slices.length + extras.firstValue,
     classes,
     processes: processes
@@ -159,34 +161,56 @@ const deviceTracks = ({ slices }: Trace): ReadonlySet<number> => {
   return found;
 };
 
-/** Nanoseconds after the trace's origin. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
+/** Where the first slice starts and the last ends, of all and of what ran; `from` is Infinity where there is none. */
+export interface SliceSpans {
+  readonly all: Span;
+  readonly ran: Span;
 }
 
-/** Where the first slice starts and the last ends; both 0 where there is none. */
-export function* spanOf({ slices }: Trace): Work<Span> {
-  let [from, to] = [Infinity, -Infinity];
+const grown = ({ from, to }: Span, start: number, end: number): Span => ({
+  from: Math.min(from, start),
+  to: Math.max(to, end),
+});
+
+const NOTHING: Span = { from: Infinity, to: -Infinity };
+
+export function* spansOf(trace: Trace): Work<SliceSpans> {
+  const { slices } = trace;
+  const isProfiler = profilerSpans(trace);
+  let [all, ran] = [NOTHING, NOTHING];
   yield* inStretches(slices.length, (first, end) => {
+    let { from, to } = ran;
     for (let row = first; row < end; row++) {
       const start = slices.start[row] ?? 0;
       const stop = start + lengthOf(slices, row);
+      if (isProfiler(row)) {
+        all = grown(all, start, stop);
+        continue;
+      }
       if (start < from) from = start;
       if (stop > to) to = stop;
     }
+    ran = { from, to };
   });
-  return from <= to ? { from, to } : { from: 0, to: 0 };
+  return { all: grown(all, ran.from, ran.to), ran };
 }
 
-/** The same with what is drawn beside slices. */
-export const wholeSpan = ({ slices }: Trace, ofSlices: Span, { tracks }: Extras): Span => {
-  let { from, to } = slices.length === 0 ? { from: Infinity, to: -Infinity } : ofSlices;
-  for (const { start, duration } of tracks.flatMap(({ lanes }) => lanes)) {
-    from = Math.min(from, start[0] ?? from);
-    to = Math.max(to, (start.at(-1) ?? to) + (duration.at(-1) ?? 0));
-  }
-  return from <= to ? { from, to } : ofSlices;
+/** The same with what is drawn beside slices. Instants say nothing of what ran, nor does how long a counter kept its last value. */
+export const drawnSpans = (
+  { all, ran }: SliceSpans,
+  { tracks }: Extras,
+): Pick<TimelineLayout, 'from' | 'to' | 'ran'> => {
+  let [whole, most] = [all, ran];
+  for (const { kind, lanes } of tracks)
+    for (const { start, duration } of lanes) {
+      const [first, last] = [start[0], start.at(-1)];
+      if (first === undefined || last === undefined) continue;
+      const end = last + (duration.at(-1) ?? 0);
+      whole = grown(whole, first, end);
+      if (kind !== 'instants') most = grown(most, first, kind === 'counter' ? last : end);
+    }
+  if (whole.from > whole.to) whole = { from: 0, to: 0 };
+  return { ...whole, ran: most.from < most.to ? most : whole };
 };
 
 /** Numbers before texts; "" last. */

@@ -130,7 +130,7 @@ export const busyIn = (pyramid: Pyramid, lane: number, range: TimeRange): number
 };
 
 /**
- * Busy shares of the columns of a picture of the whole trace: of the busiest track of each kind, 0 … 1. Of each track that
+ * Busy shares of the columns of a picture of all that ran: of the busiest track of each kind, 0 … 1. Of each track that
  * level counts that tells most: the outermost that is not busy throughout, as steps and stacks are.
  */
 export interface Overview {
@@ -148,9 +148,9 @@ export const overviewOf = (timeline: TimelineIndex, columns: number): Overview =
     if (tracks.length === 0) return undefined;
     const most = new Float64Array(columns);
     for (const track of tracks) {
-      const busy = busyColumns(pyramid, tellingLane(pyramid, track, layout), {
-        from: layout.from,
-        to: layout.to,
+      const busy = busyColumns(pyramid, tellingLane(pyramid, track, layout.ran), {
+        from: layout.ran.from,
+        to: layout.ran.to,
         columns,
       });
       for (let i = 0; i < columns; i++) most[i] = Math.max(most[i] ?? 0, busy[i] ?? 0);

@@ -3,7 +3,7 @@ import { type CounterLevels, counterLevels } from './counter-levels';
 import { eventClasses } from './event-class';
 import { type Extras, extrasOf } from './extras';
 import { layLanes } from './lanes';
-import { classesOf, layoutOf, spanOf, type TimelineLayout, wholeSpan } from './layout';
+import { classesOf, drawnSpans, layoutOf, spansOf, type TimelineLayout } from './layout';
 import { buildPyramid, type Pyramid } from './pyramid';
 import { finish, part, type Work } from './work';
 
@@ -23,14 +23,14 @@ export interface TimelineIndex {
 
 /** A second of work for some million events, and about twenty bytes of memory each. */
 export function* indexing(trace: Trace): Work<TimelineIndex> {
-  const span = yield* part(spanOf(trace), 0, 0.05);
-  const extras = yield* part(extrasOf(trace, span.to), 0.05, 0.15);
+  const spans = yield* part(spansOf(trace), 0, 0.05);
+  const extras = yield* part(extrasOf(trace, Math.max(0, spans.all.to)), 0.05, 0.15);
   const classOf = eventClasses(trace, extras);
   const classes = yield* part(classesOf(trace, extras, classOf), 0.15, 0.2);
   const lanes = yield* part(layLanes(trace, extras), 0.2, 0.65);
   const pyramid = yield* part(buildPyramid(trace.slices, extras, lanes), 0.65, 1);
   yield 1;
-  const layout = layoutOf(trace, extras, lanes, wholeSpan(trace, span, extras), classes);
+  const layout = layoutOf(trace, extras, lanes, drawnSpans(spans, extras), classes);
   return { trace, extras, pyramid, counters: counterLevels(extras), layout, classOf };
 }
 

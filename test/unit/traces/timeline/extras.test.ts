@@ -9,7 +9,7 @@ import { summarizeRange } from '../../../../src/core/traces/timeline/summary';
 import { indexTimeline, type TimelineIndex } from '../../../../src/core/traces/timeline/timeline';
 import { viewOf } from '../../../../src/core/traces/timeline/view';
 import { operator } from '../../../support/kineto';
-import { type LiteralEvent, traceOf } from '../../../support/trace-of';
+import { type LiteralEvent, NO_FILE, traceOf } from '../../../support/trace-of';
 
 const async = (ph: string, ts: number, id: number, name = 'request', cat = 'serving'): LiteralEvent => ({
   ph,
@@ -122,6 +122,28 @@ test('no two asynchronous spans of a lane overlap, and none is lost', () => {
           assert.ok((start[at - 1] ?? 0) + (duration[at - 1] ?? 0) <= (start[at] ?? 0));
     }),
   );
+});
+
+test('what ran is told apart from marks and the profiler’s own spans', () => {
+  const spans = {
+    ph: 'X',
+    cat: 'Trace',
+    name: 'PyTorch Profiler (0)',
+    ts: 1,
+    dur: 300,
+    pid: 'Spans',
+    tid: 'P',
+  };
+  const marks = [spans, instant(0, 'Iteration Start'), instant(9000, 'Record Window End')];
+  const { layout } = indexTimeline(traceOf([{ ...op, ts: 5 }, ...marks]));
+  assert.deepEqual([layout.from, layout.to], [0, 9_000_000]);
+  assert.deepEqual(layout.ran, { from: 5000, to: 5000 + (op.dur ?? 0) * 1000 });
+  const { layout: withSpans } = indexTimeline(
+    traceOf([{ ...op, ts: 5 }, ...marks, async('b', 2, 9), async('e', 400, 9)]),
+  );
+  assert.deepEqual(withSpans.ran, { from: 2000, to: 400_000 });
+  const { layout: marksAlone } = indexTimeline(traceOf(marks));
+  assert.deepEqual(marksAlone.ran, { from: 0, to: 9_000_000 });
 });
 
 test('instants have a lane below their thread, are found by their names and told without a duration', () => {
@@ -237,7 +259,7 @@ test('a trace of nothing but asynchronous spans is drawn', () => {
 test('laying out rests between stretches, tells how far it is, and ends when it is cancelled', async () => {
   const many = traceOf(Array.from({ length: 50 }, (_, i) => ({ ...op, ts: i })));
   const told: number[] = [];
-  const whole = createTimeline(many, { rest: () => Promise.resolve(), report: (share) => told.push(share) });
+  const whole = createTimeline(many, { rest: () => Promise.resolve(), report: (share) => told.push(share) }, NO_FILE);
   const [a, b] = await Promise.all([whole.timelineLayout(), whole.timelineLayout()]);
   assert.equal(a, b);
   assert.ok(
@@ -254,7 +276,7 @@ test('laying out rests between stretches, tells how far it is, and ends when it 
       if (++rests === 2) void cancelled.timelineCancel();
     },
     report: () => undefined,
-  });
+  }, NO_FILE);
   await assert.rejects(cancelled.timelineLayout(), /the layout of the events was cancelled/);
   assert.equal(rests, 2);
   assert.equal((await cancelled.timelineLayout()).events, 50);

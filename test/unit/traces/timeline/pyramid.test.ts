@@ -211,6 +211,7 @@ test('a range is summed up track by track, the whole trace in columns', () => {
 
 test('a trace without events has an empty timeline', () => {
   const { layout, ...timeline } = indexTimeline(traceOf([]));
-  assert.deepEqual(layout, { from: 0, to: 0, events: 0, classes: [], processes: [], tracks: [] });
+  const ran = { from: 0, to: 0 };
+  assert.deepEqual(layout, { from: 0, to: 0, ran, events: 0, classes: [], processes: [], tracks: [] });
   assert.deepEqual(overviewOf({ layout, ...timeline }, 3), {});
 });
