@@ -13,7 +13,8 @@ import type { Choice, PanelDeployment } from '../protocol/panel-state';
 export const divisionFor = (id: string | undefined, count: number): Parallelism | undefined => {
   const division = id === undefined ? undefined : readDivision(id);
   if (division === undefined || division === AUTOMATIC) return undefined;
-  return division.tensor * division.pipeline * division.data === count ? division : undefined;
+  const { tensor, pipeline, data, context = 1 } = division;
+  return tensor * pipeline * data * context === count ? division : undefined;
 };
 
 /** What the user said, before the settings, before the core's defaults. */

@@ -4,16 +4,17 @@ import type { Workload } from '../core/workload/workload';
 import { AUTOMATIC, divisionId } from '../protocol/division';
 import type { Choice } from '../protocol/panel-state';
 
-/** More are no choice any more. */
+/** More of a kind, with or without context parallelism, are no choice any more. */
 const MOST = 40;
 
 const divisors = (value: number): readonly number[] =>
   Array.from({ length: value }, (_, index) => index + 1).filter((candidate) => value % candidate === 0);
 
-const label = ({ tensor, pipeline, data, expert }: Parallelism): string => {
+const label = ({ tensor, pipeline, data, expert, context = 1 }: Parallelism): string => {
   const ways = [
     ['TP', tensor],
     ['PP', pipeline],
+    ['CP', context],
     ['DP', data],
     ['EP', expert],
   ] as const;
@@ -33,7 +34,10 @@ export const possibleDivisions = (workload: Workload, count: number): readonly C
   }
 };
 
-/** Ways to divide a model over so many accelerators: automatic first, tensor parallelism before pipelines and replicas. */
+/**
+ * Ways to divide a model over so many accelerators: automatic first, tensor parallelism before pipelines and replicas,
+ * those that divide every sequence, too (context parallelism), last.
+ */
 export const divisionChoices = (workload: Workload, count: number): readonly Choice[] => {
   const asked = (division: Parallelism): readonly Choice[] => {
     try {
@@ -44,14 +48,20 @@ export const divisionChoices = (workload: Workload, count: number): readonly Cho
       throw error;
     }
   };
-  const found = divisors(count)
-    .toReversed()
-    .flatMap((tensor) =>
-      divisors(count / tensor).flatMap((pipeline) =>
-        [1, ...(count > 1 ? [count] : [])].flatMap((expert) =>
-          asked({ tensor, pipeline, data: count / tensor / pipeline, expert }),
+  const dividedBy = (context: number): readonly Choice[] =>
+    divisors(count / context)
+      .toReversed()
+      .flatMap((tensor) =>
+        divisors(count / context / tensor).flatMap((pipeline) =>
+          [1, ...(count > 1 ? [count] : [])].flatMap((expert) =>
+            asked({ tensor, pipeline, data: count / context / tensor / pipeline, expert, context }),
+          ),
         ),
-      ),
-    );
-  return [{ id: AUTOMATIC, label: 'Automatic' }, ...found.slice(0, MOST)];
+      );
+  const [, ...contexts] = divisors(count);
+  return [
+    { id: AUTOMATIC, label: 'Automatic' },
+    ...dividedBy(1).slice(0, MOST),
+    ...contexts.flatMap(dividedBy).slice(0, MOST),
+  ];
 };

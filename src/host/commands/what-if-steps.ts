@@ -78,7 +78,7 @@ const division =
     const items = (await search(known.count ?? 1)).map(({ id, label }) => ({ value: id, label }));
     return extended(
       pick(place, {
-        placeholder: 'How the model is divided: tensor (TP), pipeline (PP), data (DP), experts (EP)',
+        placeholder: 'How the model is divided: tensor (TP), pipeline (PP), context (CP), data (DP), experts (EP)',
         items,
         selected: items.some(({ value }) => value === known.division) ? known.division : items[0]?.value,
       }),

@@ -19,11 +19,12 @@ interface ShownFile {
 const divisionFlags = (id: string | undefined): readonly string[] => {
   const division = id === undefined ? undefined : readDivision(id);
   if (division === undefined || division === AUTOMATIC) return [];
-  const { tensor, pipeline, data, expert } = division;
+  const { tensor, pipeline, data, expert, context = 1 } = division;
   const ways = [
     ['--tp', tensor],
     ['--pp', pipeline],
     ['--dp', data],
+    ['--cp', context],
     ['--ep', expert],
   ] as const;
   return ways.flatMap(([name, many]) => (many === 1 ? [] : flag(name, many)));

@@ -32,7 +32,7 @@ describe('the command line of a panel', () => {
   });
 
   it('of a sweep has its axes, and the what-if in effect', () => {
-    const view: View = { defaults, change: { dtype: 'fp8', count: 8, division: '4x2x1', zone: 'DE' } };
+    const view: View = { defaults, change: { dtype: 'fp8', count: 8, division: '4x1x1x1x2', zone: 'DE' } };
     const line = sweepCommandLine('config.json', 8, view, {
       accelerators: ['h100-sxm5', 'mi300x'],
       batch: '1..64',
@@ -44,7 +44,7 @@ describe('the command line of a panel', () => {
     });
     assert.equal(
       line,
-      "wattlens sweep config.json --on h100-sxm5:8,mi300x:8 --batch 1..64 --input 128,512 --output 32 --dtype fp8 --tp 4 --pp 2 --metric energy --front carbon:cost --price 'h100=2.5, mi300x=1.9' --zone DE",
+      "wattlens sweep config.json --on h100-sxm5:8,mi300x:8 --batch 1..64 --input 128,512 --output 32 --dtype fp8 --tp 4 --cp 2 --metric energy --front carbon:cost --price 'h100=2.5, mi300x=1.9' --zone DE",
     );
   });
 
