@@ -1,3 +1,4 @@
+import { deviceName } from '../device-type';
 import type { Analysis } from './analysis';
 import { allocators } from './memory-allocators';
 import { peakOf } from './memory-peak';
@@ -22,7 +23,7 @@ export interface MemoryOperator {
 
 /** One allocator's memory. Parallel arrays hold the timeline, one place an event. */
 export interface MemoryReport {
-  /** "CPU", "GPU0" … */
+  /** "CPU", "GPU0", "HIP 0" … */
   readonly device: string;
   readonly events: number;
   /** Seconds after the trace's origin. */
@@ -54,18 +55,6 @@ const run = (selection: Selection): readonly MemoryReport[] | undefined => {
     else events.push(event);
   }
   return [...byDevice].map(([device, events]) => reportOf(selection, nodes, device, events));
-};
-
-/** c10::DeviceType (c10/core/DeviceType.h); ROCm devices count as CUDA there. */
-export const deviceName = (type: number, id: number): string => {
-  switch (type) {
-    case 0:
-      return 'CPU';
-    case 1:
-      return `GPU${id}`;
-    default:
-      return `device ${type}:${id}`;
-  }
 };
 
 const reportOf = (

@@ -1,5 +1,5 @@
 import { groupRows, mapRows, rowsUpTo, sortRowsBy } from '../analysis/rows';
-import { deviceName } from '../analysis/memory';
+import { deviceName } from '../device-type';
 import type { Trace } from '../columns';
 import type { ExtraTrack } from './extras';
 

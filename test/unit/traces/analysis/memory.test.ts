@@ -74,3 +74,15 @@ test('memory freed in a module counts in the operator around it', () => {
   assert.deepEqual([around?.increase, around?.selfIncrease, around?.allocated], [0, 0, 512]);
   assert.equal(rows.has('nn.Module: Block_0'), false);
 });
+
+test('devices other than CUDA’s go by the name of their type', () => {
+  const of = (type: number, id: number): LiteralEvent => {
+    const event = change(1, 1, 512, 512);
+    return { ...event, args: { ...event.args, 'Device Type': type, 'Device Id': id } };
+  };
+  const trace = traceOf([of(0, -1), of(1, 3), of(6, 0), of(12, 1), of(20, 0), of(77, 2)]);
+  assert.deepEqual(
+    memory.run(select(trace, 'all'))?.map(({ device }) => device),
+    ['CPU', 'GPU3', 'HIP 0', 'XPU 1', 'PrivateUse1 0', 'device type 77, 2'],
+  );
+});
