@@ -1,6 +1,5 @@
-import { SliceKind } from '../slice-kind';
+import { withLoops } from '../loops/loops';
 import { once } from './once';
-import { RowIndex } from './row-index';
 import type { Selection } from './selection';
 
 /**
@@ -8,19 +7,18 @@ import type { Selection } from './selection';
  * the file counts, as where HTA writes its column `index_correlation`. The window "hta" takes any host event with
  * the correlation, the others calls into the runtime or driver.
  */
-export const launchersOf = once((selection: Selection): Int32Array => {
-  const { slices } = selection.trace;
-  const { correlation } = slices.args;
-  const any = selection.window === 'hta';
-  const byCorrelation = new RowIndex(selection.host, (row) => correlation.or(row, -1));
-  for (const row of selection.host) {
-    const id = correlation.or(row, -1);
-    if (id !== -1 && (any || slices.kind[row] === SliceKind.runtime)) byCorrelation.set(id, row);
-  }
-  const launchers = new Int32Array(slices.length).fill(-1);
-  for (const row of selection.device) {
-    const id = correlation.or(row, -1);
-    if (id !== -1) launchers[row] = byCorrelation.get(id);
-  }
-  return launchers;
-});
+export const launchersOf = once((selection: Selection): Int32Array =>
+  withLoops((loops) => {
+    const { host, device, trace } = selection;
+    loops.setRows(selection);
+    const launchers = loops.calls.findLaunchers(
+      loops.put(host),
+      host.length,
+      loops.put(device),
+      device.length,
+      loops.putColumn(trace.slices.args.correlation),
+      selection.window === 'hta',
+    );
+    return loops.integers(launchers, trace.slices.length).slice();
+  }),
+);

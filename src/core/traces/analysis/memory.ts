@@ -4,7 +4,6 @@ import { allocators } from './memory-allocators';
 import { peakOf } from './memory-peak';
 import type { MemoryPeak } from './memory-peak';
 import { operatorTree } from './operator-tree';
-import { operatorNodes } from './operators';
 import { rowsUpTo, sortRowsBy } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -149,11 +148,10 @@ const addTo = (
 
 const byName = (selection: Selection, self: Columns, total: Columns): readonly MemoryOperator[] => {
   const tree = operatorTree(selection);
-  const isOperator = operatorNodes(selection);
   const { slices, strings } = selection.trace;
   const rows = new Map<number, { -readonly [Key in keyof MemoryOperator]: MemoryOperator[Key] }>();
   for (let node = 0; node < tree.length; node++) {
-    if (!isOperator(tree, node)) continue;
+    if (tree.isOperator[node] !== 1) continue;
     const id = slices.name[tree.row[node] ?? 0] ?? 0;
     const row = rows.get(id) ?? {
       name: strings.text(id),

@@ -2,7 +2,6 @@ import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
 import { operatorTree, ROOT } from './operator-tree';
 import type { OperatorTree } from './operator-tree';
-import { operatorNodes } from './operators';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -34,7 +33,6 @@ const run = (selection: Selection): readonly ModuleReport[] | undefined => {
   const places: Place[] = [];
   const placeOf = new Int32Array(tree.length).fill(TOP);
   const roots = new Map<string, number>();
-  const isOperator = operatorNodes(selection);
   for (let node = 0; node < tree.length; node++) {
     const row = tree.row[node] ?? 0;
     const parent = tree.parent[node] ?? ROOT;
@@ -43,7 +41,7 @@ const run = (selection: Selection): readonly ModuleReport[] | undefined => {
     if (kind[row] !== SliceKind.python) {
       placeOf[node] = above;
       const own = kind[tree.row[parent] ?? 0] === SliceKind.python ? places[above] : undefined;
-      if (own === undefined || !isOperator(tree, node)) continue;
+      if (own === undefined || tree.isOperator[node] !== 1) continue;
       own.operators++;
       own.deviceSelf += tree.deviceTotal[node] ?? 0;
       continue;

@@ -1,8 +1,7 @@
-import { SliceKind } from '../slice-kind';
+import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
 import { once } from './once';
-import { MERGED, operatorTree, OVERLAPPING } from './operator-tree';
-import type { OperatorTree } from './operator-tree';
+import { operatorTree } from './operator-tree';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -34,29 +33,21 @@ export interface TracedOperator extends OperatorTimes {
  * `operatorTree`). Data loaders, optimizer ranges and data-parallel wrappers are no operators there, nor here.
  */
 const run = (selection: Selection): readonly TracedOperator[] | undefined => {
-  const tree = operatorTree(selection);
-  const { args, name } = selection.trace.slices;
   const { strings } = selection.trace;
-  const isOperator = operatorNodes(selection);
-  const groups = new Map<number, Map<number, Sums>>();
-  for (let node = 0; node < tree.length; node++) {
-    if (!isOperator(tree, node)) continue;
-    const row = tree.row[node] ?? 0;
-    const byShape = groups.get(name[row] ?? 0) ?? new Map<number, Sums>();
-    if (byShape.size === 0) groups.set(name[row] ?? 0, byShape);
-    const shape = args.inputDims.or(row, 0);
-    let sums = byShape.get(shape);
-    if (sums === undefined) byShape.set(shape, (sums = new Float64Array(7)));
-    addNode(sums, tree, node);
+  const groups = new Map<number, Shape[]>();
+  for (const shape of shapesOf(selection)) {
+    const shapes = groups.get(shape.name);
+    if (shapes === undefined) groups.set(shape.name, [shape]);
+    else shapes.push(shape);
   }
   if (groups.size === 0) return undefined;
   return [...groups]
-    .map(([id, byShape]) => ({
+    .map(([id, shapes]) => ({
       name: strings.text(id),
-      ...timesOf([...byShape.values()].reduce(add, new Float64Array(7))),
-      shapes: [...byShape]
-        .map(([shape, sums]) => ({
-          ...(shape === 0 ? {} : { inputShapes: strings.text(shape) }),
+      ...timesOf(shapes.map(({ sums }) => sums).reduce(add, new Float64Array(SUMS))),
+      shapes: shapes
+        .map(({ dims, sums }) => ({
+          ...(dims === 0 ? {} : { inputShapes: strings.text(dims) }),
           ...timesOf(sums),
         }))
         .sort(mostDeviceTime),
@@ -64,17 +55,47 @@ const run = (selection: Selection): readonly TracedOperator[] | undefined => {
     .sort(mostDeviceTime);
 };
 
+/** Calls of one name and shapes, as TextIds. */
+interface Shape {
+  readonly name: number;
+  readonly dims: number;
+  readonly sums: Sums;
+}
+
 /** calls, hostSelf, hostTotal, deviceSelf, deviceTotal, tensorSelf, tensorTotal */
 type Sums = Float64Array;
+const SUMS = 7;
 
-const addNode = (sums: Sums, tree: OperatorTree, node: number): void => {
-  sums[0] = (sums[0] ?? 0) + 1;
-  sums[1] = (sums[1] ?? 0) + (tree.hostSelf[node] ?? 0);
-  sums[2] = (sums[2] ?? 0) + (tree.hostTotal[node] ?? 0);
-  sums[3] = (sums[3] ?? 0) + (tree.deviceSelf[node] ?? 0);
-  sums[4] = (sums[4] ?? 0) + (tree.deviceTotal[node] ?? 0);
-  sums[5] = (sums[5] ?? 0) + (tree.tensorSelf[node] ?? 0);
-  sums[6] = (sums[6] ?? 0) + (tree.tensorTotal[node] ?? 0);
+/** In order of first appearance. */
+const shapesOf = (selection: Selection): readonly Shape[] => {
+  const tree = operatorTree(selection);
+  const { args, name } = selection.trace.slices;
+  return withLoops((loops) => {
+    const { calls } = loops;
+    loops.setRows(selection);
+    calls.beginGroups(loops.put(tree.row), tree.length);
+    calls.byName(0);
+    calls.byText(1, loops.putColumn(args.inputDims));
+    const count = calls.group(loops.put(tree.isOperator));
+    const groups = calls.groupOf.value;
+    const counts = loops.integers(calls.countByGroup(groups, count), count);
+    const sums = [
+      tree.hostSelf,
+      tree.hostTotal,
+      tree.deviceSelf,
+      tree.deviceTotal,
+      tree.tensorSelf,
+      tree.tensorTotal,
+    ].map((times) => loops.doubles(calls.sumByGroup(groups, count, loops.put(times)), count));
+    return Array.from(loops.rows(calls.firstOf.value, count), (first, i) => {
+      const row = tree.row[first] ?? 0;
+      return {
+        name: name[row] ?? 0,
+        dims: args.inputDims.or(row, 0),
+        sums: Float64Array.from([counts[i] ?? 0, ...sums.map((of) => of[i] ?? 0)]),
+      };
+    });
+  });
 };
 
 const add = (a: Sums, b: Sums): Sums => a.map((value, i) => value + (b[i] ?? 0));
@@ -91,29 +112,6 @@ const timesOf = (sums: Sums): OperatorTimes => ({
 
 const mostDeviceTime = (a: OperatorTimes, b: OperatorTimes): number =>
   b.deviceSelf - a.deviceSelf || b.hostSelf - a.hostSelf;
-
-const WRAPPERS: ReadonlySet<string> = new Set(['DataParallel.forward', 'DistributedDataParallel.forward']);
-
-const isOperatorName = (name: string): boolean =>
-  !(name.startsWith('enumerate(DataLoader)#') && name.endsWith('.__next__')) &&
-  !name.startsWith('Optimizer.') &&
-  !name.startsWith('ProfilerStep#') &&
-  !WRAPPERS.has(name);
-
-/** A test for nodes that are operators; names are looked at once. */
-export const operatorNodes = (selection: Selection): ((tree: OperatorTree, node: number) => boolean) => {
-  const { kind, name } = selection.trace.slices;
-  const names = new Map<number, boolean>();
-  return (tree, node) => {
-    const above = tree.parent[node] ?? 0;
-    const row = tree.row[node] ?? 0;
-    if (above === MERGED || above === OVERLAPPING || kind[row] !== SliceKind.operator) return false;
-    const id = name[row] ?? 0;
-    let known = names.get(id);
-    if (known === undefined) names.set(id, (known = isOperatorName(selection.trace.strings.text(id))));
-    return known;
-  };
-};
 
 export const operators: Analysis<'operators', readonly TracedOperator[]> = {
   id: 'operators',

@@ -1,6 +1,5 @@
 import type { OperatorInputs } from './operator-inputs';
 import { operatorTree } from './operator-tree';
-import { operatorNodes } from './operators';
 import type { Selection } from './selection';
 
 /** Calls of one operator on inputs of the same shapes and types that do the same work. Times are nanoseconds. */
@@ -31,7 +30,6 @@ export const shapedOperators = <Work>(
   const tree = operatorTree(selection);
   const { args, name } = selection.trace.slices;
   const { strings } = selection.trace;
-  const isOperator = operatorNodes(selection);
   const works = new Map<string, Work | undefined>();
   const counted = new Uint8Array(tree.length);
   const sums = new Map<string, ShapedOperator<Work>>();
@@ -48,7 +46,7 @@ export const shapedOperators = <Work>(
       continue;
     }
     const row = tree.row[node] ?? 0;
-    if (!knows(name[row] ?? 0) || !isOperator(tree, node) || !counts(row)) continue;
+    if (!knows(name[row] ?? 0) || tree.isOperator[node] !== 1 || !counts(row)) continue;
     const dims = args.inputDims.or(row, 0);
     if (dims === 0) continue;
     const [types, concrete] = [args.inputTypes.or(row, 0), args.concreteInputs.or(row, 0)];

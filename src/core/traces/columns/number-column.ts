@@ -92,6 +92,14 @@ export class NumberColumn {
     return page;
   }
 
+  /**
+   * The pages of 1,024 rows as they are, for loops that read them elsewhere: of no length where no row has a value; "no
+   * value" is the lowest integer of the page's width, or NaN.
+   */
+  get pages(): readonly Page[] {
+    return this.#pages;
+  }
+
   /** Bytes of memory the pages take. */
   get byteLength(): number {
     return this.#pages.reduce((sum, page) => sum + page.byteLength, 0);

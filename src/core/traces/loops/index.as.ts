@@ -1,0 +1,23 @@
+/** The loops of the analyses over all rows: an AssemblyScript module, compiled into the bundle by build.mjs. */
+export { beginGroups, byName, byText, countByGroup, firstOf, group, groupOf, sumByGroup } from './groups.as';
+export { findLaunchers } from './launches.as';
+export { allocate, release, used } from './memory.as';
+export { countKinds, findNamed, found, foundCount, kindsByName } from './names.as';
+export { setRows } from './rows.as';
+export {
+  addTimes,
+  deviceSelf,
+  deviceTotal,
+  finishTree,
+  hostSelf,
+  hostTotal,
+  isOperator,
+  mergedInto,
+  nodeCount,
+  nodeRow,
+  parent,
+  plantTree,
+  tellsIds,
+  tensorSelf,
+  tensorTotal,
+} from './tree.as';

@@ -1,0 +1,240 @@
+/** The operator tree; see ../analysis/operator-tree.ts for what it is. */
+import { IS_OPERATOR, IS_RANGE, Kind, MERGED, OVERLAPPING, ROOT, USES_TENSOR_CORES } from './marks';
+import {
+  allocate,
+  byte,
+  bytes,
+  double,
+  doubles,
+  integer,
+  integers,
+  setByte,
+  setDouble,
+  setInteger,
+} from './memory.as';
+import { valueAt } from './pages.as';
+import { find, makeIndex, set } from './places.as';
+import { end, kind, name, slices, start, track } from './rows.as';
+
+export let nodeCount: i32 = 0;
+/** By node. */
+export let nodeRow: usize = 0;
+export let parent: usize = 0;
+export let mergedInto: usize = 0;
+export let hostSelf: usize = 0;
+export let hostTotal: usize = 0;
+export let deviceSelf: usize = 0;
+export let deviceTotal: usize = 0;
+export let tensorSelf: usize = 0;
+export let tensorTotal: usize = 0;
+export let isOperator: usize = 0;
+/** Of a node's own calls into the runtime. */
+let runtime: usize = 0;
+/** What each name says; see marks.ts. */
+let says: usize = 0;
+/** By row: the node of a call, or of a device event; -1 for none. */
+let nodeOf: usize = 0;
+
+function nameSays(row: i32, what: i32): bool {
+  return (byte(says, integer(name, row)) & what) !== 0;
+}
+
+/**
+ * Finds the nodes and nests them.
+ * @param rows of the host, thread by thread, by start, longer first
+ * @param meaning a byte for each name
+ * @param moduleId column of the argument
+ */
+export function plantTree(rows: usize, length: i32, meaning: usize, moduleId: usize): void {
+  says = meaning;
+  nodeRow = allocate((<usize>length) << 2);
+  nodeCount = 0;
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    const what = byte(kind, row);
+    const isNode =
+      what === Kind.operator ||
+      (what === Kind.annotation && nameSays(row, IS_RANGE)) ||
+      (what === Kind.python && !isNaN(valueAt(moduleId, row, NaN)));
+    if (!isNode) continue;
+    setInteger(nodeRow, nodeCount, row);
+    nodeCount++;
+  }
+  nest();
+}
+
+function nest(): void {
+  parent = integers(nodeCount, 0xff);
+  const open = allocate((<usize>nodeCount) << 2);
+  let depth = 0;
+  let thread = -1;
+  for (let node = 0; node < nodeCount; node++) {
+    const row = integer(nodeRow, node);
+    if (integer(track, row) !== thread) {
+      depth = 0;
+      thread = integer(track, row);
+    }
+    const from = double(start, row);
+    while (depth > 0 && from >= double(end, integer(nodeRow, integer(open, depth - 1)))) depth--;
+    let around = ROOT;
+    if (depth > 0) {
+      around = integer(open, depth - 1);
+      if (double(end, row) > double(end, integer(nodeRow, around))) {
+        setInteger(parent, node, OVERLAPPING);
+        continue;
+      }
+    }
+    setInteger(parent, node, around);
+    setInteger(open, depth, node);
+    depth++;
+  }
+}
+
+/** Whether the external id of any call into the runtime is another than its correlation. */
+export function tellsIds(rows: usize, length: i32, externalId: usize, correlation: usize): bool {
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    if (byte(kind, row) !== Kind.runtime) continue;
+    const id = valueAt(externalId, row, NaN);
+    if (!isNaN(id) && id !== valueAt(correlation, row, NaN)) return true;
+  }
+  return false;
+}
+
+/** Of the nodes with each external id the one that stands first in the file. */
+function nodesById(externalId: usize): usize {
+  const index = makeIndex(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    if (integer(parent, node) === OVERLAPPING) continue;
+    const row = integer(nodeRow, node);
+    const id = valueAt(externalId, row, NaN);
+    if (isNaN(id)) continue;
+    const first = find(index, id);
+    if (first < 0 || row < integer(nodeRow, first)) set(index, id, node);
+  }
+  return index;
+}
+
+function nodeWithId(index: usize, externalId: usize, row: i32): i32 {
+  const id = valueAt(externalId, row, NaN);
+  return isNaN(id) ? -1 : find(index, id);
+}
+
+/** Finds the innermost node among the operators around each row. @param around by row */
+function findAround(rows: usize, length: i32, around: usize): void {
+  const own = integers(slices, 0xff);
+  for (let node = 0; node < nodeCount; node++)
+    if (integer(parent, node) !== OVERLAPPING) setInteger(own, integer(nodeRow, node), node);
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    let operator = integer(around, row);
+    while (operator >= 0 && integer(own, operator) < 0) operator = integer(around, operator);
+    setInteger(nodeOf, row, operator < 0 ? -1 : integer(own, operator));
+  }
+}
+
+/**
+ * Gives nodes the times of their calls and of what these launched.
+ * @param launchers by row: the host row that launched it
+ * @param around by row: the operator around a call; 0 where external ids tell the node
+ */
+export function addTimes(
+  host: usize,
+  hosts: i32,
+  device: usize,
+  devices: i32,
+  externalId: usize,
+  launchers: usize,
+  around: usize,
+): void {
+  nodeOf = allocate((<usize>slices) << 2);
+  const index = nodesById(externalId);
+  if (around !== 0) findAround(host, hosts, around);
+  else
+    for (let i = 0; i < hosts; i++) {
+      const row = integer(host, i);
+      setInteger(nodeOf, row, nodeWithId(index, externalId, row));
+    }
+  runtime = doubles(nodeCount);
+  let launched = false;
+  for (let i = 0; i < hosts; i++) {
+    const row = integer(host, i);
+    if (byte(kind, row) !== Kind.runtime) continue;
+    launched = true;
+    const node = integer(nodeOf, row);
+    // In this order: floating point is not associative.
+    if (node >= 0) setDouble(runtime, node, double(runtime, node) + double(end, row) - double(start, row));
+  }
+  deviceSelf = doubles(nodeCount);
+  tensorSelf = doubles(nodeCount);
+  for (let i = 0; i < devices; i++) {
+    const row = integer(device, i);
+    const launcher = integer(launchers, row);
+    let node = -1;
+    if (launcher >= 0) node = integer(nodeOf, launcher);
+    // Execution traces have no calls into the runtime: there a device event has its operator's id itself.
+    else if (!launched) node = nodeWithId(index, externalId, row);
+    if (node < 0) continue;
+    const duration = double(end, row) - double(start, row);
+    setDouble(deviceSelf, node, double(deviceSelf, node) + duration);
+    if (nameSays(row, USES_TENSOR_CORES)) setDouble(tensorSelf, node, double(tensorSelf, node) + duration);
+  }
+}
+
+/** Puts an only child of the same name in the place of its parent, and sums up. */
+export function finishTree(): void {
+  merge();
+  hostTotal = allocate((<usize>nodeCount) << 3);
+  hostSelf = allocate((<usize>nodeCount) << 3);
+  deviceTotal = allocate((<usize>nodeCount) << 3);
+  tensorTotal = allocate((<usize>nodeCount) << 3);
+  isOperator = bytes(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const row = integer(nodeRow, node);
+    const duration = double(end, row) - double(start, row);
+    setDouble(hostTotal, node, duration);
+    setDouble(hostSelf, node, duration - double(runtime, node));
+    setDouble(deviceTotal, node, double(deviceSelf, node));
+    setDouble(tensorTotal, node, double(tensorSelf, node));
+    const above = integer(parent, node);
+    if (above >= ROOT && byte(kind, row) === Kind.operator && nameSays(row, IS_OPERATOR))
+      setByte(isOperator, node, 1);
+  }
+  for (let node = nodeCount - 1; node >= 0; node--) {
+    const above = integer(parent, node);
+    if (above < 0) continue;
+    setDouble(hostSelf, above, double(hostSelf, above) - double(hostTotal, node));
+    setDouble(deviceTotal, above, double(deviceTotal, above) + double(deviceTotal, node));
+    setDouble(tensorTotal, above, double(tensorTotal, above) + double(tensorTotal, node));
+  }
+}
+
+function merge(): void {
+  const children = integers(nodeCount, 0);
+  const lastChild = integers(nodeCount, 0xff);
+  mergedInto = integers(nodeCount, 0xff);
+  for (let node = 0; node < nodeCount; node++) {
+    const above = integer(parent, node);
+    if (above < 0) continue;
+    setInteger(children, above, integer(children, above) + 1);
+    setInteger(lastChild, above, node);
+  }
+  for (let node = 0; node < nodeCount; node++) {
+    const above = integer(parent, node);
+    if (above >= 0 && integer(mergedInto, above) >= 0) setInteger(parent, node, integer(mergedInto, above));
+    const row = integer(nodeRow, node);
+    if (integer(parent, node) === MERGED || byte(kind, row) !== Kind.operator) continue;
+    while (integer(children, node) === 1) {
+      const child = integer(lastChild, node);
+      const at = integer(nodeRow, child);
+      if (byte(kind, at) !== Kind.operator || integer(name, at) !== integer(name, row)) break;
+      setInteger(parent, child, MERGED);
+      setInteger(mergedInto, child, node);
+      setInteger(children, node, integer(children, child));
+      setInteger(lastChild, node, integer(lastChild, child));
+      setDouble(runtime, node, double(runtime, child));
+      setDouble(deviceSelf, node, double(deviceSelf, child));
+      setDouble(tensorSelf, node, double(tensorSelf, child));
+    }
+  }
+}
