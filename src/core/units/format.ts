@@ -45,9 +45,13 @@ export const formatNumber = (value: number | undefined, digits = DIGITS): string
   });
 };
 
-/** Every digit, thousands grouped: 8,030,261,248. */
-export const formatCount = (value: number | undefined): string =>
-  isKnown(value) ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : UNKNOWN;
+/** Every digit, thousands grouped: 8,030,261,248. Whole numbers without `Intl`, whose first use takes 40 ms. */
+export const formatCount = (value: number | undefined): string => {
+  if (!isKnown(value)) return UNKNOWN;
+  return Number.isSafeInteger(value) && !Object.is(value, -0)
+    ? String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',')
+    : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+};
 
 /** As it was given, up to six digits: 473 · 1.2 · 0.000055. */
 export const formatInput = (value: number): string =>

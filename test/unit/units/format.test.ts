@@ -86,7 +86,13 @@ describe('numbers', () => {
     assert.equal(formatNumber(0), '0');
   });
   it('keep every digit when they are counts', () =>
-    assert.equal(formatCount(8_030_261_248), '8,030,261,248'));
+    assert.deepEqual([8_030_261_248, 999, -1000, 1234.567, 0].map(formatCount), [
+      '8,030,261,248',
+      '999',
+      '-1,000',
+      '1,234.57',
+      '0',
+    ]));
   it('are per cent when they are shares', () => {
     assert.equal(formatShare(0.3124), '31.2 %');
     assert.equal(formatShare(1), '100.0 %');

@@ -1,3 +1,4 @@
+import { once } from '../once';
 import { inSeconds } from '../selection';
 import type { Selection } from '../selection';
 import { streamsOf } from '../streams';
@@ -10,7 +11,7 @@ export interface DeviceSpan {
 }
 
 /** Undefined without device events. */
-export const deviceSpan = (selection: Selection): DeviceSpan | undefined => {
+export const deviceSpan = once((selection: Selection): DeviceSpan | undefined => {
   const { start, end } = selection;
   let busiest: Stream | undefined;
   let most = -1;
@@ -26,4 +27,4 @@ export const deviceSpan = (selection: Selection): DeviceSpan | undefined => {
     if (busy > most) [busiest, most] = [stream, busy];
   }
   return busiest === undefined || last <= first ? undefined : { seconds: inSeconds(last - first), busiest };
-};
+});
