@@ -172,6 +172,8 @@ const text = [
   '',
   '### A trace on other hardware',
   '',
+  'Kernels that were launched before the recording began are left out.',
+  '',
   onTraces,
   '',
   '### A config beside a trace',

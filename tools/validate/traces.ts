@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { withoutEarlier } from '../../src/core/estimate/earlier';
 import { projectedSeconds } from '../../src/core/estimate/project-trace';
 import { catalogue } from '../../src/core/hardware/catalogue/index';
 import { matchDevice } from '../../src/core/hardware/find';
@@ -22,7 +23,8 @@ interface Recorded {
 }
 
 const read = async (file: string): Promise<Recorded> => {
-  const workload = toWorkload([await readTrace(openBytes(file), { name: basename(file) })]);
+  const recording = toWorkload([await readTrace(openBytes(file), { name: basename(file) })]);
+  const { workload } = withoutEarlier(recording);
   const part = matchDevice(catalogue(), workload.source.deviceName ?? '');
   if (part === undefined) throw new Error(`${file}: no part is called '${workload.source.deviceName}'`);
   return { workload, machine: machineOf(part) };

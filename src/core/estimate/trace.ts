@@ -12,6 +12,7 @@ import type { Phase, Workload } from '../workload/workload';
 import { machineAssumptions } from './assumptions';
 import { carbonBasis, carbonOf, facilityOf } from './carbon';
 import type { Deployment } from './deployment';
+import { earlierAssumptions, withoutEarlier } from './earlier';
 import type { Bound, Estimate, PhaseEstimate } from './estimate-types';
 import { linksUsed } from './links-used';
 import { priceOf } from './price';
@@ -132,10 +133,12 @@ export const boardEnergy = (workload: Workload, part: Accelerator): Range<Joules
 
 /**
  * A measured run on a part. On the device it was recorded on the measured times stand; on another each kernel's time is
- * scaled by the ratio of the two rooflines for its class, and the time in which no kernel ran is kept as it was.
+ * scaled by the ratio of the two rooflines for its class, and the time in which no kernel ran is kept as it was. Kernels
+ * that were launched before the recording began are left out, and told.
  * Throws a Problem where the trace's device is not in the catalogue, or a division is asked for.
  */
-export const estimateTrace = (workload: Workload, deployment: Deployment, parts: Catalogue): Estimate => {
+export const estimateTrace = (recording: Workload, deployment: Deployment, parts: Catalogue): Estimate => {
+  const { workload, earlier } = withoutEarlier(recording);
   const part = findAccelerator(parts, deployment.accelerator);
   const asked = deployment.parallelism ?? {};
   if ([asked.tensor, asked.pipeline, asked.expert].some((ways) => (ways ?? 1) > 1))
@@ -216,6 +219,7 @@ export const estimateTrace = (workload: Workload, deployment: Deployment, parts:
     ...priceOf(deployment, time.mid, workload.units),
     assumptions: attributed([
       provenance(workload, from, to),
+      ...earlierAssumptions(earlier),
       ...(from.part.id === to.part.id
         ? []
         : machineAssumptions(to, workload).filter(({ id }) => !id.startsWith('engine'))),

@@ -1,8 +1,9 @@
 import type { Against, AgainstTrace } from '../../compare/against-trace';
-import { formatNumber, formatQuantity, UNKNOWN } from '../../units/format';
+import { formatNumber, UNKNOWN } from '../../units/format';
 import { number, quantity, text } from '../cells';
 import type { Cell, ReportDocument, TableBlock } from '../document';
 import { tableOf } from './analyses/blocks';
+import { earlierWords } from './earlier';
 import { hardwareLabel } from './sweep';
 
 const difference = (value: number | undefined): Cell =>
@@ -21,11 +22,6 @@ const table = (title: string, rows: readonly (readonly [name: string, row: Again
     [number('Difference'), ([, row]) => difference(row.difference)],
   );
 
-const earlierWords = ({ earlier }: AgainstTrace): string =>
-  earlier === undefined
-    ? ''
-    : ` Left out: ${formatQuantity(earlier, 's')} of kernels launched before the recording began, by a step that it does not hold.`;
-
 /** A config's kernels beside a trace's, class by class. */
 export const againstTraceDocument = (result: AgainstTrace): ReportDocument => {
   const measured = result.steps === 1 ? 'the recording' : `the mean of its ${result.steps} steps`;
@@ -34,7 +30,7 @@ export const againstTraceDocument = (result: AgainstTrace): ReportDocument => {
     blocks: [
       {
         kind: 'note',
-        text: `Device time of one run on ${hardwareLabel(result)} with ${result.engine}, against ${measured}. The run should be the recorded one: batch, lengths and task are given, not read from the trace.${earlierWords(result)}`,
+        text: `Device time of one run on ${hardwareLabel(result)} with ${result.engine}, against ${measured}. The run should be the recorded one: batch, lengths and task are given, not read from the trace.${result.earlier === undefined ? '' : ` ${earlierWords(result.earlier)}`}`,
       },
       table('Class of kernels', [
         ['all kernels', result.total],

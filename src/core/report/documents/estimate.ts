@@ -4,6 +4,8 @@ import type { Assumption } from '../../units/provenance';
 import type { Estimate, MemoryEstimate } from '../../estimate/estimate-types';
 import { number, quantity, range, text } from '../cells';
 import type { Block, FactsBlock, ReportDocument, TableBlock } from '../document';
+import { EARLIER } from '../../estimate/earlier';
+import { earlierWords } from './earlier';
 import { rankTable } from './rank-table';
 import { drawFacts, uncertaintyBlocks } from './uncertainty';
 
@@ -142,6 +144,11 @@ export const assumptionsTable = (assumptions: readonly Assumption[]): Block => (
   ]),
 });
 
+const leftOut = ({ assumptions }: Estimate): readonly Block[] =>
+  assumptions
+    .filter(({ id }) => id === EARLIER)
+    .map(({ value }) => ({ kind: 'note', text: earlierWords(Number(value)) }));
+
 export const estimateDocument = (estimate: Estimate): ReportDocument => ({
   title: `${estimate.workload.name} on ${deploymentLabel(estimate)}`,
   blocks: [
@@ -156,6 +163,7 @@ export const estimateDocument = (estimate: Estimate): ReportDocument => ({
         ...carbonFacts(estimate),
       ],
     },
+    ...leftOut(estimate),
     phaseTable(estimate),
     ...(estimate.memory?.ranks === undefined ? [] : [rankTable(estimate.memory.ranks)]),
     ...uncertaintyBlocks(estimate, `What matters most for carbon per ${estimate.workload.unit}`),
