@@ -53,6 +53,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
   };
   const sweepListeners = new Set<(state: SweepState) => void>();
   const timelineListeners = new Set<(fraction: number) => void>();
+  const argumentsListeners = new Set<(fraction: number) => void>();
   const context: ViewContext = {
     host,
     saved,
@@ -62,6 +63,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
     showError: messages.showError,
     onSweepProgress: (listener) => sweepListeners.add(listener),
     onTimelineProgress: (listener) => timelineListeners.add(listener),
+    onArgumentsProgress: (listener) => argumentsListeners.add(listener),
   };
 
   let ready: ReadyView | undefined;
@@ -104,6 +106,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
       progress: waiting.update,
       sweepProgress: (state) => sweepListeners.forEach((listener) => listener(state)),
       timelineProgress: (fraction) => timelineListeners.forEach((listener) => listener(fraction)),
+      argumentsProgress: (fraction) => argumentsListeners.forEach((listener) => listener(fraction)),
       showTab: (id) => {
         saved.setTab(id);
         ready?.showTab(id);

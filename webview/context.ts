@@ -19,4 +19,6 @@ export interface ViewContext {
   readonly onSweepProgress: (listener: (state: SweepState) => void) => void;
   /** Hears how much of the timeline is laid out, 0 … 1. */
   readonly onTimelineProgress: (listener: (fraction: number) => void) => void;
+  /** Hears how much is read of the file again for one event, 0 … 1. */
+  readonly onArgumentsProgress: (listener: (fraction: number) => void) => void;
 }

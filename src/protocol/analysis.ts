@@ -220,6 +220,8 @@ export interface AnalysisEvents {
   sweepProgress(state: SweepState): void;
   /** How much of a timeline is laid out, 0 … 1. */
   timelineProgress(fraction: number): void;
+  /** How much is read of a trace's file again for one event, 0 … 1. */
+  argumentsProgress(fraction: number): void;
   progress(progress: Progress): void;
 }
 
@@ -252,6 +254,8 @@ export const analysisContract: Contract<AnalysisMethods> = {
   timelineEventAt: ours,
   timelineNeighbour: ours,
   timelineEvent: ours,
+  timelineArguments: ours,
+  timelineCancelArguments: ours,
   timelineSearch: ours,
   sourceLines: ours,
   readOther: ours,
@@ -280,4 +284,5 @@ export const analysisEvents: Contract<AnalysisEvents> = {
   progress: ours,
   sweepProgress: ours,
   timelineProgress: ours,
+  argumentsProgress: ours,
 };

@@ -44,6 +44,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isAtLeast = (least: number) => (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) && value >= least;
 const isWhole = (least: number) => (value: unknown) => Number.isSafeInteger(value) && isAtLeast(least)(value);
+const isFraction = (value: unknown): value is number => isAtLeast(0)(value);
 const isPositive = (value: unknown): boolean => isAtLeast(0)(value) && value !== 0;
 
 const isFieldOf = <F extends object>(fields: F, name: string): name is Extract<keyof F, string> =>
@@ -180,10 +181,8 @@ export const viewContract: Contract<ViewEvents> = {
   stateChanged: { args: one(isPanelState), result: nothing },
   showTab: { args: one(isText), result: nothing },
   sweepProgress: { args: one(isSweepState), result: nothing },
-  timelineProgress: {
-    args: one((value): value is number => isAtLeast(0)(value)),
-    result: nothing,
-  },
+  timelineProgress: { args: one(isFraction), result: nothing },
+  argumentsProgress: { args: one(isFraction), result: nothing },
   progress: { args: one(isProgress), result: nothing },
 };
 

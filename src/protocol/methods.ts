@@ -61,6 +61,8 @@ export interface ViewEvents {
   sweepProgress(state: SweepState): void;
   /** How much of a trace's timeline is laid out, 0 … 1. */
   timelineProgress(fraction: number): void;
+  /** How much is read of a trace's file again for one event, 0 … 1; told of what takes long. */
+  argumentsProgress(fraction: number): void;
   /** Only while the state is `loading`. */
   progress(progress: Progress): void;
 }

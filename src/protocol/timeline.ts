@@ -3,6 +3,7 @@
  * the same.
  */
 import type { TimelineAnswers } from '../core/traces/timeline/answers';
+import type { EventArguments } from '../core/traces/timeline/argument-reader';
 import type { EventDetails } from '../core/traces/timeline/event';
 import type { TimelineLayout } from '../core/traces/timeline/layout';
 import { type Direction, DIRECTIONS, type EventHit, type PointQuery } from '../core/traces/timeline/places';
@@ -16,6 +17,8 @@ import type { Contract } from './rpc';
 const MOST_COLUMNS = 20_000;
 const MOST_LANES = 5000;
 
+const isNone = (args: readonly unknown[]): args is [] => args.length === 0;
+const isNothing = (value: unknown): value is void => value === undefined || value === null;
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isColumns = (value: unknown): value is number => isCount(value) && value > 0 && value <= MOST_COLUMNS;
@@ -60,6 +63,9 @@ const isLayout = (value: unknown): value is TimelineLayout =>
   isRecord(value) &&
   isNumber(value['from']) &&
   isNumber(value['to']) &&
+  isRecord(value['ran']) &&
+  isNumber(value['ran']['from']) &&
+  isNumber(value['ran']['to']) &&
   isCount(value['events']) &&
   Array.isArray(value['processes']) &&
   Array.isArray(value['tracks']);
@@ -110,15 +116,25 @@ const isDetails = (value: unknown): value is EventDetails | undefined =>
     isRecord(value['place']) &&
     ['arguments', 'around', 'links', 'source'].every((name) => Array.isArray(value[name])));
 
+const isArguments = (value: unknown): value is EventArguments | undefined =>
+  value === undefined ||
+  (isRecord(value) &&
+    isCount(value['row']) &&
+    Array.isArray(value['arguments']) &&
+    value['arguments'].every(
+      (argument) =>
+        Array.isArray(argument) &&
+        argument.length === 2 &&
+        argument.every((part) => typeof part === 'string'),
+    ) &&
+    (value['note'] === undefined || typeof value['note'] === 'string'));
+
 const isMatch = (value: unknown): value is SearchMatch =>
   isRecord(value) && isCount(value['total']) && isCount(value['place']);
 
 export const timelineContract: Contract<TimelineAnswers> = {
-  timelineLayout: { args: (args): args is [] => args.length === 0, result: isLayout },
-  timelineCancel: {
-    args: (args): args is [] => args.length === 0,
-    result: (value): value is void => value === undefined || value === null,
-  },
+  timelineLayout: { args: isNone, result: isLayout },
+  timelineCancel: { args: isNone, result: isNothing },
   timelineOverview: {
     args: (args): args is [number] => args.length === 1 && isColumns(args[0]),
     result: isOverview,
@@ -144,6 +160,11 @@ export const timelineContract: Contract<TimelineAnswers> = {
     args: (args): args is [number] => args.length === 1 && isCount(args[0]),
     result: isDetails,
   },
+  timelineArguments: {
+    args: (args): args is [number] => args.length === 1 && isCount(args[0]),
+    result: isArguments,
+  },
+  timelineCancelArguments: { args: isNone, result: isNothing },
   timelineSearch: {
     args: (args): args is [SearchQuery] => args.length === 1 && isSearch(args[0]),
     result: isMatch,

@@ -42,7 +42,10 @@ const portOf = (thread: NonNullable<typeof parentPort>): Port => ({
 });
 
 const start = (port: Port): void => {
-  const { progress, sweepProgress, timelineProgress } = createEmitter(port, analysisEvents);
+  const { progress, sweepProgress, timelineProgress, argumentsProgress } = createEmitter(
+    port,
+    analysisEvents,
+  );
   const sweeps = new SweepRunner(sweepProgress);
   const workloads = new WorkloadReader();
   const explanations = new FieldExplanations();
@@ -60,7 +63,7 @@ const start = (port: Port): void => {
     return comparer;
   };
   const handlers: Handlers<AnalysisMethods> = {
-    ...timelineHandlers(file, timelineProgress),
+    ...timelineHandlers(file, timelineProgress, argumentsProgress),
     checkConfig,
     advise: adviseOn,
     configOutline: ({ text, name }) => attempt(() => configOutline(text, name)),

@@ -13,10 +13,12 @@ import type { Selection } from '../core/traces/analysis/selection';
 import { select } from '../core/traces/analysis/windows';
 import type { Trace } from '../core/traces/columns';
 import { toWorkload } from '../core/traces/to-workload';
+import type { Reopen } from '../core/traces/written/text-from';
 import type { Workload } from '../core/workload/workload';
 import type { Source } from '../protocol/analysis';
 import type { Progress, RankChoice } from '../protocol/panel-state';
 import { chunksOf, fromFolder } from './chunks';
+import { reopenerOf } from './reopen';
 
 export interface OpenModel {
   readonly kind: 'model';
@@ -32,6 +34,8 @@ export interface OpenTrace {
   /** The whole trace; it takes memory of its own, so it is made when first asked for. */
   readonly selection: () => Selection;
   readonly trace: Trace;
+  /** Reads its file again for one event. */
+  readonly reopen: Reopen;
   readonly workload: Workload;
   readonly inspection: TraceInspection;
   readonly report: TraceReport;
@@ -60,6 +64,7 @@ const pagesOf = (selection: OpenTrace['selection']): OpenTrace['page'] => {
 
 /** Reads a model config or a trace. @throws Problem that says what is wrong with it. */
 export const openFile = async (source: Source, report: (progress: Progress) => void): Promise<OpenFile> => {
+  const reopen = await reopenerOf(source);
   const opened = await openInput(chunksOf(source, report), source.name, fromFolder(source));
   if (opened.kind === 'model') return { kind: 'model', model: opened.model };
   report({ message: 'Analysing' });
@@ -71,6 +76,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
     selection,
     page: pagesOf(selection),
     trace: opened.trace,
+    reopen,
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
     report: traceReport(traces, 'all', PANEL_ANALYSES),

@@ -9,14 +9,30 @@ import { attempt } from './outcome';
 /** Until the messages that wait are handled. */
 const rest = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** Progress is told this often at most. Milliseconds. */
+const TOLD_EVERY = 100;
+
+const sparing = (report: (fraction: number) => void): ((fraction: number) => void) => {
+  let last = -Infinity;
+  return (fraction) => {
+    const now = performance.now();
+    if (now - last < TOLD_EVERY) return;
+    last = now;
+    report(fraction);
+  };
+};
+
 /** Answers the timeline's questions about the trace that is open. */
 export const timelineHandlers = (
   file: () => OpenFile,
   report: (fraction: number) => void,
+  reportArguments: (fraction: number) => void,
 ): Handlers<WithOutcome<TimelineAnswers>> => {
   const made = new WeakMap<Trace, Timeline>();
-  const timelineOf = ({ trace }: OpenTrace): Timeline => {
-    const known = made.get(trace) ?? createTimeline(trace, { rest, report });
+  const timelineOf = ({ trace, reopen }: OpenTrace): Timeline => {
+    const known =
+      made.get(trace) ??
+      createTimeline(trace, { rest, report }, { reopen, report: sparing(reportArguments) });
     made.set(trace, known);
     return known;
   };
@@ -36,6 +52,8 @@ export const timelineHandlers = (
     timelineEventAt: (point) => ask((timeline) => timeline.timelineEventAt(point)),
     timelineNeighbour: (row, direction) => ask((timeline) => timeline.timelineNeighbour(row, direction)),
     timelineEvent: (row) => ask((timeline) => timeline.timelineEvent(row)),
+    timelineArguments: (row) => ask((timeline) => timeline.timelineArguments(row)),
+    timelineCancelArguments: () => ask((timeline) => timeline.timelineCancelArguments()),
     timelineSearch: (query) => ask((timeline) => timeline.timelineSearch(query)),
   };
 };

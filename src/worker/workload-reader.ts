@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { type Opened, openInput } from '../core/input/open';
 import type { Model, Run } from '../core/models/model';
 import { buildWorkload } from '../core/models/workload';
@@ -7,6 +6,7 @@ import { toWorkload } from '../core/traces/to-workload';
 import type { Workload } from '../core/workload/workload';
 import type { Source } from '../protocol/analysis';
 import { chunksOf, fromFolder } from './chunks';
+import { fileStamp } from './file-stamp';
 
 type Read =
   { readonly kind: 'model'; readonly model: Model } | { readonly kind: 'trace'; readonly workload: Workload };
@@ -18,12 +18,8 @@ const stampOf = async (source: Source): Promise<string | undefined> => {
       return JSON.stringify([source.text, source.beside]);
     case 'bytes':
       return undefined;
-    case 'file': {
-      const { mtimeMs, size } = await stat(source.path).catch(() => {
-        throw new Problem('no such file');
-      });
-      return `${mtimeMs} ${size}`;
-    }
+    case 'file':
+      return fileStamp(source.path);
   }
 };
 

@@ -1,6 +1,14 @@
+import { Problem } from '../../src/core/problem';
+import type { Rereading } from '../../src/core/traces/timeline/answers';
 import { kindOfCategory } from '../../src/core/traces/slice-kind';
 import { NumberColumn } from '../../src/core/traces/columns/number-column';
 import type { SliceArgumentName, SliceArguments, Trace, Track } from '../../src/core/traces/columns';
+
+/** For a timeline of a trace that is in no file. */
+export const NO_FILE: Rereading = {
+  reopen: () => Promise.reject(new Problem('no such file')),
+  report: () => undefined,
+};
 
 /** An event as Chrome's trace format writes it; times in microseconds. */
 export interface LiteralEvent {

@@ -1,6 +1,7 @@
 /** The trace behind the page's timeline, read here by the program's own reader. */
 import { readTrace } from '../../src/core/traces/read';
 import { createTimeline, type Timeline } from '../../src/core/traces/timeline/answers';
+import { resumeBuffer } from '../../src/io/resume-bytes';
 import { footer, header, metadata } from '../../tools/make-trace/kineto';
 import { PID, STEP_MICROSECONDS, stepEvents, stepWork } from '../../tools/make-trace/training-step';
 import { traceOf } from '../support/trace-of';
@@ -38,11 +39,14 @@ export const traceSource = (
   bytes: Uint8Array | undefined,
   empty: boolean,
 ): ((method: string, args: readonly unknown[]) => Promise<unknown>) => {
-  const read = async (): Promise<Timeline> =>
-    createTimeline(
-      empty ? traceOf([]) : await readTrace(once(bytes ?? new TextEncoder().encode(ownTrace()))),
+  const read = async (): Promise<Timeline> => {
+    const own = bytes ?? new TextEncoder().encode(ownTrace());
+    return createTimeline(
+      empty ? traceOf([]) : await readTrace(once(own)),
       { rest: () => Promise.resolve(), report: () => undefined },
+      { reopen: (byte) => Promise.resolve(resumeBuffer(own, byte)), report: () => undefined },
     );
+  };
   let made: Promise<Timeline> | undefined;
   return async (method, args) => {
     const answers = await (made ??= read());

@@ -5,16 +5,19 @@ import type { CodePlace } from '../../src/core/traces/source-places';
 import { formatCount, formatQuantity } from '../../src/core/units/format';
 import { h } from '../dom';
 import { button } from '../toolkit';
+import { type ArgumentsActions, type ArgumentsView, createArguments } from './arguments';
 import { CLASS_NAMES } from './colours';
 
 export interface DetailsView {
   readonly element: HTMLElement;
+  /** Of the event that is shown. */
+  readonly arguments: ArgumentsView;
   show(details: EventDetails | undefined, layout: TimelineLayout): void;
   /** Offers to open these places; nothing where there are none. */
   offer(places: readonly CodePlace[]): void;
 }
 
-interface DetailsActions {
+interface DetailsActions extends ArgumentsActions {
   select(row: number): void;
   open(place: CodePlace): void;
 }
@@ -27,10 +30,14 @@ const MOST_PLACES = 6;
 
 export const seconds = (nanoseconds: number): string => formatQuantity(nanoseconds / NANOSECONDS, 's', 4);
 
-export const createDetails = ({ select, open }: DetailsActions): DetailsView => {
+export const createDetails = ({ select, open, ...reading }: DetailsActions): DetailsView => {
+  const args = createArguments(reading);
   const body = h('div');
   const source = h('div', { class: 'actions' });
   const element = h('section', { class: 'timeline-details', 'aria-label': 'Selected event' }, body, source);
+  element.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') reading.cancel();
+  });
   const go = ({ row, name }: NamedEvent): HTMLElement => {
     const link = h('button', { type: 'button', class: 'link' }, name);
     link.addEventListener('click', () => select(row));
@@ -38,11 +45,17 @@ export const createDetails = ({ select, open }: DetailsActions): DetailsView => 
   };
   return {
     element,
+    arguments: args,
     show: (details, layout) => {
       source.replaceChildren();
-      body.replaceChildren(
-        ...(details === undefined ? [h('p', { class: 'quiet' }, SELECT_ONE)] : describe(details, layout, go)),
-      );
+      if (details === undefined) {
+        args.clear();
+        body.replaceChildren(h('p', { class: 'quiet' }, SELECT_ONE));
+        return;
+      }
+      const facts = factsOf(details, layout);
+      args.begin(facts, details.arguments);
+      body.replaceChildren(heading(details), facts, args.element, ...around(details, go));
     },
     offer: (places) => {
       source.replaceChildren(
@@ -54,28 +67,30 @@ export const createDetails = ({ select, open }: DetailsActions): DetailsView => 
   };
 };
 
-const describe = (
-  details: EventDetails,
-  layout: TimelineLayout,
-  go: (event: NamedEvent) => HTMLElement,
-): readonly HTMLElement[] => {
-  const { name, category, eventClass, place, start, self, around, links, linkCount } = details;
+const heading = ({ name }: EventDetails): HTMLElement =>
+  h('h2', { class: 'timeline-name' }, name === '' ? 'An event without a name' : name);
+
+const factsOf = (details: EventDetails, layout: TimelineLayout): HTMLElement => {
+  const { category, eventClass, place, start, self } = details;
   const facts: readonly (readonly [string, string])[] = [
     ...lengthOf(details),
     ...(self === undefined ? [] : [['Self', seconds(self)] as const]),
     ['Start', seconds(start - layout.from)],
     ['Track', trackName(layout, place.track)],
     ['Kind', category === '' ? CLASS_NAMES[eventClass] : `${CLASS_NAMES[eventClass]} (${category})`],
-    ...details.arguments,
   ];
+  return h(
+    'dl',
+    { class: 'facts' },
+    ...facts.flatMap(([label, value]) => [h('dt', {}, label), h('dd', {}, value)]),
+  );
+};
+
+/** The events that it is tied to, and those that it is in. */
+const around = (details: EventDetails, go: (event: NamedEvent) => HTMLElement): readonly HTMLElement[] => {
+  const { around: outer, links, linkCount } = details;
   const left = linkCount - links.length;
   return [
-    h('h2', { class: 'timeline-name' }, name === '' ? 'An event without a name' : name),
-    h(
-      'dl',
-      { class: 'facts' },
-      ...facts.flatMap(([label, value]) => [h('dt', {}, label), h('dd', {}, value)]),
-    ),
     ...(links.length === 0
       ? []
       : [
@@ -85,14 +100,12 @@ const describe = (
           ),
           ...(left > 0 ? [h('p', { class: 'quiet' }, `and ${formatCount(left)} more.`)] : []),
         ]),
-    ...(around.length === 0
+    ...(outer.length === 0
       ? []
       : [
           list(
-            around.length > MOST_AROUND
-              ? `Inside, the innermost ${MOST_AROUND} of ${around.length}`
-              : 'Inside',
-            around.slice(-MOST_AROUND).map((event) => [go(event)]),
+            outer.length > MOST_AROUND ? `Inside, the innermost ${MOST_AROUND} of ${outer.length}` : 'Inside',
+            outer.slice(-MOST_AROUND).map((event) => [go(event)]),
           ),
         ]),
   ];

@@ -7,6 +7,7 @@ import type { RangeSummary, TimeRange } from '../../src/core/traces/timeline/sum
 import type { ViewContext } from '../context';
 import { h } from '../dom';
 import { button } from '../toolkit';
+import { createArgumentQuestions } from './argument-questions';
 import { createChart } from './chart';
 import { CLASS_NAMES } from './colours';
 import { createDetails, seconds } from './details';
@@ -33,8 +34,20 @@ export const createTimeline = (context: ViewContext): TimelineView => {
 
   const details = createDetails({
     select: (row) => select(row, true),
+    cancel: () => questions.cancel(),
+    read: () => {
+      if (selected !== undefined) questions.ask(selected.row);
+    },
     open: (place) => context.act(host.openCode([place]), () => `Opened ${place.file}:${place.line}.`),
   });
+  const questions = createArgumentQuestions(
+    context,
+    () => details.arguments,
+    ({ arguments: all }) => {
+      const more = all.length - (selected?.arguments.length ?? 0);
+      if (more > 0) spoken.textContent = more === 1 ? '1 more argument.' : `${more} more arguments.`;
+    },
+  );
   const fetchDetails = latestOnly<
     { readonly row: number; readonly reveal: boolean },
     EventDetails | undefined
@@ -57,6 +70,8 @@ export const createTimeline = (context: ViewContext): TimelineView => {
     chart.select(answer);
     details.show(answer, layout);
     spoken.textContent = answer === undefined ? '' : sentenceOf(answer, layout);
+    if (answer === undefined) questions.end();
+    else questions.ask(answer.row);
     if (answer === undefined || answer.source.length === 0) return;
     host.codeInWorkspace(answer.source).then((places) => {
       if (selected === answer) details.offer(places);

@@ -33,6 +33,8 @@ export class AnalysisWorker implements Disposable {
   readonly onSweepProgress = this.swept.event;
   private readonly laidOut = new EventEmitter<number>();
   readonly onTimelineProgress = this.laidOut.event;
+  private readonly reread = new EventEmitter<number>();
+  readonly onArgumentsProgress = this.reread.event;
   private readonly subscription: Disposable;
 
   /** Parts of the workspace are given to the thread when it starts, and when they change. */
@@ -64,6 +66,7 @@ export class AnalysisWorker implements Disposable {
     this.progressed.dispose();
     this.swept.dispose();
     this.laidOut.dispose();
+    this.reread.dispose();
   }
 
   private start(): { readonly worker: Worker; readonly caller: Caller<AnalysisMethods> } {
@@ -85,6 +88,7 @@ export class AnalysisWorker implements Disposable {
       progress: (progress: Progress) => this.progressed.fire(progress),
       sweepProgress: (state: SweepState) => this.swept.fire(state),
       timelineProgress: (fraction: number) => this.laidOut.fire(fraction),
+      argumentsProgress: (fraction: number) => this.reread.fire(fraction),
     };
     listen(port, analysisEvents, listeners, console.error);
     if (this.parts.files.length > 0) void started.caller.remote.setWorkspaceParts(this.parts.files);

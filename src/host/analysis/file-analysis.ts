@@ -74,6 +74,10 @@ export class FileAnalysis implements Disposable {
     return this.worker.onTimelineProgress;
   }
 
+  get onArgumentsProgress(): Event<number> {
+    return this.worker.onArgumentsProgress;
+  }
+
   /** Ends the sweep that runs, which then answers with what it has. */
   cancelSweep(): void {
     void this.worker.remote.cancelSweep();

@@ -46,6 +46,7 @@ export class ReportPanel implements Disposable {
       analysis.onProgress((progress) => view.progress(progress)),
       analysis.onSweepProgress((state) => view.sweepProgress(state)),
       analysis.onTimelineProgress((fraction) => view.timelineProgress(fraction)),
+      analysis.onArgumentsProgress((fraction) => view.argumentsProgress(fraction)),
       onFileChanged(analysis.uri, () => void analysis.load()),
     ];
   }

@@ -12,5 +12,7 @@ export const timelineHandlers = (analysis: FileAnalysis): Handlers<TimelineAnswe
   timelineEventAt: (point) => analysis.ask((worker) => worker.timelineEventAt(point)),
   timelineNeighbour: (row, direction) => analysis.ask((worker) => worker.timelineNeighbour(row, direction)),
   timelineEvent: (row) => analysis.ask((worker) => worker.timelineEvent(row)),
+  timelineArguments: (row) => analysis.ask((worker) => worker.timelineArguments(row)),
+  timelineCancelArguments: () => analysis.ask((worker) => worker.timelineCancelArguments()),
   timelineSearch: (query) => analysis.ask((worker) => worker.timelineSearch(query)),
 });

@@ -7,6 +7,9 @@ import { zstd } from './zstd';
 /** Every container, known by its first bytes. */
 const CONTAINERS: readonly Container[] = [gzip, zstd, zip, zlib];
 
+/** Whether a file that begins so is packed. */
+export const isPacked = (head: Uint8Array): boolean => CONTAINERS.some(({ sniff }) => sniff(head));
+
 /** The content of a source, unpacked where one of the containers knows it. */
 export async function* unpack({ chunks, reopen }: Source): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();

@@ -1,8 +1,9 @@
 /** Stands in for the analysis thread: holds the events and answers the page, and says how long each answer takes. */
-import { createTimeline, type Timeline } from '../../../src/core/traces/timeline/answers';
+import { createTimeline, type Sharing, type Timeline } from '../../../src/core/traces/timeline/answers';
 import type { ViewQuery } from '../../../src/core/traces/timeline/view';
 import { serve } from '../../../src/protocol/rpc';
 import { timelineContract } from '../../../src/protocol/timeline';
+import { NO_FILE } from '../../support/trace-of';
 import { manyEvents } from './many-events';
 
 const scope = self as unknown as Worker;
@@ -16,7 +17,7 @@ scope.addEventListener(
     /** Milliseconds of work at a stretch, after which what waits is done. */
     const stretches: number[] = [];
     let resumed = now();
-    const answers = createTimeline(manyEvents(data), {
+    const sharing: Sharing = {
       rest: async () => {
         stretches.push(now() - resumed);
         await new Promise((resolve) => {
@@ -26,7 +27,8 @@ scope.addEventListener(
         resumed = now();
       },
       report: () => undefined,
-    });
+    };
+    const answers = createTimeline(manyEvents(data), sharing, NO_FILE);
     resumed = now();
     const begun = resumed;
     void answers.timelineLayout().then(() => {

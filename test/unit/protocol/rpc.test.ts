@@ -6,7 +6,7 @@ import { createCaller, createEmitter, listen, serve } from '../../../src/protoco
 import type { HostMethods } from '../../../src/protocol/methods';
 import type { PanelState } from '../../../src/protocol/panel-state';
 import type { Handlers, Port } from '../../../src/protocol/rpc';
-import { traceOf } from '../../support/trace-of';
+import { NO_FILE, traceOf } from '../../support/trace-of';
 
 /** Two ports whose messages go through JSON, as between an extension host and its webview. */
 const pair = (): readonly [Port, Port] => {
@@ -31,7 +31,7 @@ const loading: PanelState = {
 };
 
 const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethods> => ({
-  ...createTimeline(traceOf([]), { rest: () => Promise.resolve(), report: () => undefined }),
+  ...createTimeline(traceOf([]), { rest: () => Promise.resolve(), report: () => undefined }, NO_FILE),
   ready: () => loading,
   setDeployment: () => loading,
   setGrouping: () => loading,
@@ -205,6 +205,7 @@ describe('events', () => {
         showTab: (id) => seen.push(id),
         sweepProgress: (state) => seen.push(state),
         timelineProgress: (fraction) => seen.push(fraction),
+        argumentsProgress: (fraction) => seen.push(fraction),
       },
       (message) => invalid.push(message),
     );

@@ -28,5 +28,7 @@ export const stubTimeline: Handlers<Methods> = {
   timelineEventAt: ask('timelineEventAt'),
   timelineNeighbour: ask('timelineNeighbour'),
   timelineEvent: ask('timelineEvent'),
+  timelineArguments: ask('timelineArguments'),
+  timelineCancelArguments: ask('timelineCancelArguments'),
   timelineSearch: ask('timelineSearch'),
 };

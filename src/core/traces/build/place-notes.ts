@@ -20,6 +20,11 @@ export class PlaceNotes {
   /** @param tables that the events are put in */
   constructor(private readonly tables: Readonly<Record<PlacedTable, { readonly length: number }>>) {}
 
+  /** Says that a list of events begins: a stretch does not reach into the next. */
+  begin(): void {
+    this.#nextEvent = 0;
+  }
+
   /**
    * To be called where no event is half read.
    * @param p position in the window of what comes next

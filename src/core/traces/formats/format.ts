@@ -1,4 +1,5 @@
 import type { Trace } from '../columns';
+import type { EventReader } from '../written/event';
 import type { OpenDatabase } from './database';
 
 /** Something that can stop reading; an AbortSignal is one. */
@@ -31,4 +32,6 @@ export interface TraceFormat {
   readonly title: string;
   readonly sniff: (head: Uint8Array) => boolean;
   readonly read: (options: ReadOptions) => FormatReader;
+  /** Reads the event of one slice once more, with all that the file says of it; absent of formats whose places are noted. */
+  readonly reread?: (row: number) => EventReader;
 }

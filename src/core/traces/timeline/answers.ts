@@ -1,5 +1,7 @@
 import { Problem } from '../../problem';
 import type { Trace } from '../columns';
+import type { Reopen } from '../written/text-from';
+import { createArgumentReader, type EventArguments } from './argument-reader';
 import { type EventDetails, eventDetails } from './event';
 import type { TimelineLayout } from './layout';
 import { type Direction, eventAt, type EventHit, neighbour, type PointQuery } from './places';
@@ -19,6 +21,12 @@ export interface TimelineAnswers {
   timelineEventAt(point: PointQuery): EventHit | undefined;
   timelineNeighbour(row: number, direction: Direction): number | undefined;
   timelineEvent(row: number): EventDetails | undefined;
+  /**
+   * All arguments of an event, read from its file again; a new question ends the one before, which then has no answer.
+   */
+  timelineArguments(row: number): EventArguments | undefined;
+  /** Ends the reading of arguments, which then has no answer. */
+  timelineCancelArguments(): void;
   timelineSearch(query: SearchQuery): SearchMatch;
 }
 
@@ -37,8 +45,15 @@ export interface Sharing {
   readonly report: (fraction: number) => void;
 }
 
+/** How the trace's file is read again for one event. */
+export interface Rereading {
+  readonly reopen: Reopen;
+  /** Hears how much of it is read, 0 … 1. */
+  readonly report: (fraction: number) => void;
+}
+
 /** The first question makes the timeline ready. Answers reject with a Problem when that is cancelled. */
-export const createTimeline = (trace: Trace, { rest, report }: Sharing): Timeline => {
+export const createTimeline = (trace: Trace, { rest, report }: Sharing, rereading: Rereading): Timeline => {
   let made: TimelineIndex | undefined;
   let making: Promise<TimelineIndex> | undefined;
   let isCancelled = false;
@@ -56,6 +71,7 @@ export const createTimeline = (trace: Trace, { rest, report }: Sharing): Timelin
   const timeline = (): Promise<TimelineIndex> =>
     made === undefined ? (making ??= make().finally(() => (making = undefined))) : Promise.resolve(made);
   let search: ReturnType<typeof createSearch> | undefined;
+  const reader = createArgumentReader(trace, rereading);
   return {
     timelineLayout: async () => (await timeline()).layout,
     timelineCancel: async () => {
@@ -69,6 +85,8 @@ export const createTimeline = (trace: Trace, { rest, report }: Sharing): Timelin
     timelineEventAt: async (point) => eventAt(await timeline(), point),
     timelineNeighbour: async (row, direction) => neighbour(await timeline(), row, direction),
     timelineEvent: async (row) => eventDetails(await timeline(), row),
+    timelineArguments: async (row) => reader.read(await timeline(), row),
+    timelineCancelArguments: () => Promise.resolve(reader.cancel()),
     timelineSearch: async (query) => (search ??= createSearch(await timeline()))(query),
   };
 };

@@ -17,6 +17,8 @@ interface Span {
   /** Of the flow that begins it. */
   readonly row: number;
   readonly start: number;
+  /** Of the flow that ends it. */
+  endRow: number;
   end: number;
   /** Levels below the outermost of its bundle. */
   readonly depth: number;
@@ -56,7 +58,10 @@ export function* asyncTracks(trace: Trace, end: number): Work<readonly ExtraTrac
     if (time > last) last = time;
     if (role === 'end') {
       const span = of?.spans.pop();
-      if (span !== undefined) span.end = time;
+      if (span !== undefined) {
+        span.end = time;
+        span.endRow = row;
+      }
       if (of?.spans.length === 0) open.delete(key);
       return;
     }
@@ -65,7 +70,7 @@ export function* asyncTracks(trace: Trace, end: number): Work<readonly ExtraTrac
       groupOf(row, pid).push(of.bundle);
     }
     const depth = of.spans.length;
-    const span = { row, start: time, end: role === 'point' ? time : Infinity, depth };
+    const span = { row, endRow: -1, start: time, end: role === 'point' ? time : Infinity, depth };
     of.bundle.spans.push(span);
     of.bundle.height = Math.max(of.bundle.height, depth + 1);
     if (role === 'point') return;
@@ -80,6 +85,7 @@ export function* asyncTracks(trace: Trace, end: number): Work<readonly ExtraTrac
     const name = flows.category[first] === 0 ? flows.name[first] : flows.category[first];
     return {
       kind: 'async',
+      table: 'flows',
       track: flows.track[first] ?? 0,
       title: strings.text(name ?? 0) || 'asynchronous',
       ...layBundles(trace, bundles),
@@ -122,6 +128,8 @@ const layBundles = (
       duration: Float64Array.from(spans, ({ start, end }) => end - start),
       name: Uint32Array.from(spans, ({ row }) => flows.name[row] ?? 0),
       category: Uint32Array.from(spans, ({ row }) => flows.category[row] ?? 0),
+      row: Uint32Array.from(spans, ({ row }) => row),
+      endRow: Int32Array.from(spans, ({ endRow }) => endRow),
     })),
     tooDeep,
   };

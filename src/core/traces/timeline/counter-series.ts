@@ -1,6 +1,7 @@
 import { groupRows, mapRows, rowsUpTo, sortRowsBy } from '../analysis/rows';
 import { deviceName } from '../device-type';
 import type { Trace } from '../columns';
+import type { PlacedTable } from '../columns/event-places';
 import type { ExtraTrack } from './extras';
 
 const NOTHING = new Uint32Array(0);
@@ -35,6 +36,7 @@ const writtenTracks = (trace: Trace, end: number): readonly ExtraTrack[] => {
     return seriesTrack(
       isOnly ? name || series : `${name}: ${series}`,
       counters.track[first] ?? 0,
+      { table: 'counters', rows },
       mapRows(rows, (row) => counters.time[row] ?? 0),
       mapRows(rows, (row) => counters.value[row] ?? 0),
       end,
@@ -59,6 +61,7 @@ const memoryTracks = (trace: Trace, end: number): readonly ExtraTrack[] => {
       const track = seriesTrack(
         `${device} memory ${what}`,
         trackFor(trace, first),
+        { table: 'memory', rows: known },
         mapRows(known, (row) => memory.time[row] ?? 0),
         mapRows(known, (row) => column[row] ?? 0),
         end,
@@ -78,6 +81,7 @@ const trackFor = ({ memory, tracks }: Trace, row: number): number => {
 const seriesTrack = (
   title: string,
   track: number,
+  { table, rows }: { readonly table: PlacedTable; readonly rows: Uint32Array },
   start: Float64Array,
   value: Float64Array,
   end: number,
@@ -87,7 +91,8 @@ const seriesTrack = (
     kind: 'counter',
     track,
     title,
+    table,
     tooDeep: 0,
-    lanes: [{ start, duration, name: NOTHING, category: NOTHING, value }],
+    lanes: [{ start, duration, name: NOTHING, category: NOTHING, value, row: rows }],
   };
 };

@@ -1,4 +1,5 @@
 import type { Trace } from '../columns';
+import type { PlacedTable } from '../columns/event-places';
 import { asyncTracks } from './async-spans';
 import { counterTracks } from './counter-series';
 import { instantTracks } from './instants';
@@ -14,6 +15,10 @@ export interface ExtraLane {
   readonly category: Uint32Array;
   /** Of counters. */
   readonly value?: Float64Array;
+  /** Of the track's table, whence they come. */
+  readonly row: Uint32Array;
+  /** Of asynchronous spans: the rows that end them; -1 where nothing does. */
+  readonly endRow?: Int32Array;
 }
 
 export type ExtraKind = 'async' | 'instants' | 'counter';
@@ -23,6 +28,7 @@ export interface ExtraTrack {
   /** Index into the trace's tracks: where it was written, or where it belongs. */
   readonly track: number;
   readonly title: string;
+  readonly table: PlacedTable;
   readonly lanes: readonly ExtraLane[];
   /** Spans that found no lane. */
   readonly tooDeep: number;

@@ -9,12 +9,14 @@ export const instantTracks = ({ instants }: Trace): readonly ExtraTrack[] => {
     kind: 'instants',
     track,
     title: 'instants',
+    table: 'instants',
     lanes: [
       {
         start: mapRows(rows, (row) => instants.time[row] ?? 0),
         duration: new Float64Array(rows.length),
         name: Uint32Array.from(rows, (row) => instants.name[row] ?? 0),
         category: Uint32Array.from(rows, (row) => instants.category[row] ?? 0),
+        row: rows,
       },
     ],
     tooDeep: 0,

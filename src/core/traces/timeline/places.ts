@@ -1,4 +1,5 @@
 /** Where events stand among the lanes. */
+import type { WantedRow } from '../written/event';
 import { lengthOf, type TrackLanes } from './lanes';
 import { showValue } from './layout';
 import { durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
@@ -75,6 +76,20 @@ const locateExtra = ({ pyramid, trace }: TimelineIndex, row: number): Located =>
   let lane = firstLane;
   while ((first[lane + 1] ?? Infinity) <= at) lane++;
   return { track, depth: lane - firstLane, at };
+};
+
+/** Where the trace keeps the event; undefined for a row that there is not. */
+export const tableRowOf = (timeline: TimelineIndex, row: number): WantedRow | undefined => {
+  const { trace, extras, pyramid } = timeline;
+  if (row < trace.slices.length) return { table: 'slices', row };
+  const place = locate(timeline, row);
+  const { first, tracks } = pyramid.lanes;
+  const track = extras.tracks[(place?.track ?? 0) - (tracks.length - extras.tracks.length)];
+  const lane = track?.lanes[place?.depth ?? 0];
+  if (place === undefined || track === undefined || lane === undefined) return undefined;
+  const at = place.at - (first[laneOf(timeline, place) ?? 0] ?? 0);
+  const endRow = lane.endRow?.[at] ?? -1;
+  return { table: track.table, row: lane.row[at] ?? 0, ...(endRow < 0 ? {} : { endRow }) };
 };
 
 /** Nanoseconds after the trace's origin. */

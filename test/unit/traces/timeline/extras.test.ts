@@ -259,7 +259,11 @@ test('a trace of nothing but asynchronous spans is drawn', () => {
 test('laying out rests between stretches, tells how far it is, and ends when it is cancelled', async () => {
   const many = traceOf(Array.from({ length: 50 }, (_, i) => ({ ...op, ts: i })));
   const told: number[] = [];
-  const whole = createTimeline(many, { rest: () => Promise.resolve(), report: (share) => told.push(share) }, NO_FILE);
+  const whole = createTimeline(
+    many,
+    { rest: () => Promise.resolve(), report: (share) => told.push(share) },
+    NO_FILE,
+  );
   const [a, b] = await Promise.all([whole.timelineLayout(), whole.timelineLayout()]);
   assert.equal(a, b);
   assert.ok(
@@ -271,12 +275,16 @@ test('laying out rests between stretches, tells how far it is, and ends when it 
   assert.equal(told.length, asked, 'it is laid out once');
 
   let rests = 0;
-  const cancelled = createTimeline(many, {
-    rest: async () => {
-      if (++rests === 2) void cancelled.timelineCancel();
+  const cancelled = createTimeline(
+    many,
+    {
+      rest: async () => {
+        if (++rests === 2) void cancelled.timelineCancel();
+      },
+      report: () => undefined,
     },
-    report: () => undefined,
-  }, NO_FILE);
+    NO_FILE,
+  );
   await assert.rejects(cancelled.timelineLayout(), /the layout of the events was cancelled/);
   assert.equal(rests, 2);
   assert.equal((await cancelled.timelineLayout()).events, 50);

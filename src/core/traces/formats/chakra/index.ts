@@ -1,11 +1,13 @@
-import { PbfReader } from 'pbf';
+import type { PbfReader } from 'pbf';
 import type { Trace } from '../../columns';
 import { Problem } from '../../../problem';
 import { decodeLatin1 } from '../../scan/text';
 import type { FormatReader, TraceFormat } from '../format';
 import { ChakraDocument } from './json-document';
 import { jsonNode } from './json-node';
-import { delimiter, readMetadata, readNode, startsWithNodes } from './protobuf';
+import { Messages } from './messages';
+import { readMetadata, readNode, startsWithNodes } from './protobuf';
+import { JsonEvent, ProtobufEvent } from './reread';
 import { ChakraRows } from './rows';
 
 const EXPECTED =
@@ -33,45 +35,32 @@ class JsonReader implements FormatReader {
   }
 }
 
-/** Messages one after another, each behind its length. */
 class ProtobufReader implements FormatReader {
   readonly #rows = new ChakraRows();
-  #rest = new Uint8Array(0);
-  #at = 0;
+  readonly #messages = new Messages((pbf, end) => this.#message(pbf, end));
   #hasMetadata = false;
 
   feed(chunk: Uint8Array): void {
-    const bytes = new Uint8Array(this.#rest.length + chunk.length);
-    bytes.set(this.#rest);
-    bytes.set(chunk, this.#rest.length);
-    const pbf = new PbfReader(bytes);
-    let used = 0;
-    for (;;) {
-      const next = delimiter(bytes, used);
-      if (next === undefined || next.from + next.length > bytes.length) break;
-      this.#message(pbf, next.from, next.from + next.length);
-      used = next.from + next.length;
-    }
-    this.#rest = bytes.slice(used);
-    this.#at += used;
+    this.#messages.feed(chunk);
   }
 
-  #message(pbf: PbfReader, from: number, end: number): void {
-    pbf.pos = from;
+  #message(pbf: PbfReader, end: number): void {
     try {
       if (this.#hasMetadata) this.#rows.add(readNode(pbf, end));
       else for (const [key, value] of readMetadata(pbf, end)) this.#rows.scalar(key, value);
       this.#hasMetadata = true;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      throw new Problem(`not a readable protobuf (${error.message}); ${EXPECTED}`, { byte: this.#at });
+      throw new Problem(`not a readable protobuf (${error.message}); ${EXPECTED}`, {
+        byte: this.#messages.used,
+      });
     }
   }
 
   end(name: string): Trace {
     if (this.#rows.length === 0) throw nothing();
-    const bytes = this.#at + this.#rest.length;
-    return this.#rows.done(name, bytes, this.#rest.length > 0 ? bytes : undefined);
+    const { used, bytes } = this.#messages;
+    return this.#rows.done(name, bytes, used < bytes ? bytes : undefined);
   }
 }
 
@@ -85,6 +74,7 @@ export const jsonFormat: TraceFormat = {
   title: 'Chakra execution trace (JSON)',
   sniff: (head) => FIRST_KEYS.test(decodeLatin1(head, 0, Math.min(head.length, HEAD))),
   read: () => new JsonReader(),
+  reread: (row) => new JsonEvent(row),
 };
 
 export const protobufFormat: TraceFormat = {
@@ -92,4 +82,5 @@ export const protobufFormat: TraceFormat = {
   title: 'Chakra execution trace (protobuf)',
   sniff: startsWithNodes,
   read: () => new ProtobufReader(),
+  reread: (row) => new ProtobufEvent(row),
 };

@@ -2,6 +2,8 @@ import { Problem } from '../../../problem';
 import { ByteReader, FAULT, INCOMPLETE } from '../../scan/reader';
 import { decodeUtf8 } from '../../scan/text';
 import { ByteWindow } from '../../scan/window';
+import { readWritten } from '../../written/json';
+import type { WrittenValue } from '../../written/value';
 
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON, QUOTE] = [...'{}[],:"'].map((c) =>
   c.charCodeAt(0),
@@ -12,8 +14,8 @@ type State = 'start' | 'members' | 'nodes' | 'after';
 export interface DocumentEvents {
   /** A number or text beside the nodes. */
   readonly scalar: (key: string, value: string | number) => void;
-  /** An element of `nodes`; undefined where it is no JSON. */
-  readonly node: (value: unknown) => void;
+  /** An element of `nodes`; undefined where it is no JSON. @param written the same as it stands in the file */
+  readonly node: (value: unknown, written: () => WrittenValue) => void;
 }
 
 /** The object around the nodes of an execution trace, read as it comes: one node is in memory at a time. */
@@ -61,7 +63,7 @@ export class ChakraDocument {
     const end = this.#reader.skip(at);
     if (end === INCOMPLETE) return false;
     if (end === FAULT) return this.#fail(at, 'a node');
-    this.on.node(parsed(decodeUtf8(this.#reader.bytes, at, end)));
+    this.on.node(parsed(decodeUtf8(this.#reader.bytes, at, end)), () => readWritten(this.#reader, at, end));
     return this.#go(end);
   }
 

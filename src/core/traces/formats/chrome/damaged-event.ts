@@ -3,6 +3,11 @@
  * (torch's "CallFrom"), so each quote is tried as the end of its text until the whole event can be read.
  */
 
+import type { ByteReader } from '../../scan/reader';
+import { decodeLatin1, encodeLatin1 } from '../../scan/text';
+
+/** How much of a damaged event is looked at for its end before more bytes are awaited. */
+const WINDOW = 1 << 20;
 const MAX_TRIES = 20_000;
 /** Members and elements in one event; the search recurses over them. */
 const MAX_PARTS = 1000;
@@ -117,4 +122,21 @@ export const mendQuotes = (text: string): string | undefined => {
     if (mender.space(value.end) === text.length) return value.text;
   }
   return undefined;
+};
+
+export interface Damage {
+  /** Bytes of the event as it stands. */
+  readonly length: number;
+  /** The event with its quotes escaped and a 0 behind it; absent where it cannot be mended. */
+  readonly mended?: Uint8Array;
+}
+
+/** What is to be done with the damaged event at `p`; undefined while its end is not in the window. */
+export const damageAt = ({ bytes, end, final }: ByteReader, p: number): Damage | undefined => {
+  const until = Math.min(end, p + WINDOW);
+  const text = decodeLatin1(bytes, p, until);
+  const length = damagedEnd(text, final || until < end);
+  if (length < 0) return undefined;
+  const mended = mendQuotes(text.slice(0, length));
+  return mended === undefined ? { length } : { length, mended: encodeLatin1(`${mended}\0`) };
 };

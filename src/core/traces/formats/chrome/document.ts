@@ -2,10 +2,10 @@ import type { TraceMetadata } from '../../columns';
 import type { TraceBuilder } from '../../build/trace-builder';
 import { Problem } from '../../../problem';
 import { ByteReader, FAULT, INCOMPLETE } from '../../scan/reader';
-import { decodeLatin1, decodeUtf8, encodeLatin1, unescapeJson } from '../../scan/text';
+import { decodeLatin1, decodeUtf8, unescapeJson } from '../../scan/text';
 import { ByteWindow } from '../../scan/window';
 import { ContainerSkipper } from '../../scan/container-skipper';
-import { damagedEnd, mendQuotes } from './damaged-event';
+import { damageAt } from './damaged-event';
 import { EventBatches } from './event-batches';
 import { EventParser } from './event-parser';
 import { MetadataBuilder, READ_WHOLE } from './metadata';
@@ -15,8 +15,6 @@ type State = 'start' | 'object' | 'events' | 'skipping' | 'after';
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON, QUOTE, SLASH, STAR] = [
   ...'{}[],:"/*',
 ].map((c) => c.charCodeAt(0));
-/** How much of a damaged event is looked at for its end before more bytes are awaited. */
-const DAMAGE_WINDOW = 1 << 20;
 
 /** The document around the events: object form or array form, with `traceEvents` anywhere among the metadata. */
 export class ChromeDocument {
@@ -191,6 +189,7 @@ export class ChromeDocument {
       if (c === OPEN_BRACKET) {
         this.#state = 'events';
         this.#hasEvents = true;
+        this.builder.places.begin();
         this.#window.start = p + 1;
         return true;
       }
@@ -248,6 +247,7 @@ export class ChromeDocument {
     this.#window.start = p + found.index + found[0].length;
     this.#state = 'events';
     this.#hasEvents = true;
+    this.builder.places.begin();
     return true;
   }
 
@@ -297,12 +297,9 @@ export class ChromeDocument {
 
   /** Mends an event or passes over it; false when its end is not in the window yet. */
   #damagedEvent(p: number): boolean {
-    const reader = this.#reader;
-    const until = Math.min(reader.end, p + DAMAGE_WINDOW);
-    const text = decodeLatin1(reader.bytes, p, until);
-    const length = damagedEnd(text, reader.final || until < reader.end);
-    if (length < 0) return false;
-    const mended = mendQuotes(text.slice(0, length));
+    const damage = damageAt(this.#reader, p);
+    if (damage === undefined) return false;
+    const { length, mended } = damage;
     if (mended === undefined || !this.#reread(mended)) {
       this.builder.events++;
       this.builder.skippedEvents++;
@@ -311,12 +308,11 @@ export class ChromeDocument {
     return true;
   }
 
-  #reread(mended: string): boolean {
+  #reread(mended: Uint8Array): boolean {
     const reader = this.#reader;
     const { bytes, end, final } = reader;
-    const copy = encodeLatin1(`${mended}\0`);
-    reader.bytes = copy;
-    reader.end = mended.length;
+    reader.bytes = mended;
+    reader.end = mended.length - 1;
     reader.final = true;
     const read = this.#parser.event(0) > 0;
     reader.bytes = bytes;

@@ -1,8 +1,8 @@
 import { TextFault } from '../../build/text-interner';
 import type { TraceBuilder } from '../../build/trace-builder';
 import { type ByteReader } from '../../scan/reader';
-import { decodeUtf8 } from '../../scan/text';
 import { ARGUMENT_KEYS, MEMORY_ARGUMENTS, type MemoryArgumentName } from './argument-keys';
+import { counterValues, parseArguments } from './counter-values';
 import { LONGEST_NANOSECONDS, Table, TABLE_OF_PHASE } from './event-phases';
 
 const METADATA_PHASE = 'M'.charCodeAt(0);
@@ -138,16 +138,10 @@ export class EventWriter {
 
   #args(): Readonly<Record<string, unknown>> {
     if (this.argsEnd === 0) return {};
-    try {
-      return JSON.parse(decodeUtf8(this.reader.bytes, this.argsStart, this.argsEnd)) as Record<
-        string,
-        unknown
-      >;
-    } catch {
-      // Labels only: an event whose arguments are not quite JSON names nothing.
-      this.builder.repair('bad escape');
-      return {};
-    }
+    const args = parseArguments(this.reader.bytes, this.argsStart, this.argsEnd);
+    // Labels only: an event whose arguments are not quite JSON names nothing.
+    if (args === undefined) this.builder.repair('bad escape');
+    return args ?? {};
   }
 
   #metadata(): void {
@@ -157,9 +151,7 @@ export class EventWriter {
 
   #counter(): void {
     const { counters, texts } = this.builder;
-    for (const [series, given] of Object.entries(this.#args())) {
-      const value = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
-      if (typeof value !== 'number' || Number.isNaN(value)) continue;
+    for (const [series, value] of counterValues(this.#args())) {
       counters.time.push(this.time);
       counters.track.push(this.#track());
       counters.name.push(this.name);

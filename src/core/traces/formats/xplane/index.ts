@@ -2,10 +2,12 @@ import { PbfReader } from 'pbf';
 import { TraceBuilder } from '../../build/trace-builder';
 import type { DeviceProperties, Trace } from '../../columns';
 import { Problem } from '../../../problem';
+import { joined } from '../../scan/joined';
 import { decodeLatin1 } from '../../scan/text';
 import { adapt } from '../chrome/dialects';
 import type { FormatReader, TraceFormat } from '../format';
-import { type Plane, readEvent, readLine, readPlane, type Stat } from './messages';
+import { type Plane, readEvent, readLine, readPlanes, type Stat } from './messages';
+import { XPlaneEvent } from './reread';
 
 /** The field `planes` of XSpace, then within some bytes the name of a plane: "/device:TPU:0", "/host:CPU". */
 const FIRST_PLANE = /^\n[^]{1,24}?\x12[^]{1,5}?(\/(device|host)|Task Environment)/;
@@ -17,21 +19,14 @@ const EXPECTED = 'expected an XSpace message (*.xplane.pb) as the TensorFlow or 
 /** XPlane protobufs of the TensorFlow and JAX profilers. They name things after using them, so they are read whole. */
 class XPlaneReader implements FormatReader {
   readonly #chunks: Uint8Array[] = [];
-  #bytes = 0;
 
   feed(chunk: Uint8Array): void {
     this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
   }
 
   end(name: string): Trace {
-    const whole = new Uint8Array(this.#bytes);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    if (decodeLatin1(whole, 0, Math.min(at, 64)).includes(LOST_BYTE)) {
+    const whole = joined(this.#chunks);
+    if (decodeLatin1(whole, 0, Math.min(whole.length, 64)).includes(LOST_BYTE)) {
       throw new Problem(
         'this XPlane protobuf was saved as text: its bytes above 127 are lost (replaced by U+FFFD); copy it as a binary file',
         { byte: 1 },
@@ -47,10 +42,7 @@ const readSpace = (whole: Uint8Array, name: string): Trace => {
   const devices = new Map<number, DeviceProperties>();
   let track = 0;
   try {
-    const planes = pbf.readFields<Plane[]>((tag, all, reader) => {
-      if (tag === 1) all.push(readPlane(reader));
-    }, []);
-    for (const [index, plane] of planes.entries()) {
+    for (const [index, plane] of readPlanes(pbf).entries()) {
       for (const position of plane.lines) addLine(builder, pbf, plane, index, track++, position);
       const device = deviceOf(plane);
       if (device !== undefined) devices.set(device.id, device);
@@ -114,4 +106,5 @@ export const format: TraceFormat = {
   title: 'XPlane protobuf (TensorFlow and JAX profilers)',
   sniff: (head) => head[0] === 10 && FIRST_PLANE.test(decodeLatin1(head, 0, Math.min(head.length, 96))),
   read: () => new XPlaneReader(),
+  reread: (row) => new XPlaneEvent(row),
 };

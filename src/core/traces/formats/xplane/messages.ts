@@ -1,4 +1,5 @@
 import type { PbfReader } from 'pbf';
+import type { WrittenValue } from '../../written/value';
 
 /**
  * The messages of XSpace (tsl/profiler/protobuf/xplane.proto) that are read. Names stand in tables behind the lines that
@@ -16,6 +17,8 @@ export interface Plane {
 interface EventName {
   name: string;
   displayName: string;
+  /** Byte positions of what it says of all events of its name. */
+  readonly stats: number[];
 }
 
 export interface Line {
@@ -37,6 +40,13 @@ export interface Event {
 export interface Stat {
   metadata: number;
   value: number | string | undefined;
+  /** Id of the stat whose name is the value. */
+  reference?: number;
+}
+
+export interface WrittenStat {
+  metadata: number;
+  value: WrittenValue | undefined;
   /** Id of the stat whose name is the value. */
   reference?: number;
 }
@@ -74,12 +84,19 @@ const readEntry = <T>(
   into.set(entry.key, entry.value);
 };
 
-export const readPlane = (pbf: PbfReader): Plane =>
+/** Those of an XSpace. */
+export const readPlanes = (pbf: PbfReader): readonly Plane[] =>
+  pbf.readFields<Plane[]>((tag, all, reader) => {
+    if (tag === 1) all.push(readPlane(reader));
+  }, []);
+
+const readPlane = (pbf: PbfReader): Plane =>
   pbf.readMessage<Plane>(
     (tag, plane, reader) => {
       if (tag === 2) plane.name = reader.readString();
       else if (tag === 3) plane.lines.push(mark(reader));
-      else if (tag === 4) readEntry(reader, plane.events, () => ({ name: '', displayName: '' }), eventName);
+      else if (tag === 4)
+        readEntry(reader, plane.events, () => ({ name: '', displayName: '', stats: [] }), eventName);
       else if (tag === 5) {
         const names = new Map<number, { name: string }>();
         readEntry(reader, names, () => ({ name: '' }), statName);
@@ -92,6 +109,7 @@ export const readPlane = (pbf: PbfReader): Plane =>
 const eventName = (tag: number, event: EventName, pbf: PbfReader): void => {
   if (tag === 2) event.name = pbf.readString();
   else if (tag === 4) event.displayName = pbf.readString();
+  else if (tag === 5) event.stats.push(mark(pbf));
 };
 
 const statName = (tag: number, stat: { name: string }, pbf: PbfReader): void => {
@@ -110,6 +128,23 @@ const readStat = (pbf: PbfReader): Stat =>
     },
     { metadata: 0, value: undefined },
   );
+
+/** A statistic with its value as it is written: integers without loss. */
+export const readWrittenStat = (pbf: PbfReader): WrittenStat =>
+  pbf.readMessage<WrittenStat>(
+    (tag, stat, reader) => {
+      if (tag === 1) stat.metadata = reader.readVarint();
+      else if (tag === 2) stat.value = word(reader.readDouble());
+      else if (tag === 3) stat.value = word(readLong(reader));
+      else if (tag === 4) stat.value = word(BigInt.asIntN(64, readLong(reader)));
+      else if (tag === 5) stat.value = { kind: 'text', text: reader.readString() };
+      else if (tag === 6) stat.value = word(`${reader.readBytes().length} bytes`);
+      else if (tag === 7) stat.reference = reader.readVarint();
+    },
+    { metadata: 0, value: undefined },
+  );
+
+const word = (value: number | bigint | string): WrittenValue => ({ kind: 'word', text: String(value) });
 
 export const readLine = (pbf: PbfReader): Line =>
   pbf.readMessage<Line>(
@@ -132,4 +167,14 @@ export const readEvent = (pbf: PbfReader): Event =>
       else if (tag === 4) event.stats.push(readStat(reader));
     },
     { metadata: 0, offsetPicoseconds: 0, durationPicoseconds: 0, stats: [] },
+  );
+
+/** An event with its statistics as they are written. */
+export const readWrittenEvent = (pbf: PbfReader): { metadata: number; readonly stats: WrittenStat[] } =>
+  pbf.readMessage<{ metadata: number; readonly stats: WrittenStat[] }>(
+    (tag, event, reader) => {
+      if (tag === 1) event.metadata = reader.readVarint();
+      else if (tag === 4) event.stats.push(readWrittenStat(reader));
+    },
+    { metadata: 0, stats: [] },
   );
