@@ -18,7 +18,7 @@ export const startApp = (root: HTMLElement, port: Port, saved: SavedState, theme
   const messages = createMessages();
   const title = h('h1');
   const body = h('main');
-  root.replaceChildren(title, messages.element, body);
+  root.replaceChildren(h('header', {}, title, messages.element), body);
 
   let latest = 0;
   const request = (answer: Promise<PanelState>): void => {

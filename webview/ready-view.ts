@@ -50,6 +50,14 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
       panel.body.append(panel.view.element);
     }
     panel.view.update(content);
+    placeControls(panel.view, content);
+  };
+  /** A model's pages all rest on What If, so that it stands above them; a trace's pages mostly tell what was recorded. */
+  const placeControls = ({ whatIf }: PanelView, shown: PanelContent): void => {
+    if (kind === 'model' || controls.element.parentElement === (whatIf ?? null)) return;
+    controls.element.remove();
+    whatIf?.append(controls.element);
+    controls.update(shown);
   };
   const actions = h(
     'div',
@@ -88,7 +96,15 @@ export const createReadyView = (kind: PanelContent['kind'], context: ViewContext
   };
   return {
     kind,
-    element: h('div', {}, notices, actions, ranks.element, controls.element, views.element),
+    element: h(
+      'div',
+      {},
+      notices,
+      actions,
+      ranks.element,
+      kind === 'model' ? controls.element : undefined,
+      views.element,
+    ),
     update,
     showTab: (id) => {
       if (!panels.some((panel) => panel.id === id)) return;

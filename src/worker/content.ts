@@ -24,12 +24,16 @@ import type { OpenFile, OpenModel, OpenTrace } from './open-file';
 import { parts } from './parts';
 
 /** What cannot be computed becomes a sentence in its place, so that the rest of the file is still shown. */
-const attempt = <T>(work: () => T, notices: Notice[]): T | undefined => {
+const attempt = <T>(
+  work: () => T,
+  notices: Notice[],
+  severity: Notice['severity'] = 'warning',
+): T | undefined => {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    notices.push({ severity: 'warning', message: error.message });
+    notices.push({ severity, message: error.message });
     return undefined;
   }
 };
@@ -46,9 +50,13 @@ const figuresOf = (workload: Workload, deployment: Deployment, { defaults }: Vie
   const others = defaults.compareWith.flatMap(
     (name) => attempt(() => findAccelerator(parts(), name).id, notices) ?? [],
   );
+  // A trace without an estimate is whole all the same.
+  const severity = workload.source.kind === 'trace' ? 'information' : 'warning';
   const possible = [...new Set([deployment.accelerator, ...others])]
     .map((accelerator) => ({ ...deployment, accelerator }))
-    .filter((candidate) => attempt(() => estimate(workload, candidate, parts()), notices) !== undefined);
+    .filter(
+      (candidate) => attempt(() => estimate(workload, candidate, parts()), notices, severity) !== undefined,
+    );
   const comparison = versioned(compare(workload, possible, parts()));
   const own = comparison.rows.find((row) => row.deployment.accelerator === deployment.accelerator);
   const said = new Map(notices.map((notice) => [notice.message, notice]));

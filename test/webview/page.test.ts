@@ -114,13 +114,48 @@ describe('a trace', () => {
     const page = await pages.open({ state: 'trace' });
     assert.equal(await tile(page, 'Span'), 'Span\n431 ms\n132,418 events');
     // 0.2505 + 0.0338 of 0.412 s.
-    assert.equal(await tile(page, 'Device busy'), 'Device busy\n69.0 %\n284 ms');
-    assert.equal(await tile(page, 'Device idle'), 'Device idle\n31.0 %\n128 ms');
+    assert.equal(
+      await tile(page, 'Device busy'),
+      'Device busy\n69.0 %\n284 ms of 412 ms from its first event to its last',
+    );
+    assert.equal(
+      await tile(page, 'Device idle'),
+      'Device idle\n31.0 %\n128 ms of 412 ms from its first event to its last',
+    );
     assert.match(await page.locator('.findings li').first().innerText(), /waits for the host during 31 %/);
     assert.match(
       await page.locator('.message.warning').innerText(),
       /^Warning: The file is cut off at byte 56,412,883/,
     );
+  });
+
+  it('has controls of What If where they change something, with what is in effect', async () => {
+    const page = await pages.open({ state: 'trace' });
+    const accelerator = page.getByRole('combobox', { name: 'Accelerator' });
+    const shown = await accelerator.innerText();
+    for (const title of ['Timeline', 'Kernels', 'Ranks']) {
+      await openTab(page, title);
+      assert.equal(await accelerator.count(), 0, title);
+    }
+    await openTab(page, 'Hardware');
+    assert.equal(await accelerator.innerText(), shown);
+    await openTab(page, 'Compare');
+    assert.ok(!(await accelerator.isVisible()));
+    await openTab(page, 'Overview');
+    assert.ok(await accelerator.isVisible());
+  });
+
+  it('of the host alone tells what the host did, and nothing of an estimate', async () => {
+    const page = await pages.open({ state: 'bare' });
+    assert.deepEqual(await page.locator('.tile:visible dt').allInnerTexts(), [
+      'Span',
+      'Device',
+      'Operators',
+      'Profiler steps',
+      'Recorded on',
+    ]);
+    assert.equal(await page.getByText('unknown').filter({ visible: true }).count(), 0);
+    assert.ok(!(await page.getByRole('combobox', { name: 'Accelerator' }).isVisible()));
   });
 
   it('computes a page when it is first looked at, and no second time', async () => {
@@ -207,7 +242,7 @@ describe('the controls', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.querySelector('.tiles')?.textContent.includes('1 × A100'));
+    await page.waitForFunction(() => document.querySelector('main')?.textContent.includes('on 1 × A100'));
     assert.deepEqual(await calls(page, 'setDeployment'), [[{ accelerator: 'a100-sxm4-80' }]]);
     assert.match(await tile(page, 'Throughput'), /598 tokens\/s/);
   });
@@ -235,7 +270,7 @@ describe('the controls', () => {
 
   it('copy and export, and say so', async () => {
     const page = await pages.open();
-    const status = page.locator('#root > div [role=status]');
+    const status = page.locator('#root > header [role=status]');
     await page.getByRole('button', { name: 'Copy as Markdown' }).click();
     await page.waitForFunction(() => document.body.innerText.includes('Copied the report as Markdown.'));
     await page.getByRole('button', { name: 'Export HTML…' }).click();

@@ -140,7 +140,7 @@ const datasets = (
       data: points.map(place),
       showLine: false,
       pointStyle: markOf(index),
-      pointRadius: points.map(({ front }) => (front ? 5 : 2.5)),
+      pointRadius: points.map(({ front }) => (front ? 5 : joined === 'series' ? 4 : 2.5)),
       pointBorderWidth: 1.5,
       pointBackgroundColor: points.map(({ front }) => (front ? colourOf(index, palette) : 'transparent')),
       pointBorderColor: colourOf(index, palette),

@@ -8,6 +8,7 @@ import {
 import { isLadderUnit } from '../../src/core/units/ladders';
 import type { Assumption } from '../../src/core/units/provenance';
 import type { ViewContext } from '../context';
+import { h } from '../dom';
 import { createTable } from '../table/table';
 import type { Column } from '../table/table';
 import type { Panel, PanelView } from './panel';
@@ -21,8 +22,10 @@ const create = (context: ViewContext): PanelView => {
       `${id} ${unit} ${licence ?? UNKNOWN} ${source} ${note ?? ''}`,
     empty: 'Nothing was assumed.',
   });
+  const whatIf = h('div');
   return {
-    element: table.element,
+    element: h('div', {}, whatIf, table.element),
+    whatIf,
     update: ({ assumptions }) => table.update(assumptionColumns, assumptions),
   };
 };

@@ -18,6 +18,7 @@ import type { Panel, PanelView } from './panel';
 import { createTornado } from './tornado';
 
 const create = (context: ViewContext): PanelView => {
+  const whatIf = h('div');
   const chart = createBarChart(context.theme);
   const table = createTable<Estimate>({
     id: 'carbon',
@@ -34,7 +35,8 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate for this accelerator.',
   });
   return {
-    element: h('div', {}, chart.element, table.element, tornado.element, basis.element),
+    element: h('div', {}, whatIf, chart.element, table.element, tornado.element, basis.element),
+    whatIf,
     update: (content) => {
       const { rows } = content.comparison;
       chart.update(bars(content));

@@ -80,9 +80,11 @@ const create = (context: ViewContext): PanelView => {
     table.element.hidden = turned;
     narrow.hidden = !turned;
   };
+  const whatIf = h('div');
   const element = h(
     'div',
     {},
+    whatIf,
     h('div', { class: 'row-of-controls' }, metricField.element),
     parts.element,
     chart.element,
@@ -92,6 +94,7 @@ const create = (context: ViewContext): PanelView => {
   new ResizeObserver(layOut).observe(element);
   return {
     element,
+    whatIf,
     update: (next) => {
       content = next;
       parts.offer(

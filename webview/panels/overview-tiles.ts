@@ -1,5 +1,6 @@
 /** The headline numbers of a model and of a trace. */
 import type { Estimate } from '../../src/core/estimate/estimate-types';
+import type { SummaryReport } from '../../src/core/traces/analysis/summary';
 import type { TemporalReport } from '../../src/core/traces/analysis/temporal';
 import {
   formatBounds,
@@ -32,7 +33,7 @@ export const modelTiles = (content: ModelContent): readonly Tile[] => {
     { label: 'KV cache per token', ...kvCache(content) },
     memoryTile(content),
     ...latencyTiles(content),
-    ...estimateTiles(content),
+    ...workTiles(content),
   ];
 };
 
@@ -59,25 +60,46 @@ const latencyTiles = ({ inspection, estimate }: ModelContent): readonly Tile[] =
         },
       ];
 
-export const traceTiles = (content: TraceContent): readonly Tile[] => {
-  const { inspection, trace } = content;
-  const first = trace.ranks[0]?.temporal;
+export const ranOnDevice = ({ trace }: TraceContent): boolean =>
+  trace.ranks.some(({ temporal }) => temporal !== undefined && temporal.kernelTime > 0);
+
+/** What was recorded; of a trace in which no device worked, what the host did. */
+export const traceTiles = ({ inspection, trace }: TraceContent): readonly Tile[] => {
+  const [first] = trace.ranks;
+  const temporal = first?.temporal;
   return [
     {
       label: 'Span',
       value: formatQuantity(inspection.spanSeconds, 's'),
       detail: `${formatCount(inspection.events)} events`,
     },
-    { label: 'Device busy', ...busy(first) },
-    { label: 'Device idle', ...share(first?.idle, first) },
+    ...(temporal === undefined || temporal.kernelTime === 0
+      ? hostTiles(first?.summary)
+      : [
+          { label: 'Device busy', ...share(temporal.compute + temporal.nonCompute, temporal) },
+          { label: 'Device idle', ...share(temporal.idle, temporal) },
+        ]),
     {
       label: 'Recorded on',
       value: devicesText(inspection.devices.reduce((sum, { count }) => sum + count, 0)),
       detail: inspection.devices.map(({ name, count }) => `${count} × ${name}`).join(', '),
     },
-    ...estimateTiles(content),
   ];
 };
+
+const hostTiles = (summary: SummaryReport | undefined): readonly Tile[] => [
+  { label: 'Device', value: 'no activity', detail: 'none was recorded' },
+  ...(summary === undefined || summary.operators === 0
+    ? []
+    : [{ label: 'Operators', value: formatCount(summary.operators), detail: 'calls on the host' }]),
+  ...(summary === undefined || summary.steps === 0
+    ? []
+    : [{ label: 'Profiler steps', value: formatCount(summary.steps) }]),
+];
+
+/** What a trace would take on the accelerator chosen; nothing where that cannot be estimated, which a notice then says. */
+export const estimateTiles = (content: TraceContent): readonly Tile[] =>
+  content.estimate === undefined ? [] : workTiles(content);
 
 const devicesText = (count: number): string =>
   count === 0 ? 'no device' : count === 1 ? '1 device' : `${formatCount(count)} devices`;
@@ -104,16 +126,14 @@ const memoryTile = ({ estimate }: PanelContent): Tile => {
   };
 };
 
-const busy = (temporal: TemporalReport | undefined): Omit<Tile, 'label'> =>
-  share(temporal && temporal.compute + temporal.nonCompute, temporal);
+/** Of the time between the device's first event and its last, which may be less than the trace's. */
+const share = (seconds: number, { kernelTime }: TemporalReport): Omit<Tile, 'label'> => ({
+  value: formatShare(seconds / kernelTime),
+  detail: `${formatQuantity(seconds, 's')} of ${formatQuantity(kernelTime, 's')} from its first event to its last`,
+});
 
-const share = (seconds: number | undefined, temporal: TemporalReport | undefined): Omit<Tile, 'label'> =>
-  seconds === undefined || temporal === undefined || temporal.kernelTime === 0
-    ? { value: UNKNOWN, detail: 'no device activity was recorded' }
-    : { value: formatShare(seconds / temporal.kernelTime), detail: formatQuantity(seconds, 's') };
-
-/** What it takes on the accelerator chosen above. */
-const estimateTiles = (content: PanelContent): readonly Tile[] => {
+/** What it takes on the accelerator chosen. */
+const workTiles = (content: PanelContent): readonly Tile[] => {
   const { estimate } = content;
   const on = estimate === undefined ? UNKNOWN : `on ${deploymentName(content, estimate)}`;
   const unit = estimate?.workload.unit ?? (content.kind === 'model' ? content.inspection.unit : 'step');

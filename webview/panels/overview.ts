@@ -9,13 +9,15 @@ import { h } from '../dom';
 import { createTable } from '../table/table';
 import type { Column } from '../table/table';
 import { memoryBars } from './memory-bars';
-import { modelTiles, traceTiles } from './overview-tiles';
+import { estimateTiles, modelTiles, ranOnDevice, traceTiles } from './overview-tiles';
 import { blockElement } from './page-blocks';
 import type { Panel, PanelView } from './panel';
 import { tileList } from './tiles';
 
 const create = (context: ViewContext): PanelView => {
   const facts = h('p', { class: 'quiet' });
+  const recordedTiles = h('dl', { class: 'tiles' });
+  const whatIf = h('div');
   const tiles = h('dl', { class: 'tiles' });
   const findings = h('div');
   const recorded = h('div');
@@ -28,12 +30,29 @@ const create = (context: ViewContext): PanelView => {
     empty: 'There is no estimate; why is said above.',
   });
   return {
-    element: h('div', {}, facts, findings, tiles, recorded, memory.element, ranks, phases.element),
+    element: h(
+      'div',
+      {},
+      facts,
+      findings,
+      recordedTiles,
+      whatIf,
+      tiles,
+      recorded,
+      memory.element,
+      ranks,
+      phases.element,
+    ),
+    whatIf,
     update: (content) => {
       facts.textContent = factsOf(content);
-      tiles.replaceChildren(
-        ...tileList(content.kind === 'model' ? modelTiles(content) : traceTiles(content)),
-      );
+      recordedTiles.hidden = content.kind === 'model';
+      recordedTiles.replaceChildren(...(content.kind === 'trace' ? tileList(traceTiles(content)) : []));
+      const estimated = content.kind === 'model' ? modelTiles(content) : estimateTiles(content);
+      tiles.replaceChildren(...tileList(estimated));
+      tiles.hidden = estimated.length === 0;
+      // Without work on a device nothing can be estimated, on any.
+      whatIf.hidden = content.kind === 'trace' && !ranOnDevice(content);
       findings.replaceChildren(...(content.kind === 'trace' ? findingsOf(content.findings) : []));
       recorded.replaceChildren(
         ...(content.kind === 'trace'
@@ -43,6 +62,7 @@ const create = (context: ViewContext): PanelView => {
       memory.update(memoryBars(content));
       ranks.replaceChildren(...ranksOf(content, context));
       const rows = content.estimate?.phases ?? [];
+      phases.element.hidden = content.kind === 'trace' && rows.length === 0;
       phases.update(phaseColumns(rows), rows);
     },
   };

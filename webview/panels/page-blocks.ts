@@ -33,10 +33,12 @@ export const blockElement = (block: PageBlock, id: string, context: ViewContext)
         ),
       );
     case 'table': {
-      const { heading = '', columns, rows } = block;
+      const { heading, columns, rows } = block;
+      const title = heading ?? columns[0]?.title ?? '';
       const table = createTable<readonly Cell[]>({
-        id: `${id}-${heading}`,
-        title: heading,
+        id: `${id}-${title}`,
+        title,
+        titleSpoken: heading === undefined,
         saved: context.saved,
         ...(rows.length > MANY_ROWS
           ? { filterText: (cells: readonly Cell[]) => cells.map(cellText).join(' ') }

@@ -12,5 +12,7 @@ export interface Panel {
 
 export interface PanelView {
   readonly element: HTMLElement;
+  /** Of a trace: where the what-if controls stand; a page without has nothing that they change. */
+  readonly whatIf?: HTMLElement;
   update(content: PanelContent): void;
 }

@@ -2,9 +2,10 @@ import type { PageBlock } from '../../src/core/report/pages/page';
 import { messageOf } from '../../src/protocol/rpc';
 import type { ViewContext } from '../context';
 import { h } from '../dom';
-import { button, progressRing } from '../toolkit';
+import { button } from '../toolkit';
 import { blockElement } from './page-blocks';
 import type { Panel, PanelView } from './panel';
+import { waiting } from './trace-page';
 
 const ABOUT =
   'Choose the trace of another run to see which operators and kernels were added or removed, which take longer and which less, and what that costs.';
@@ -17,29 +18,36 @@ const create = (context: ViewContext): PanelView => {
     context.act(host.copyComparison(), () => 'Copied the comparison as Markdown.'),
   );
   const page = h('div', { class: 'trace-page' });
+  const whatIf = h('div');
   let asked = 0;
+  /** Whether the page shows a comparison, which stays while the next is made. */
+  let compares = false;
   const ask = (): void => {
     const mine = ++asked;
-    if (page.childElementCount === 0)
-      page.replaceChildren(
-        h('div', { class: 'waiting' }, progressRing(), h('p', { role: 'status' }, 'Comparing …')),
-      );
+    if (!compares) page.replaceChildren(waiting('Comparing …'));
+    compares = true;
     const show = (...children: readonly HTMLElement[]): void => {
       if (mine === asked) page.replaceChildren(...children);
     };
     host.comparison().then(
       (blocks: readonly PageBlock[]) =>
         show(...blocks.map((block) => blockElement(block, 'compare', context))),
-      (error: unknown) => show(failure(error, ask)),
+      (error: unknown) => {
+        compares = false;
+        show(failure(error, ask));
+      },
     );
   };
   return {
-    element: h('div', {}, h('div', { class: 'actions' }, choose, copy), page),
+    element: h('div', {}, whatIf, h('div', { class: 'actions' }, choose, copy), page),
+    whatIf,
     update: (content) => {
       const compared = content.kind === 'trace' ? content.comparedWith : undefined;
       copy.hidden = compared === undefined;
+      whatIf.hidden = compared === undefined;
       if (compared === undefined) {
         asked++;
+        compares = false;
         page.replaceChildren(h('p', {}, ABOUT));
       } else ask();
     },

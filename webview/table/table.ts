@@ -21,6 +21,8 @@ export interface TableOptions<Row> {
   /** Names the saved order. */
   readonly id: string;
   readonly title: string;
+  /** For screen readers alone, where the column's title says as much to the eye. */
+  readonly titleSpoken?: boolean;
   readonly saved: SavedState;
   readonly initialSort?: Sort;
   /** Offers a field that keeps rows whose text contains what is typed. */
@@ -40,7 +42,11 @@ const PAGE = 200;
 
 export const createTable = <Row>(options: TableOptions<Row>): Table<Row> => {
   const titleId = uniqueId('table');
-  const title = h('h2', { id: titleId, class: 'table-title' }, options.title);
+  const title = h(
+    'h2',
+    { id: titleId, class: options.titleSpoken === true ? 'spoken' : 'table-title' },
+    options.title,
+  );
   const body = h('tbody');
   const status = h('p', { class: 'quiet', role: 'status' });
   const more = h('button', { type: 'button', class: 'more', hidden: true });

@@ -26,8 +26,15 @@ const isTimed = ({ phases }: Workload): boolean =>
     ),
   );
 
+const ranOnDevice = ({ phases }: Workload): boolean =>
+  phases.some(({ operators }) => operators.some(({ measured }) => measured?.deviceSeconds !== undefined));
+
 /** The part a trace was recorded on. Throws a Problem that quotes the trace's own name for it. */
 const recordedOn = (workload: Workload, parts: Catalogue): Machine => {
+  if (!ranOnDevice(workload))
+    throw new Problem(
+      `${workload.name} has no work of an accelerator, so there is nothing to scale to another; record with ProfilerActivity.CUDA, or the like of your device`,
+    );
   const name = workload.source.deviceName;
   const part = name === undefined ? undefined : matchDevice(parts, name);
   if (part !== undefined) return machineOf(part);

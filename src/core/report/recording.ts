@@ -34,9 +34,10 @@ export const recordedPart = (
 /** Energy and carbon of what was recorded as a section of a page: the figures, or why there are none. */
 export const recordedEnergy = (selection: Selection, place: Place): readonly Block[] => {
   const { trace } = selection;
-  const found = traceEnergy(trace, energy.run(selection), recordedPart(trace), place);
+  const part = recordedPart(trace);
+  const found = traceEnergy(trace, energy.run(selection), part, place);
   const heading = 'Energy and carbon of what was recorded';
   if ('unknown' in found) return [{ kind: 'note', text: `${heading}: ${found.unknown}.` }];
-  const [first, ...others] = energyBlocks(found);
+  const [first, ...others] = energyBlocks(part === undefined ? found : { ...found, accelerator: part.name });
   return first?.kind === 'facts' ? [{ ...first, heading }, ...others] : others;
 };

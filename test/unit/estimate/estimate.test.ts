@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { estimate } from '../../../src/core/estimate/estimate';
 import { Problem } from '../../../src/core/problem';
-import { bytes, type Bytes } from '../../../src/core/units/quantity';
+import { bytes, type Bytes, seconds } from '../../../src/core/units/quantity';
 import { product, recorded, serving } from './workloads';
 
 const on = (accelerator: string, count = 1) => ({ accelerator, count, intensity: 400, pue: 1.2 });
@@ -94,6 +94,24 @@ test('a trace of an unknown device cannot be scaled, and the sentence quotes its
     (error) => error instanceof Problem && error.message.includes("'Quadro K2000'"),
   );
   assert.throws(() => estimate(recorded(undefined), on('h100')), Problem);
+});
+
+test('a trace in which only the host worked says so, whatever it calls its device', () => {
+  const { phases, ...rest } = recorded('NVIDIA H100 80GB HBM3');
+  const onHost = {
+    ...rest,
+    phases: phases.map((phase) => ({
+      ...phase,
+      operators: phase.operators.map((operator) => ({
+        ...operator,
+        measured: { hostSeconds: seconds(0.001) },
+      })),
+    })),
+  };
+  assert.throws(
+    () => estimate(onHost, on('h100')),
+    (error) => error instanceof Problem && error.message.includes('has no work of an accelerator'),
+  );
 });
 
 test('arithmetic that the part lacks is replaced, and the estimate says by what', () => {

@@ -5,7 +5,7 @@ import type { ModelContent, PanelContent, PanelState } from '../../../src/protoc
 import { createEmitter, serve } from '../../../src/protocol/rpc';
 import type { Handlers, Port } from '../../../src/protocol/rpc';
 import { emptyContent, hostileContent, modelContent, ZONES } from './content';
-import { traceContent } from './trace-content';
+import { hostContent, traceContent } from './trace-content';
 import { comparison } from './trace-comparison';
 import { RANKS, ranksPage } from './ranks';
 import { inStages } from './stages';
@@ -76,7 +76,7 @@ const STATES: Readonly<Record<string, () => PanelState>> = {
     ),
   stages: () => ready(inStages(modelContent()), 'config.json'),
   ranks: () => ready({ ...traceContent(), ranks: RANKS }, 'run-7'),
-  bare: () => ready(traceContent(), 'cpu.pt.trace.json'),
+  bare: () => ready(hostContent(), 'cpu.pt.trace.json'),
   hostile: () => ready(hostileContent(), '<img src=x onerror="window.hacked=1">.json'),
   empty: () => ready(emptyContent(), 'config.json'),
   loading: () => ({

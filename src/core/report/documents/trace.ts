@@ -15,7 +15,7 @@ const BLOCKS: AllAnalysisBlocks = { ...TIME_BLOCKS, ...WORK_BLOCKS, ...CAUSE_BLO
 const heading = (name: AnalysisName): string =>
   name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-const headed = (block: Block, text: string): Block =>
+export const headed = (block: Block, text: string): Block =>
   block.kind === 'note' ? block : { ...block, heading: text };
 
 /** One analysis under a heading; nothing where there is no result. */

@@ -1,4 +1,5 @@
 import { formatCount, formatQuantity, formatShare } from '../../units/format';
+import { shortKernelName } from '../../traces/kernel-name';
 import type { CodePlace } from '../../traces/source-places';
 import { count, number, placed, placeText, quantity, text } from '../cells';
 import type { Cell, Column } from '../document';
@@ -13,10 +14,12 @@ const MOST_SEQUENCES = 100;
 /** Of a sequence; the table says how many there are. */
 const MOST_NAMES = 6;
 
+const chained = (names: readonly string[]): string => names.map(shortKernelName).join(' → ');
+
 const chain = (names: readonly string[]): string =>
   names.length <= MOST_NAMES
-    ? names.join(' → ')
-    : `${names.slice(0, MOST_NAMES).join(' → ')} → ${formatCount(names.length - MOST_NAMES)} more`;
+    ? chained(names)
+    : `${chained(names.slice(0, MOST_NAMES))} → ${formatCount(names.length - MOST_NAMES)} more`;
 
 const bars = (rows: readonly KernelRow[]): BarsBlock => {
   const all = rows.reduce((sum, row) => sum + row.sum, 0);
@@ -33,7 +36,7 @@ const bars = (rows: readonly KernelRow[]): BarsBlock => {
       `${formatQuantity(all, 's')} in all, counting what runs at once each for itself.` +
       (largest === undefined
         ? ''
-        : ` The largest share is ${largest.name} with ${formatShare(all === 0 ? undefined : largest.sum / all)}.`) +
+        : ` The largest share is ${shortKernelName(largest.name)} with ${formatShare(all === 0 ? undefined : largest.sum / all)}.`) +
       more,
     unit: 's',
     labels: drawn.map(({ name }) => name),
@@ -94,7 +97,9 @@ const launchColumn = (
 const sequenceBlocks = (
   sequences: NonNullable<Parameters<PageMaker['blocks']>[0]['sequences']>,
 ): readonly PageBlock[] => {
-  const { shown, notes } = firstRows(sequences, 'sequences', MOST_SEQUENCES);
+  const repeated = sequences.filter((sequence) => sequence.count > 1);
+  if (repeated.length === 0) return [note('No operator launches the same kernels in the same order twice.')];
+  const { shown, notes } = firstRows(repeated, 'sequences', MOST_SEQUENCES);
   return [
     {
       heading: 'The same kernels in the same order, candidates for fusion',

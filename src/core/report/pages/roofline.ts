@@ -11,7 +11,7 @@ import type { TrafficReport } from '../../traces/analysis/traffic';
 import { formatCount, formatNumber, formatQuantity, formatShare } from '../../units/format';
 import type { Dtype } from '../../workload/dtype';
 import { productBlocks, roofBlocks } from '../documents/analyses/roofline';
-import { analysisBlocks } from '../documents/trace';
+import { analysisBlocks, headed } from '../documents/trace';
 import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
 
@@ -93,13 +93,23 @@ const movedBlocks = (traffic: TrafficReport | undefined): readonly PageBlock[] =
   return [...blocks, ...notes];
 };
 
+/** By the part's name; ids are for the prompt. */
+const namedRoof = (
+  part: Accelerator,
+  rows: readonly PlacedProduct[],
+  traffic: TrafficReport | undefined,
+): TraceRoof | undefined => {
+  const roof = roofOf(part, rows, traffic?.rows);
+  return roof === undefined ? undefined : { ...roof, accelerator: part.name };
+};
+
 const blocksOn = (
   products: readonly RooflineReport[],
   traffic: TrafficReport | undefined,
   part: Accelerator | undefined,
 ): readonly PageBlock[] => {
   const rows = placeProducts(products, part === undefined ? undefined : peaksOf(part));
-  const roof = part === undefined ? undefined : roofOf(part, rows, traffic?.rows);
+  const roof = part === undefined ? undefined : namedRoof(part, rows, traffic);
   const drawn = rows.filter(isDrawn);
   const { shown, notes } = firstRows(rows, 'products');
   return [
@@ -107,7 +117,9 @@ const blocksOn = (
     ...(roof === undefined || (drawn.length === 0 && roof.moved.length === 0)
       ? [note(NO_PART)]
       : roofBlocks(roof)),
-    ...(rows.length === 0 ? [note(NO_SHAPES)] : productBlocks(shown)),
+    ...(rows.length === 0
+      ? [note(NO_SHAPES)]
+      : productBlocks(shown).map((block) => headed(block, 'Products by operator and shapes'))),
     ...notes,
     ...movedBlocks(traffic),
     note(

@@ -20,14 +20,17 @@ export const acrossBlocks = ({ ranks, collectives, straggler, unmatched }: Ranks
     ['The others wait most for rank', straggler === undefined ? 'none: nobody waits' : String(straggler)],
     ['Collectives not on every rank', formatCount(unmatched)],
   ),
-  tableOf(
-    collectives,
-    [text('Collective'), ({ name }) => name],
-    [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
-    [number('Times'), (row) => count(row.count)],
-    [number('Transfer', 's'), ({ transfer }) => quantity(transfer, 's')],
-    [number('Waits of all ranks', 's'), ({ wait }) => quantity(wait, 's')],
-    [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
-    [number('Last is rank'), ({ straggler: late }) => (late === undefined ? 'none' : count(late))],
-  ),
+  {
+    ...tableOf(
+      collectives,
+      [text('Collective'), ({ name }) => name],
+      [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+      [number('Times'), (row) => count(row.count)],
+      [number('Transfer', 's'), ({ transfer }) => quantity(transfer, 's')],
+      [number('Waits of all ranks', 's'), ({ wait }) => quantity(wait, 's')],
+      [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
+      [number('Last is rank'), ({ straggler: late }) => (late === undefined ? 'none' : count(late))],
+    ),
+    heading: 'Collectives of all ranks',
+  },
 ];
