@@ -126,5 +126,3 @@ for (const folder of [['traces'], ['traces', 'malformed'], ['traces', 'other']])
     }
   });
 }
-  it('y', () => {});
-});
