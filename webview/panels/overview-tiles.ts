@@ -1,5 +1,6 @@
 /** The headline numbers of a model and of a trace. */
 import type { Estimate } from '../../src/core/estimate/estimate-types';
+import { devicesWords } from '../../src/core/report/device-count';
 import type { SummaryReport } from '../../src/core/traces/analysis/summary';
 import type { TemporalReport } from '../../src/core/traces/analysis/temporal';
 import {
@@ -82,7 +83,7 @@ export const traceTiles = ({ inspection, trace }: TraceContent): readonly Tile[]
     {
       label: 'Recorded on',
       value: devicesText(inspection.devices.reduce((sum, { count }) => sum + count, 0)),
-      detail: inspection.devices.map(({ name, count }) => `${count} × ${name}`).join(', '),
+      detail: inspection.devices.length === 0 ? '' : devicesWords(inspection, inspection.ranks),
     },
   ];
 };

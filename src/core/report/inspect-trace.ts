@@ -1,6 +1,6 @@
 import type { Slices, Trace } from '../traces/columns';
 import { ranNanoseconds } from '../traces/ran';
-import { UNKNOWN } from '../units/format';
+import { countDevices } from './device-count';
 import type { TraceInspection } from './types';
 import { versioned } from './version';
 
@@ -12,17 +12,6 @@ const told = ({ args, length }: Slices, name: 'callStack'): boolean => {
   if (args[name].count === 0) return false;
   for (let row = 0; row < length; row++) if (args[name].or(row, 0) !== 0) return true;
   return false;
-};
-
-const devicesOf = (traces: readonly Trace[]): TraceInspection['devices'] => {
-  const counts = new Map<string, number>();
-  for (const { metadata } of traces) {
-    for (const { name } of metadata.devices) {
-      const shown = name === '' ? UNKNOWN : name;
-      counts.set(shown, (counts.get(shown) ?? 0) + 1);
-    }
-  }
-  return [...counts].map(([name, count]) => ({ name, count }));
 };
 
 const sum = (traces: readonly Trace[], each: (trace: Trace) => number): number =>
@@ -43,7 +32,7 @@ export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspe
     ...(truncated === undefined ? {} : { truncated }),
     ranks: traces.length,
     spanSeconds: Math.max(0, ...traces.map(ranNanoseconds)) / 1e9,
-    devices: devicesOf(traces),
+    ...countDevices(traces),
     has: {
       shapes: some(({ slices }) => given(slices, 'inputDims')),
       stacks: some(({ slices }) => given(slices, 'pythonId') || told(slices, 'callStack')),

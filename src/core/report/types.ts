@@ -3,6 +3,7 @@
  * Wire types of their own, so that the inner types can change without breaking readers.
  */
 import type { Settings, Target } from '../scenario/settings/settings';
+import type { DeviceCount } from './device-count';
 import type { RankMemoryReport } from './rank-memory';
 import { TRACE_WINDOWS, type TraceWindow } from '../traces/analysis/analysis';
 import type { RanksReport } from '../traces/analysis/ranks';
@@ -42,7 +43,7 @@ export interface ModelInspection extends Versioned {
   readonly memory?: RankMemoryReport;
 }
 
-export interface TraceInspection extends Versioned {
+export interface TraceInspection extends Versioned, DeviceCount {
   readonly kind: 'trace';
   readonly name: string;
   readonly format: string;
@@ -53,7 +54,6 @@ export interface TraceInspection extends Versioned {
   readonly truncated?: { readonly atByte: number };
   readonly ranks: number;
   readonly spanSeconds: number;
-  readonly devices: readonly { readonly name: string; readonly count: number }[];
   readonly has: {
     readonly shapes: boolean;
     readonly stacks: boolean;

@@ -12,15 +12,18 @@ const idsOf = ({ slices, tracks }: Trace): ReadonlySet<string> => {
   return found;
 };
 
+/** What is known of a device, and the id by which its work names it. */
+export type UsedDevice = Partial<DeviceProperties> & { readonly used: string };
+
 /**
  * The devices that did work, with their properties where the trace has them. A process sees all devices of its machine and
  * lists them, whichever it uses.
  */
-export const usedDevices = (trace: Trace): readonly Partial<DeviceProperties>[] => {
+export const usedDevices = (trace: Trace): readonly UsedDevice[] => {
   const { devices } = trace.metadata;
   const [only] = devices;
   return [...idsOf(trace)].map((used) => {
     const found = devices.find(({ id }) => String(id) === used);
-    return found ?? (devices.every(({ name }) => name === only?.name) ? (only ?? {}) : {});
+    return { used, ...(found ?? (devices.every(({ name }) => name === only?.name) ? only : undefined)) };
   });
 };

@@ -11,7 +11,7 @@ export const hostContent = (): TraceContent => {
   const { estimate: _, ...content } = traceContent();
   return {
     ...content,
-    inspection: { ...content.inspection, devices: [] },
+    inspection: { ...content.inspection, devices: [], devicesListed: 0, devicesBasis: 'listed' },
     findings: [],
     comparison: { schemaVersion: 1, rows: [], best: {} },
     trace: {
@@ -71,7 +71,9 @@ export const traceContent = (): TraceContent => {
       truncated: { atByte: 56_412_883 },
       ranks: 2,
       spanSeconds: 0.4312,
-      devices: [{ name: 'NVIDIA H100 80GB HBM3', count: 1 }],
+      devices: [{ name: 'NVIDIA H100 80GB HBM3', count: 2 }],
+      devicesBasis: 'work',
+      devicesListed: 8,
       has: { shapes: true, stacks: true, memory: false, flops: false },
     },
     deployment: { accelerator: 'h100-sxm5', count: 1, zone: 'WORLD', pue: 1.2, lifetimeYears: 4 },

@@ -1,5 +1,6 @@
 import { formatCount, formatQuantity } from '../../units/format';
 import type { ReportDocument } from '../document';
+import { devicesWords } from '../device-count';
 import { cutOff } from '../reading-notices';
 import { rankMemoryBlocks } from './rank-memory';
 import type { Inspection, ModelInspection, TraceInspection } from '../types';
@@ -46,7 +47,7 @@ const traceDocument = (trace: TraceInspection): ReportDocument => ({
         ...(trace.skippedEvents === 0 ? [] : ([['  skipped', formatCount(trace.skippedEvents)]] as const)),
         ['Size', formatQuantity(trace.bytes, 'B')],
         ['Ranks', formatCount(trace.ranks)],
-        ['Devices', trace.devices.map(({ name, count }) => `${count} × ${name}`).join(', ') || 'none'],
+        ['Devices', devicesWords(trace, trace.ranks)],
         ['Input shapes', yesNo(trace.has.shapes)],
         ['Python stacks', yesNo(trace.has.stacks)],
         ['Memory events', yesNo(trace.has.memory)],
