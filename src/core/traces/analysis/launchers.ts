@@ -8,9 +8,9 @@ import type { Selection } from './selection';
  * the correlation, the others calls into the runtime or driver.
  */
 export const launchersOf = once((selection: Selection): Int32Array =>
-  withLoops((loops) => {
+  withLoops(selection, (loops) => {
     const { host, device, trace } = selection;
-    loops.setRows(selection);
+    loops.useNames();
     const launchers = loops.calls.findLaunchers(
       loops.put(host),
       host.length,

@@ -49,10 +49,10 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
   const order = hostOrder(selection);
   const launchers = launchersOf(selection);
   const says = whatNamesSay(selection);
-  return withLoops((loops) => {
+  return withLoops(selection, (loops) => {
     const { host, device, trace } = selection;
     const { externalId, correlation, pythonModuleId } = trace.slices.args;
-    loops.setRows(selection);
+    loops.useTimes();
     const { calls } = loops;
     calls.plantTree(loops.put(order), order.length, loops.put(says), loops.putColumn(pythonModuleId));
     const hosts = loops.put(host);
@@ -101,7 +101,7 @@ const whatNamesSay = (selection: Selection): Uint8Array => {
   const { trace } = selection;
   const says = new Uint8Array(trace.strings.size);
   const mark = (kinds: readonly number[], what: number, is: (text: string) => boolean): void =>
-    eachName(trace, kinds, (text, id) => {
+    eachName(selection, kinds, (text, id) => {
       if (is(text)) says[id] = (says[id] ?? 0) | what;
     });
   mark([SliceKind.annotation], IS_RANGE, (text) => RANGES.test(text));

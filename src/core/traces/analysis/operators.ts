@@ -70,9 +70,9 @@ const SUMS = 7;
 const shapesOf = (selection: Selection): readonly Shape[] => {
   const tree = operatorTree(selection);
   const { args, name } = selection.trace.slices;
-  return withLoops((loops) => {
+  return withLoops(selection, (loops) => {
     const { calls } = loops;
-    loops.setRows(selection);
+    loops.useNames();
     calls.beginGroups(loops.put(tree.row), tree.length);
     calls.byName(0);
     calls.byText(1, loops.putColumn(args.inputDims));

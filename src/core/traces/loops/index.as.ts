@@ -3,7 +3,7 @@ export { beginGroups, byName, byText, countByGroup, firstOf, group, groupOf, sum
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
 export { countKinds, findNamed, found, foundCount, kindsByName } from './names.as';
-export { setRows } from './rows.as';
+export { setNames, setTimes } from './rows.as';
 export {
   addTimes,
   deviceSelf,

@@ -2,7 +2,7 @@
 import { Kind } from './marks';
 import { byte, integer, integers, setInteger } from './memory.as';
 import { valueAt } from './pages.as';
-import { find, makeIndex, set } from './places.as';
+import { beginIndex, expect, find, makeIndex, set } from './places.as';
 import { kind, slices } from './rows.as';
 
 /**
@@ -18,11 +18,15 @@ export function findLaunchers(
   any: bool,
 ): usize {
   const launchers = integers(slices, 0xff);
-  const index = makeIndex(hosts);
+  beginIndex();
+  for (let i = 0; i < hosts; i++) {
+    const id = idOf(integer(host, i), correlation, any);
+    if (id !== -1) expect(id);
+  }
+  const index = makeIndex();
   for (let i = 0; i < hosts; i++) {
     const row = integer(host, i);
-    if (!any && byte(kind, row) !== Kind.runtime) continue;
-    const id = valueAt(correlation, row, -1);
+    const id = idOf(row, correlation, any);
     if (id !== -1) set(index, id, row);
   }
   for (let i = 0; i < devices; i++) {
@@ -31,4 +35,8 @@ export function findLaunchers(
     if (id !== -1) setInteger(launchers, row, find(index, id));
   }
   return launchers;
+}
+
+function idOf(row: i32, correlation: usize, any: bool): f64 {
+  return any || byte(kind, row) === Kind.runtime ? valueAt(correlation, row, -1) : -1;
 }

@@ -16,14 +16,8 @@ interface Exports {
   readonly allocate: (bytes: number) => Address;
   readonly used: () => Address;
   readonly release: (to: Address) => void;
-  readonly setRows: (
-    start: Address,
-    end: Address,
-    kind: Address,
-    name: Address,
-    track: Address,
-    length: number,
-  ) => void;
+  readonly setNames: (kind: Address, name: Address, length: number) => void;
+  readonly setTimes: (start: Address, end: Address, track: Address) => void;
   readonly beginGroups: (rows: Address, count: number) => void;
   readonly byName: (which: number) => void;
   readonly byText: (which: number, column: Address) => void;
@@ -116,22 +110,38 @@ interface Rows {
 export class Loops {
   readonly calls: Exports;
   readonly #memory = allocateMemory();
+  /** Everything before stays. */
+  #base: Address;
+  #hasNames = false;
+  #hasTimes = false;
 
-  constructor() {
+  constructor(readonly of: Rows) {
     compiled ??= new WebAssembly.Module(code);
     this.calls = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports;
+    this.#base = this.calls.used();
   }
 
-  /** Tells the columns that all loops read. */
-  setRows({ start, end, trace: { slices } }: Rows): void {
-    this.calls.setRows(
-      this.put(start),
-      this.put(end),
-      this.put(slices.kind),
-      this.put(slices.name),
-      this.put(slices.track),
-      slices.length,
-    );
+  /** Kinds and names are there for the loops; to be called before anything else is put. */
+  useNames(): void {
+    if (this.#hasNames) return;
+    const { kind, name, length } = this.of.trace.slices;
+    this.calls.setNames(this.put(kind), this.put(name), length);
+    this.#base = this.calls.used();
+    this.#hasNames = true;
+  }
+
+  /** Also times and tracks; to be called before anything else is put. */
+  useTimes(): void {
+    this.useNames();
+    if (this.#hasTimes) return;
+    this.calls.setTimes(this.put(this.of.start), this.put(this.of.end), this.put(this.of.trace.slices.track));
+    this.#base = this.calls.used();
+    this.#hasTimes = true;
+  }
+
+  /** Gives back the memory of all but the columns. */
+  release(): void {
+    this.calls.release(this.#base);
   }
 
   /** Room for some bytes that hold anything. */
@@ -176,26 +186,29 @@ export class Loops {
   doubles(address: Address, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, address >>> 0, length);
   }
-
-  /** Bytes that were ever needed. */
-  get size(): number {
-    return this.#memory.buffer.byteLength;
-  }
 }
 
 let compiled: object | undefined;
-/** Kept for the next analysis while it is small. */
+/** Of the last analysis, whose columns the next of the same selection needs too. */
 let kept: Loops | undefined;
-const LARGEST_KEPT = 1 << 26;
 
-/** Runs something with loops, whose memory is free again afterwards: results are to be copied out. */
-export const withLoops = <Result>(run: (loops: Loops) => Result): Result => {
-  const loops = (kept ??= new Loops());
-  const before = loops.calls.used();
+/**
+ * Runs something with loops over a selection's rows. Their memory is free again afterwards: results are to be copied out.
+ * It is kept until the running job ends, so that the analyses of one job copy the columns once.
+ */
+export const withLoops = <Result>(rows: Rows, run: (loops: Loops) => Result): Result => {
+  const loops = kept?.of === rows ? kept : new Loops(rows);
+  // What runs inside gets loops of its own.
+  kept = undefined;
   try {
     return run(loops);
   } finally {
-    loops.calls.release(before);
-    if (loops.size > LARGEST_KEPT) kept = undefined;
+    loops.release();
+    kept = loops;
+    void Promise.resolve().then(forget);
   }
+};
+
+const forget = (): void => {
+  kept = undefined;
 };

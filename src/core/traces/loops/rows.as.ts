@@ -7,18 +7,14 @@ export let track: usize = 0;
 /** How many slices there are. */
 export let slices: i32 = 0;
 
-export function setRows(
-  starts: usize,
-  ends: usize,
-  kinds: usize,
-  names: usize,
-  tracks: usize,
-  length: i32,
-): void {
-  start = starts;
-  end = ends;
+export function setNames(kinds: usize, names: usize, length: i32): void {
   kind = kinds;
   name = names;
-  track = tracks;
   slices = length;
+}
+
+export function setTimes(starts: usize, ends: usize, tracks: usize): void {
+  start = starts;
+  end = ends;
+  track = tracks;
 }

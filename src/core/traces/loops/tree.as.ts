@@ -13,7 +13,7 @@ import {
   setInteger,
 } from './memory.as';
 import { valueAt } from './pages.as';
-import { find, makeIndex, set } from './places.as';
+import { beginIndex, expect, find, makeIndex, set } from './places.as';
 import { end, kind, name, slices, start, track } from './rows.as';
 
 export let nodeCount: i32 = 0;
@@ -103,7 +103,12 @@ export function tellsIds(rows: usize, length: i32, externalId: usize, correlatio
 
 /** Of the nodes with each external id the one that stands first in the file. */
 function nodesById(externalId: usize): usize {
-  const index = makeIndex(nodeCount);
+  beginIndex();
+  for (let node = 0; node < nodeCount; node++) {
+    const id = valueAt(externalId, integer(nodeRow, node), NaN);
+    if (!isNaN(id)) expect(id);
+  }
+  const index = makeIndex();
   for (let node = 0; node < nodeCount; node++) {
     if (integer(parent, node) === OVERLAPPING) continue;
     const row = integer(nodeRow, node);
@@ -116,8 +121,7 @@ function nodesById(externalId: usize): usize {
 }
 
 function nodeWithId(index: usize, externalId: usize, row: i32): i32 {
-  const id = valueAt(externalId, row, NaN);
-  return isNaN(id) ? -1 : find(index, id);
+  return find(index, valueAt(externalId, row, NaN));
 }
 
 /** Finds the innermost node among the operators around each row. @param around by row */
