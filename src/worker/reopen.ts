@@ -23,7 +23,10 @@ export const reopenerOf = async (source: Source): Promise<Reopen> => {
       const { path } = source;
       const stamp = await fileStamp(path);
       return async (byte) => {
-        if ((await fileStamp(path)) !== stamp) throw new Problem(CHANGED);
+        const now = await fileStamp(path).catch(() => {
+          throw new Problem(GONE);
+        });
+        if (now !== stamp) throw new Problem(CHANGED);
         return resumeFile(path, byte);
       };
     }
@@ -32,4 +35,5 @@ export const reopenerOf = async (source: Source): Promise<Reopen> => {
 
 const NOT_KEPT =
   'the file is on a file system that can only read it whole, and too large to be kept; open a copy on disk to see what is not shown here';
+const GONE = 'the file is no longer where it was read';
 const CHANGED = 'the file has changed since it was read; open it again';

@@ -41,11 +41,13 @@ export const createArgumentQuestions = (
   const request = (asked: { readonly row: number }): void => {
     host.timelineArguments(asked.row).then(
       (answer) => {
-        // Nothing comes of what was ended.
-        if (current !== asked || answer === undefined) return;
+        if (current !== asked) return;
         forget();
-        view().complete(answer);
-        onAnswer(answer);
+        if (answer === undefined) view().clear();
+        else {
+          view().complete(answer);
+          onAnswer(answer);
+        }
       },
       (error: unknown) => {
         if (current !== asked) return;

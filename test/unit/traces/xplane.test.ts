@@ -4,7 +4,9 @@ import { PbfWriter } from 'pbf';
 import { Problem } from '../../../src/core/problem';
 import { analyse } from '../../../src/core/traces/analysis/registry';
 import { readTrace } from '../../../src/core/traces/read';
+import { showWritten } from '../../../src/core/traces/written/value';
 import { inPieces } from '../../support/read-text';
+import { rereading } from '../../support/reread';
 
 /** A message built by writing its fields. */
 const message = (write: (pbf: PbfWriter) => void): ((value: undefined, pbf: PbfWriter) => void) => {
@@ -13,7 +15,14 @@ const message = (write: (pbf: PbfWriter) => void): ((value: undefined, pbf: PbfW
   };
 };
 
-const named = (id: number, name: string, displayName = '') =>
+/** A statistic by the id of its name. */
+const stat = (id: number, write: (pbf: PbfWriter) => void) =>
+  message((pbf) => {
+    pbf.writeVarintField(1, id);
+    write(pbf);
+  });
+
+const named = (id: number, name: string, displayName = '', flops?: number) =>
   message((entry) => {
     entry.writeVarintField(1, id);
     entry.writeMessage(
@@ -22,10 +31,34 @@ const named = (id: number, name: string, displayName = '') =>
         value.writeVarintField(1, id);
         value.writeStringField(2, name);
         if (displayName !== '') value.writeStringField(4, displayName);
+        if (flops !== undefined)
+          value.writeMessage(
+            5,
+            stat(10, (pbf) => pbf.writeVarintField(3, flops)),
+            undefined,
+          );
       }),
       undefined,
     );
   });
+
+const STATS = [
+  stat(11, (pbf) => pbf.writeVarintField(4, -7)),
+  stat(12, (pbf) => pbf.writeVarintField(7, 13)),
+  stat(14, (pbf) => pbf.writeDoubleField(2, 0.25)),
+  stat(15, (pbf) => pbf.writeBytesField(6, Uint8Array.of(1, 2, 3))),
+  stat(16, (pbf) => pbf.writeVarintField(3, 77)),
+];
+const STAT_NAMES = [
+  [9, 'device_type_string'],
+  [10, 'flops'],
+  [11, 'offset'],
+  [12, 'kind'],
+  [13, 'all-reduce'],
+  [14, 'share'],
+  [15, 'blob'],
+  [16, 'correlation_id'],
+] as const;
 
 /** One TPU with a line of operations: 30 µs of a fusion, 10 µs idle, 20 µs of an all-reduce. */
 const space = (): Uint8Array => {
@@ -51,6 +84,7 @@ const space = (): Uint8Array => {
                 event.writeVarintField(1, id);
                 event.writeVarintField(2, offset);
                 event.writeVarintField(3, duration);
+                if (id === 2) for (const own of STATS) event.writeMessage(4, own, undefined);
               }),
               undefined,
             );
@@ -59,8 +93,8 @@ const space = (): Uint8Array => {
         undefined,
       );
       plane.writeMessage(4, named(1, '%fusion.1 = f32[8] fusion()', 'fusion.1'), undefined);
-      plane.writeMessage(4, named(2, 'all-reduce.2'), undefined);
-      plane.writeMessage(5, named(9, 'device_type_string'), undefined);
+      plane.writeMessage(4, named(2, 'all-reduce.2', '', 2 ** 40), undefined);
+      for (const [id, name] of STAT_NAMES) plane.writeMessage(5, named(id, name), undefined);
       plane.writeMessage(
         6,
         message((stat) => {
@@ -91,6 +125,25 @@ test('an XSpace message is a trace of its devices', async () => {
       ['all-reduce.2', 'COMMUNICATION', 20e-6],
     ],
   );
+});
+
+test('an event is read again with its statistics and those of its name', async () => {
+  const { fields, trace } = await rereading(space());
+  const shown = async (row: number) => {
+    const found = (await fields({ table: 'slices', row })) ?? [];
+    return found.map(({ key, value }) => `${key}=${showWritten(value)}`);
+  };
+  assert.deepEqual(await shown(0), ['name=%fusion.1 = f32[8] fusion()']);
+  assert.deepEqual(await shown(1), [
+    'offset=-7',
+    'kind=all-reduce',
+    'share=0.25',
+    'blob=3 bytes',
+    'correlation_id=77',
+    `flops=${2 ** 40}`,
+  ]);
+  assert.equal(trace.slices.args.correlation.get(1), 77);
+  await assert.rejects(fields({ table: 'slices', row: 2 }), /was not found again/);
 });
 
 test('a protobuf that went through a text decoder is refused with the reason', async () => {

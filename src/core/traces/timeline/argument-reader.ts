@@ -1,3 +1,4 @@
+import { formatCount } from '../../units/format';
 import type { Trace } from '../columns';
 import { Cancelled } from '../faults';
 import { rereadEvent } from '../written/read';
@@ -56,4 +57,6 @@ export const createArgumentReader = (trace: Trace, { reopen, report }: Rereading
 };
 
 const leftOut = (count: number): string | undefined =>
-  count <= MOST ? undefined : `The event has ${count} arguments; the first ${MOST} are shown.`;
+  count <= MOST
+    ? undefined
+    : `The event has ${formatCount(count)} arguments; the first ${formatCount(MOST)} are shown.`;
