@@ -107,8 +107,15 @@ export const withTaskFlags = (command: Command): Command =>
     .option('--optimizer <name>', `of training: adamw, ${OPTIMIZERS.join(', ')}`, optimizer)
     .option('--checkpointing <kind>', 'activations that training keeps', oneOf(CHECKPOINTING));
 
+/** What not every model is asked; it does nothing to the others. */
+export const withInputFlags = (command: Command): Command =>
+  command
+    .option('--images <n>', 'images in each prompt of a vision-language model', count)
+    .option('--frames <n>', 'frames of a video', count)
+    .option('--steps <n>', 'denoising steps of a diffusion model', count);
+
 export const withRunFlags = (command: Command): Command =>
-  withTaskFlags(withFormatFlags(command))
+  withInputFlags(withTaskFlags(withFormatFlags(command)))
     .option('--batch <n>', 'sequences in flight over all accelerators', count, RUN_DEFAULTS.batch)
     .option('--input <tokens>', 'prompt tokens per sequence', count, RUN_DEFAULTS.input)
     .option('--output <tokens>', 'generated tokens per sequence', count, RUN_DEFAULTS.output)
@@ -116,10 +123,7 @@ export const withRunFlags = (command: Command): Command =>
       '--context <tokens>',
       'cached positions of a decode step (default: the middle of the generation)',
       count,
-    )
-    .option('--images <n>', 'images in each prompt of a vision-language model', count)
-    .option('--frames <n>', 'frames of a video', count)
-    .option('--steps <n>', 'denoising steps of a diffusion model', count);
+    );
 
 export const withCarbonFlags = (command: Command): Command =>
   command

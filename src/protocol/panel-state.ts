@@ -3,6 +3,7 @@
  * plain data, unknown values absent.
  */
 import type { ZeroStage } from '../core/cluster/ranks/layout';
+import type { RunInput } from '../core/models/run-inputs';
 import type { Checkpointing } from '../core/models/training/training';
 import type { ProblemLocation } from '../core/problem';
 import type { Block } from '../core/report/document';
@@ -107,6 +108,10 @@ export interface ModelDeployment extends PanelDeployment {
   /** Tokens per request. */
   readonly input: number;
   readonly output: number;
+  /** Images in each prompt, frames of a video, denoising steps; each absent where it does not act on the model. */
+  readonly images?: number;
+  readonly frames?: number;
+  readonly steps?: number;
   readonly dtype: Dtype;
   /** How the model is divided, by the id of a choice (division.ts). */
   readonly division: string;
@@ -130,6 +135,8 @@ export interface Choice {
 }
 
 export interface PanelChoices {
+  /** What a run may say that acts on the model beside the batch; nothing of a trace. */
+  readonly inputs: readonly RunInput[];
   readonly accelerators: readonly Choice[];
   readonly dtypes: readonly Choice[];
   /** Ways to divide a model over the accelerators in effect; none of a trace. */

@@ -4,6 +4,9 @@ import { withOperatorTimes } from '../core/estimate/operator-times';
 import type { Deployment } from '../core/estimate/deployment';
 import type { Estimate } from '../core/estimate/estimate-types';
 import { findAccelerator, matchDevice } from '../core/hardware/find';
+import { actingInputs } from '../core/models/inputs';
+import type { RunInput } from '../core/models/run-inputs';
+import type { Model, Run } from '../core/models/model';
 import { buildWorkload } from '../core/models/workload';
 import { Problem } from '../core/problem';
 import { findingsOf } from '../core/report/findings';
@@ -76,7 +79,27 @@ const operatorsOf = (
     ? operatorsReport(workload, grouping)
     : operatorsReport(withOperatorTimes(workload, deployment, parts()), grouping, deployment.accelerator);
 
-const common = (workload: Workload, deployment: Deployment, view: View, groupings: readonly Grouping[]) => {
+/** Those that act on the model, as the run has them. */
+const moreInputs = (
+  model: Model,
+  run: Run,
+  inputs: readonly RunInput[],
+): Pick<ModelContent['deployment'], 'images' | 'frames' | 'steps'> => {
+  const { images = 0, frames, steps } = { ...model.own, ...run };
+  return {
+    ...(inputs.includes('images') ? { images } : {}),
+    ...(frames === undefined || !inputs.includes('frames') ? {} : { frames }),
+    ...(steps === undefined || !inputs.includes('steps') ? {} : { steps }),
+  };
+};
+
+const common = (
+  workload: Workload,
+  deployment: Deployment,
+  view: View,
+  groupings: readonly Grouping[],
+  inputs: readonly RunInput[],
+) => {
   const { zoneChoice, ...shown } = shownDeployment(deployment);
   const figures = figuresOf(workload, deployment, view);
   const [first = 'operator'] = groupings;
@@ -87,6 +110,7 @@ const common = (workload: Workload, deployment: Deployment, view: View, grouping
     groupings,
     ...figures,
     choices: {
+      inputs,
       accelerators: acceleratorChoices(),
       dtypes: dtypeChoices,
       divisions: workload.source.kind === 'model' ? divisionChoices(workload, deployment.count) : [],
@@ -105,7 +129,9 @@ const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
   const run = runOf(view);
   const deployment = resolved(deploymentOf(view));
   const workload = buildWorkload(model, run);
-  const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'module', 'phase']);
+  const inputs = actingInputs(model, run.training === undefined ? 'serve' : 'train');
+  const groupings: readonly Grouping[] = ['operator', 'category', 'module', 'phase'];
+  const { shown, ...rest } = common(workload, deployment, view, groupings, inputs);
   const { batch, input, output } = run;
   const chosen = divisionFor(view.change.division, deployment.count);
   const division = chosen === undefined ? AUTOMATIC : divisionId(chosen);
@@ -118,6 +144,7 @@ const modelContent = ({ model }: OpenModel, view: View): ModelContent => {
       batch,
       input,
       output,
+      ...moreInputs(model, run, inputs),
       dtype: run.weightDtype ?? model.dtype.value,
       division,
       task: run.training === undefined ? 'serve' : 'train',
@@ -143,7 +170,7 @@ const traceContent = (
   comparedWith: OpenTrace | undefined,
 ): TraceContent => {
   const deployment = traceDeployment(workload, view);
-  const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'phase']);
+  const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'phase'], []);
   return {
     kind: 'trace',
     readAt,

@@ -38,6 +38,9 @@ export const runOf = ({ defaults, change }: View): Run => ({
   batch: change.batch ?? defaults.batch,
   input: change.input ?? defaults.input,
   output: change.output ?? defaults.output,
+  ...(change.images === undefined ? {} : { images: change.images }),
+  ...(change.frames === undefined ? {} : { frames: change.frames }),
+  ...(change.steps === undefined ? {} : { steps: change.steps }),
   ...(change.task === 'train'
     ? { training: { optimizer: 'adam', checkpointing: change.checkpointing ?? 'none' } }
     : {}),

@@ -217,6 +217,27 @@ describe('a table', () => {
 });
 
 describe('the controls', () => {
+  it('are those that act on the model', async () => {
+    const names = ['Batch (requests)', 'Input (tokens)', 'Output (tokens)', 'Images (per prompt)'];
+    const more = ['Frames (of a video)', 'Steps (denoising)', 'Input tokens (values)', 'Output tokens'];
+    const shown = async (state: string): Promise<readonly string[]> => {
+      const page = await pages.open({ state });
+      await openTab(page, 'Sweep');
+      const visible = await Promise.all(
+        [...names, ...more].map(async (name) => ({
+          name,
+          is: await page.getByRole('textbox', { name, exact: true }).isVisible(),
+        })),
+      );
+      return visible.filter(({ is }) => is).map(({ name }) => name);
+    };
+    assert.deepEqual(await shown('model'), [
+      ...['Batch (requests)', 'Input (tokens)', 'Output (tokens)'],
+      ...['Input tokens (values)', 'Output tokens'],
+    ]);
+    assert.deepEqual(await shown('video'), ['Batch (requests)', 'Frames (of a video)', 'Steps (denoising)']);
+  });
+
   it('ask the host for what is typed, once, and show its answer', async () => {
     const page = await pages.open();
     const batch = page.locator('vscode-text-field', { hasText: 'Batch' }).locator('input');

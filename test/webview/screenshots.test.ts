@@ -25,6 +25,7 @@ const TABS: Readonly<Record<string, readonly string[]>> = {
     'Assumptions',
   ],
   ranks: ['Ranks'],
+  video: ['Overview', 'Sweep'],
   stages: ['Overview'],
 };
 

@@ -8,6 +8,7 @@ import {
   type PanelContent,
   TASKS,
 } from '../../src/protocol/panel-state';
+import { RUN_INPUTS, type RunInput } from '../../src/core/models/run-inputs';
 import { isDtype } from '../../src/core/workload/dtype';
 import { h } from '../dom';
 import { dropdown } from '../toolkit';
@@ -21,9 +22,12 @@ export interface DeploymentControls {
   update(content: PanelContent): void;
 }
 
-type NumberKey = {
-  [K in keyof ModelDeployment]: ModelDeployment[K] extends number ? K : never;
-}[keyof ModelDeployment];
+type NumberKey = Exclude<
+  {
+    [K in keyof ModelDeployment]-?: ModelDeployment[K] extends number | undefined ? K : never;
+  }[keyof ModelDeployment],
+  'zero'
+>;
 
 /** Long enough to type a number, short enough to feel live. */
 const DEBOUNCE_MS = 300;
@@ -35,6 +39,9 @@ const OF_MODELS = [
   { key: 'batch', label: 'Batch (requests)', least: 1, whole: true },
   { key: 'input', label: 'Input (tokens)', least: 1, whole: true },
   { key: 'output', label: 'Output (tokens)', least: 0, whole: true },
+  { key: 'images', label: 'Images (per prompt)', least: 0, whole: true },
+  { key: 'frames', label: 'Frames (of a video)', least: 1, whole: true },
+  { key: 'steps', label: 'Steps (denoising)', least: 1, whole: true },
 ] as const satisfies readonly NumberControl[];
 const OF_SITES = [
   { key: 'pue', label: 'PUE (ratio)', least: 1, whole: false },
@@ -134,10 +141,14 @@ export const createDeploymentControls = (
       for (const [key, field] of numbers) {
         const value = values[key];
         if (value !== undefined) field.set(value);
+        field.element.hidden = isInput(key) && !choices.inputs.includes(key);
       }
     },
   };
 };
+
+/** Those that do nothing to some models, and are not offered for them. */
+const isInput = (key: NumberKey): key is RunInput & NumberKey => RUN_INPUTS.some((input) => input === key);
 
 /** Gathers changes that follow each other closely into one. */
 const debounce = (change: (change: DeploymentChange) => void): ((part: DeploymentChange) => void) => {

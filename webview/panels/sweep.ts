@@ -45,7 +45,8 @@ const create = (context: ViewContext): PanelView => {
     return {
       accelerators: chosen ?? [...new Set([deployment.accelerator, ...compared])],
       batch: kept('batch'),
-      input: kept('input'),
+      // Where lengths do nothing there is nothing to sweep them for.
+      input: content.choices.inputs.includes('input') ? kept('input') : String(deployment.input),
       output: output ?? Math.max(1, deployment.output),
       metric: metricOf('metric', DEFAULTS.metric),
       front: [metricOf('frontX', DEFAULTS.frontX), metricOf('frontY', DEFAULTS.frontY)],
@@ -117,6 +118,7 @@ const create = (context: ViewContext): PanelView => {
     output = value;
     soon();
   });
+  const inputAxis = axis('Input tokens (values)', 'input', '128..32768');
   const metric = (label: string, name: 'metric' | 'frontX' | 'frontY'): HTMLElement =>
     metricField(label, metricOf(name, DEFAULTS[name]), (value) => {
       keep(name, value);
@@ -136,7 +138,7 @@ const create = (context: ViewContext): PanelView => {
         h('legend', {}, 'Sweep'),
         h('div', { class: 'whole' }, parts.element),
         axis('Batch (values)', 'batch', '1..256 or 8,32'),
-        axis('Input tokens (values)', 'input', '128..32768'),
+        inputAxis,
         outputField.element,
         metric('Map by', 'metric'),
         metric('Front: across', 'frontX'),
@@ -155,6 +157,8 @@ const create = (context: ViewContext): PanelView => {
       if (wanted === undefined) return;
       parts.offer(next.choices.accelerators, wanted.accelerators);
       outputField.set(wanted.output);
+      inputAxis.hidden = !next.choices.inputs.includes('input');
+      outputField.element.hidden = !next.choices.inputs.includes('output');
       // Only what changes the points: another table's order does not.
       const key = JSON.stringify([next.deployment, wanted.accelerators]);
       if (key === shownFor) return;

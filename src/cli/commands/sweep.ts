@@ -15,6 +15,7 @@ import {
   type RunFlags,
   runOf,
   withFormatFlags,
+  withInputFlags,
   withPlaceFlags,
   withTaskFlags,
 } from '../flags';
@@ -62,7 +63,11 @@ const longest = (flags: SweepFlags): DeploymentFlags & MemoryFlags & ModelFlag &
 
 export const registerSweep = (program: Command, console: Console): void => {
   withOutputFlags(
-    withMemoryFlags(withModelFlags(withPlaceFlags(withTaskFlags(withFormatFlags(program.command('sweep')))))),
+    withMemoryFlags(
+      withModelFlags(
+        withPlaceFlags(withInputFlags(withTaskFlags(withFormatFlags(program.command('sweep'))))),
+      ),
+    ),
   )
     .argument('<file>', 'a model config, a scenario, or the settings of vLLM, SGLang, DeepSpeed …')
     .requiredOption('--on <hardware,…>', 'accelerators, with or without a count: h100,mi300x,l4:4')

@@ -11,6 +11,8 @@ export interface Architecture {
   plan(run: Run): readonly PhasePlan[];
   /** One pass over whole sequences, for training, where it is not the plan without its decode steps. */
   forward?(run: Run): readonly PhasePlan[];
+  /** What a run has where it does not say: denoising steps, frames of a video. */
+  readonly own?: Pick<Run, 'steps' | 'frames'>;
   /** Functional units that a run yields. */
   units(run: Run): number;
 }

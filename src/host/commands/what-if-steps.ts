@@ -23,13 +23,13 @@ const wholeNumbers = (text: string, count: number, least: number): readonly numb
   return fine ? numbers : undefined;
 };
 
-const count = (place: Place, prompt: string, value: number | undefined) =>
+const count = (place: Place, prompt: string, value: number | undefined, least = 1) =>
   type(place, {
     prompt,
-    value: String(value ?? 1),
+    value: String(value ?? least),
     parse: (text) => {
-      const [number] = wholeNumbers(text, 1, 1) ?? [];
-      return number === undefined ? 'Expected a whole number of at least 1' : { value: number };
+      const [number] = wholeNumbers(text, 1, least) ?? [];
+      return number === undefined ? `Expected a whole number of at least ${least}` : { value: number };
     },
   });
 
@@ -78,7 +78,8 @@ const division =
     const items = (await search(known.count ?? 1)).map(({ id, label }) => ({ value: id, label }));
     return extended(
       pick(place, {
-        placeholder: 'How the model is divided: tensor (TP), pipeline (PP), context (CP), data (DP), experts (EP)',
+        placeholder:
+          'How the model is divided: tensor (TP), pipeline (PP), context (CP), data (DP), experts (EP)',
         items,
         selected: items.some(({ value }) => value === known.division) ? known.division : items[0]?.value,
       }),
@@ -109,6 +110,26 @@ const lengths: Step<Known> = (known, place) =>
     (value) => ({ ...known, ...value }),
   );
 
+/** A question about one of the inputs that not every model has. */
+const more =
+  (key: 'images' | 'frames' | 'steps', prompt: string, own: number | undefined): Step<Known> =>
+  (known, place) =>
+    extended(count(place, prompt, known[key] ?? own, key === 'images' ? 0 : 1), (value) => ({
+      ...known,
+      [key]: value,
+    }));
+
+/** How long, how many: what acts on the model. */
+const inputSteps = ({ deployment, choices: { inputs } }: PanelContent): readonly Step<Known>[] => {
+  const { images, frames, steps }: Known = deployment;
+  return [
+    ...(inputs.some((name) => name === 'input' || name === 'output') ? [lengths] : []),
+    ...(inputs.includes('images') ? [more('images', 'Images in each prompt', images)] : []),
+    ...(inputs.includes('frames') ? [more('frames', 'Frames of the video', frames)] : []),
+    ...(inputs.includes('steps') ? [more('steps', 'Denoising steps', steps)] : []),
+  ];
+};
+
 const zone =
   (current: Choice, search: ZoneSearch): Step<Known> =>
   async (known, place) => {
@@ -134,7 +155,7 @@ export const whatIfSteps =
       hardware(choices.accelerators),
       howMany,
       ...(kind === 'model' && many > 1 ? [division(divisions)] : []),
-      ...(kind === 'model' ? [format(choices.dtypes), batch, lengths] : []),
+      ...(kind === 'model' ? [format(choices.dtypes), batch, ...inputSteps(content)] : []),
       zone(choices.zone, zones),
     ];
   };

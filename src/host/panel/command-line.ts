@@ -1,5 +1,6 @@
 import type { View } from '../../protocol/analysis';
 import type { SweepRequest } from '../../protocol/comparing';
+import type { RunInput } from '../../core/models/run-inputs';
 import { AUTOMATIC, readDivision } from '../../protocol/division';
 import type { PanelContent } from '../../protocol/panel-state';
 
@@ -12,6 +13,7 @@ const flag = (name: string, value: string | number | undefined): readonly string
 
 interface ShownFile {
   readonly kind: PanelContent['kind'];
+  readonly choices: Pick<PanelContent['choices'], 'inputs'>;
   readonly deployment: Pick<PanelContent['deployment'], 'accelerator' | 'count'>;
 }
 
@@ -40,10 +42,18 @@ const trainingFlags = ({ task, zero, checkpointing }: View['change']): readonly 
         ...flag('--checkpointing', checkpointing === 'none' ? undefined : checkpointing),
       ];
 
+/** Flags of the inputs that act on the model: lengths always, the others where they were chosen. */
+const inputFlags = (
+  values: { readonly [K in RunInput]?: string | number },
+  inputs: readonly RunInput[],
+): readonly string[] =>
+  // No image is what the command line has where it is told nothing.
+  inputs.flatMap((input) => (values[input] === 0 ? [] : flag(`--${input}`, values[input])));
+
 /** The `wattlens` line that prints a panel's sweep. */
 export const sweepCommandLine = (
   file: string,
-  count: number,
+  { deployment: { count }, choices: { inputs } }: Pick<ShownFile, 'deployment' | 'choices'>,
   { defaults, change }: View,
   { accelerators, batch, input, output, metric, front, prices }: SweepRequest,
 ): string => {
@@ -57,8 +67,7 @@ export const sweepCommandLine = (
     ...['wattlens', 'sweep', quoted(file)],
     ...flag('--on', accelerators.map((id) => (count === 1 ? id : `${id}:${count}`)).join(',')),
     ...flag('--batch', batch),
-    ...flag('--input', input),
-    ...flag('--output', output),
+    ...inputFlags({ ...change, input, output }, inputs),
     ...flag('--dtype', dtype),
     ...divisionFlags(division),
     ...trainingFlags(change),
@@ -74,10 +83,10 @@ export const sweepCommandLine = (
 /** The `wattlens` line that prints the numbers of a panel. */
 export const commandLine = (
   file: string,
-  { kind, deployment }: ShownFile,
+  { kind, deployment, choices: { inputs } }: ShownFile,
   { defaults, change }: View,
 ): string => {
-  const { zone, pue, lifetimeYears, batch, input, output, dtype, division } = {
+  const { zone, pue, lifetimeYears, batch, dtype, division, ...values } = {
     dtype: undefined,
     division: undefined,
     ...defaults,
@@ -90,8 +99,7 @@ export const commandLine = (
       ? [
           ...flag('--dtype', dtype),
           ...flag('--batch', batch),
-          ...flag('--input', input),
-          ...flag('--output', output),
+          ...inputFlags(values, inputs),
           ...divisionFlags(division),
           ...trainingFlags(change),
         ]

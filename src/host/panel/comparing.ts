@@ -23,9 +23,9 @@ export const comparingHandlers = (analysis: FileAnalysis): Pick<Handlers<HostMet
   sweep: (request) => analysis.ask((worker) => worker.sweep(request, analysis.view)),
   cancelSweep: () => analysis.cancelSweep(),
   copySweepAsCommand: async (request) => {
-    const { deployment } = await analysis.content();
+    const content = await analysis.content();
     const file = workspace.asRelativePath(analysis.uri);
-    await copyText(sweepCommandLine(file, deployment.count, analysis.view, request), 'command line');
+    await copyText(sweepCommandLine(file, content, analysis.view, request), 'command line');
   },
   section: (request) => analysis.ask((worker) => worker.section(request, analysis.view)),
   againstTrace: async () => {

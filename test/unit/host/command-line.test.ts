@@ -11,11 +11,12 @@ const defaults: View['defaults'] = {
   compareWith: [],
 };
 const deployment = { accelerator: 'h100-sxm5', count: 1 };
+const choices = { inputs: ['input', 'output'] } as const;
 
 describe('the command line of a panel', () => {
   it('says what the defaults are not, and nothing the user did not say', () => {
     assert.equal(
-      commandLine('a/config.json', { kind: 'model', deployment }, { defaults, change: {} }),
+      commandLine('a/config.json', { kind: 'model', deployment, choices }, { defaults, change: {} }),
       'wattlens estimate a/config.json --on h100-sxm5:1 --batch 1 --input 512 --output 128',
     );
   });
@@ -26,14 +27,18 @@ describe('the command line of a panel', () => {
       change: { count: 8, dtype: 'fp8', batch: 64, zone: 'aws:us-east-1', lifetimeYears: 5 },
     };
     assert.equal(
-      commandLine('config.json', { kind: 'model', deployment: { accelerator: 'mi300x', count: 8 } }, view),
+      commandLine(
+        'config.json',
+        { kind: 'model', deployment: { accelerator: 'mi300x', count: 8 }, choices },
+        view,
+      ),
       'wattlens estimate config.json --on mi300x:8 --dtype fp8 --batch 64 --input 512 --output 128 --zone aws:us-east-1 --pue 1.2 --lifetime 5',
     );
   });
 
   it('of a sweep has its axes, and the what-if in effect', () => {
     const view: View = { defaults, change: { dtype: 'fp8', count: 8, division: '4x1x1x1x2', zone: 'DE' } };
-    const line = sweepCommandLine('config.json', 8, view, {
+    const line = sweepCommandLine('config.json', { deployment: { ...deployment, count: 8 }, choices }, view, {
       accelerators: ['h100-sxm5', 'mi300x'],
       batch: '1..64',
       input: '128,512',
@@ -50,7 +55,7 @@ describe('the command line of a panel', () => {
 
   it('trains where that was chosen, and says what differs from plain training', () => {
     const trained = (change: View['change']): string =>
-      commandLine('c.json', { kind: 'model', deployment }, { defaults, change }).replace(
+      commandLine('c.json', { kind: 'model', deployment, choices }, { defaults, change }).replace(
         /.*--output 128 ?/,
         '',
       );
@@ -63,15 +68,26 @@ describe('the command line of a panel', () => {
     assert.equal(trained({ task: 'serve', zero: 3, checkpointing: 'full' }), '');
   });
 
+  it('has the inputs that act on the model, and no others', () => {
+    const shown = { kind: 'model', deployment, choices: { inputs: ['frames', 'steps'] } } as const;
+    const view: View = { defaults, change: { steps: 20, input: 64 } };
+    const line = 'wattlens estimate sd/model_index.json --on h100-sxm5:1 --batch 1 --steps 20';
+    assert.equal(commandLine('sd/model_index.json', shown, view), line);
+  });
+
   it('leaves the run of a trace as it was', () => {
-    const line = commandLine('t.pt.trace.json', { kind: 'trace', deployment }, { defaults, change: {} });
+    const line = commandLine(
+      't.pt.trace.json',
+      { kind: 'trace', deployment, choices: { inputs: [] } },
+      { defaults, change: {} },
+    );
     assert.equal(line, 'wattlens estimate t.pt.trace.json --on h100-sxm5:1');
   });
 
   it('quotes what a shell would take apart', () => {
     const line = commandLine(
       "my model's/$(config).json",
-      { kind: 'trace', deployment },
+      { kind: 'trace', deployment, choices: { inputs: [] } },
       { defaults, change: {} },
     );
     assert.equal(line, `wattlens estimate 'my model'\\''s/$(config).json' --on h100-sxm5:1`);

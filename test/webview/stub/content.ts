@@ -105,6 +105,7 @@ export const ZONES: readonly Choice[] = [
 ];
 
 export const choices: PanelChoices = {
+  inputs: ['input', 'output'],
   accelerators,
   divisions: [
     { id: 'auto', label: 'Automatic' },
@@ -276,6 +277,17 @@ export const modelContent = (): ModelContent => {
     comparison,
     choices,
     assumptions: ASSUMPTIONS,
+  };
+};
+
+/** What is asked of a video: frames and steps, no lengths of prompts. */
+export const videoContent = (): ModelContent => {
+  const content = modelContent();
+  return {
+    ...content,
+    inspection: { ...content.inspection, name: 'video', format: 'diffusers' },
+    deployment: { ...content.deployment, frames: 25, steps: 30 },
+    choices: { ...content.choices, inputs: ['frames', 'steps'] },
   };
 };
 

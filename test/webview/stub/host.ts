@@ -4,7 +4,7 @@ import type { HostMethods } from '../../../src/protocol/methods';
 import type { ModelContent, PanelContent, PanelState } from '../../../src/protocol/panel-state';
 import { createEmitter, serve } from '../../../src/protocol/rpc';
 import type { Handlers, Port } from '../../../src/protocol/rpc';
-import { emptyContent, hostileContent, modelContent, ZONES } from './content';
+import { emptyContent, hostileContent, modelContent, videoContent, ZONES } from './content';
 import { hostContent, traceContent } from './trace-content';
 import { comparison } from './trace-comparison';
 import { RANKS, ranksPage } from './ranks';
@@ -74,6 +74,7 @@ const STATES: Readonly<Record<string, () => PanelState>> = {
       { ...traceContent(), comparedWith: { name: 'before.pt.trace.json.gz', readAt: 1 } },
       'train-step.pt.trace.json.gz',
     ),
+  video: () => ready(videoContent(), 'model_index.json'),
   stages: () => ready(inStages(modelContent()), 'config.json'),
   ranks: () => ready({ ...traceContent(), ranks: RANKS }, 'run-7'),
   bare: () => ready(hostContent(), 'cpu.pt.trace.json'),

@@ -55,15 +55,39 @@ export const latentOf = (
   frames: frames === undefined ? own.frames : time === 1 ? frames : Math.floor((frames - 1) / time) + 1,
 });
 
+/** Frames of the video that a part was made for; undefined where it is images. */
+export const ownFrames = ({
+  latent: { frames },
+  compression: { time },
+}: Pick<Denoiser, 'latent' | 'compression'>): number | undefined =>
+  time !== 1 ? (frames - 1) * time + 1 : frames === 1 ? undefined : frames;
+
+/** The same as what a run has where it does not say. */
+export const framesOf = (part: Pick<Denoiser, 'latent' | 'compression'>): Pick<Run, 'frames'> => {
+  const frames = ownFrames(part);
+  return frames === undefined ? {} : { frames };
+};
+
+/** The latent of a run; that of an image has no frames, whatever the run says. */
+export const latentIn = (
+  part: Pick<Denoiser, 'latent' | 'compression'>,
+  { resolution, frames }: Pick<Run, 'resolution' | 'frames'>,
+): Latent =>
+  latentOf(part.latent, part.compression, {
+    ...(resolution === undefined ? {} : { resolution }),
+    ...(frames === undefined || ownFrames(part) === undefined ? {} : { frames }),
+  });
+
 /** One denoising step, as often as the run says; once where it does not. */
 export const denoiserModel = (denoiser: Denoiser): Architecture => {
-  const { textTokens, layers, compression } = denoiser;
+  const { textTokens, layers } = denoiser;
   return {
     root: denoiser.build(denoiser.latent, textTokens),
     layers,
     unit: 'step',
+    own: { steps: 1, ...framesOf(denoiser) },
     plan: (run) => {
-      const latent = latentOf(denoiser.latent, compression, run);
+      const latent = latentIn(denoiser, run);
       const copies = denoiser.textPerFrame === true ? latent.frames : 1;
       const text = { sequences: run.batch * copies, query: textTokens, context: textTokens };
       return [
@@ -85,11 +109,12 @@ export const codecModel = (codec: Codec): Architecture => ({
   root: codec.root,
   layers: codec.layers,
   unit: 'image',
+  own: framesOf(codec),
   plan: (run) => [
     {
       name: 'image-decode',
       repeats: 1,
-      root: codec.decoder(latentOf(codec.latent, codec.compression, run)),
+      root: codec.decoder(latentIn(codec, run)),
       shape: { sequences: run.batch, query: 1, context: 1 },
     },
   ],

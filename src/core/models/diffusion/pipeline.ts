@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture';
 import { group, type ModuleNode } from '../graph/node';
 import type { PhasePlan, Run } from '../model';
-import { type Codec, type Denoiser, latentOf } from './component';
+import { type Codec, type Denoiser, framesOf, latentIn, latentOf, ownFrames } from './component';
 
 /** How a pipeline runs when it is told nothing. */
 export interface Schedule {
@@ -25,10 +25,11 @@ export interface Pipeline {
 
 /** Pixels and frames that a run asks for, else those of the denoiser's own latent. */
 const outputOf = ({ part }: Pipeline['denoiser'], run: Run): Required<Pick<Run, 'resolution' | 'frames'>> => {
-  const { space, time } = part.compression;
+  const { space } = part.compression;
+  const frames = ownFrames(part);
   return {
     resolution: run.resolution ?? { height: part.latent.height * space, width: part.latent.width * space },
-    frames: run.frames ?? (time === 1 ? part.latent.frames : (part.latent.frames - 1) * time + 1),
+    frames: frames === undefined ? 1 : (run.frames ?? frames),
   };
 };
 
@@ -76,8 +77,9 @@ export const pipelineModel = (pipeline: Pipeline): Architecture => {
     root,
     layers: part.layers,
     unit: schedule.framesPerSecond === undefined ? 'image' : 'second',
+    own: { steps: schedule.steps, ...framesOf(part) },
     plan: (run) => {
-      const latent = latentOf(part.latent, part.compression, run);
+      const latent = latentIn(part, run);
       const batch = run.batch * schedule.passes;
       const copies = part.textPerFrame === true ? latent.frames : 1;
       return [
