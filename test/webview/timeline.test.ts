@@ -65,6 +65,34 @@ const drawn = (page: Page): Promise<readonly string[]> =>
     return [...found];
   });
 
+/** One event with more arguments than columns keep. */
+const ODD = new TextEncoder().encode(
+  JSON.stringify([
+    {
+      ph: 'X',
+      cat: 'kernel',
+      name: 'odd_kernel',
+      ts: 1,
+      dur: 5,
+      pid: 0,
+      tid: 7,
+      args: {
+        stream: 7,
+        markup: '<img src=x onerror=alert(1)>',
+        big: 'BIG',
+        nested: {
+          shapes: [
+            [2, 3],
+            [4096, 4096],
+          ],
+          note: 'x'.repeat(60),
+        },
+        long: 'word '.repeat(400),
+      },
+    },
+  ]).replace('"BIG"', '18446744073709551615'),
+);
+
 describe('the timeline', () => {
   it('asks for what its pixels show, and draws it in the colours of the theme', async () => {
     const page = await open();
@@ -189,6 +217,55 @@ describe('the timeline', () => {
     await heading(page).filter({ hasText: 'cudaLaunchKernel' }).waitFor();
     assert.match(await details(page).innerText(), /launches\s+void flash_bwd/);
     await details(page).getByRole('button', { name: '_flash_attention_backward' }).waitFor();
+  });
+
+  it('adds the other arguments as the file has them, and says so', async () => {
+    const page = await open({ trace: ODD });
+    await canvas(page).focus();
+    await press(page, 'ArrowRight');
+    await heading(page).filter({ hasText: 'odd_kernel' }).waitFor();
+    const list = details(page).locator('dl');
+    await list.getByText('18446744073709551615').waitFor();
+    await page.locator('.timeline [aria-live]').filter({ hasText: '4 more arguments.' }).waitFor();
+    assert.match(
+      await list.innerText(),
+      /Stream\s+7[^]*markup\s+<img src=x onerror=alert\(1\)>[^]*nested\s+{\n  "shapes"/,
+    );
+    assert.equal(await list.locator('img').count(), 0);
+    const more = list.getByRole('button', { name: 'Show all 2,000 characters of long' });
+    await more.click();
+    assert.ok((await list.innerText()).includes('word '.repeat(400).trim()));
+    await list.getByRole('button', { name: 'Show less of long' }).click();
+    await more.waitFor();
+  });
+
+  it('tells how far the reading of arguments is, ends it by Escape, and says why it failed', async () => {
+    const page = await open({ trace: ODD });
+    const waiting = details(page).getByRole('status');
+    await page.evaluate(() => {
+      const { askTrace } = window;
+      window.askTrace = (method, args) =>
+        method === 'timelineArguments' ? new Promise(() => undefined) : askTrace(method, args);
+    });
+    await canvas(page).focus();
+    await press(page, 'ArrowRight');
+    await waiting.getByText('Reading the other arguments from the file').waitFor();
+    await page.evaluate(() => window.postMessage({ type: 'event', event: 'argumentsProgress', args: [0.4] }));
+    await page.waitForFunction(
+      () => document.querySelector<HTMLProgressElement>('.timeline-rest progress')?.value === 0.4,
+    );
+    await waiting.getByText('Cancel').focus();
+    await page.keyboard.press('Escape');
+    await waiting.getByText('The other arguments were not read.').waitFor();
+    assert.equal((await calls(page, 'timelineCancelArguments')).length, 1);
+    assert.match(await heading(page).innerText(), /odd_kernel/);
+    await page.evaluate(() => window.stub.refuse('timelineArguments', 'the file has changed'));
+    await waiting.getByText('Read Them').click();
+    await waiting.getByText('The other arguments cannot be shown: the file has changed.').waitFor();
+    await canvas(page).focus();
+    await page.keyboard.press('Escape');
+    await details(page).getByText('Select an event to see').waitFor();
+    assert.ok(await waiting.isHidden());
   });
 
   it('goes from event to event by the arrow keys, and reads each out', async () => {

@@ -13,6 +13,7 @@ const shortOf = (text: string): string => {
 
 /** @param label of what it is, for those who do not see it */
 export const writtenText = (text: string, label: string): Child => {
+  if (text === '') return h('span', { class: 'quiet' }, 'empty');
   const short = shortOf(text);
   if (short === text) return h('span', { class: 'written' }, text);
   const shown = h('span', { class: 'written' });
