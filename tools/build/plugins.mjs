@@ -1,5 +1,6 @@
 // What esbuild does not know by itself; build.mjs and the bench use the same.
 import asc from 'assemblyscript/asc';
+import binaryen from 'binaryen';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -19,6 +20,22 @@ const yamlData = {
 /** Several bundles hold the same module; `--watch` compiles it again when it changes. */
 const compiled = new Map();
 
+/**
+ * The scanner's functions call each other for every value of an event. The compiler puts small ones into their callers; with
+ * larger ones there as well the scanner takes three quarters of the time. Beyond these sizes it takes longer again.
+ */
+const inlined = (code) => {
+  const module = binaryen.readBinary(code);
+  const { Atomics, BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt, SIMD128 } = binaryen.Features;
+  module.setFeatures(Atomics | BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt | SIMD128);
+  binaryen.setOptimizeLevel(3);
+  binaryen.setAlwaysInlineMaxSize(1000);
+  binaryen.setFlexibleInlineMaxSize(2000);
+  binaryen.setOneCallerInlineMaxSize(4000);
+  module.optimize();
+  return module.emitBinary();
+};
+
 const compile = async (path) => {
   const folder = await mkdtemp(join(tmpdir(), 'wattlens-wasm-'));
   try {
@@ -31,7 +48,7 @@ const compile = async (path) => {
       ...['--importMemory', '--sharedMemory', '--initialMemory', '64', '--maximumMemory', '65536'],
     ]);
     if (error) throw new Error(stderr.toString());
-    return await readFile(outFile);
+    return inlined(await readFile(outFile));
   } finally {
     await rm(folder, { recursive: true });
   }
