@@ -26,8 +26,11 @@ const compiled = new Map();
  */
 const inlined = (code) => {
   const module = binaryen.readBinary(code);
-  const { Atomics, BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt, SIMD128 } = binaryen.Features;
-  module.setFeatures(Atomics | BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt | SIMD128);
+  const { Atomics, BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt, SIMD128 } =
+    binaryen.Features;
+  module.setFeatures(
+    Atomics | BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt | SIMD128,
+  );
   binaryen.setOptimizeLevel(3);
   binaryen.setAlwaysInlineMaxSize(1000);
   binaryen.setFlexibleInlineMaxSize(2000);
