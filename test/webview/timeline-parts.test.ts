@@ -82,6 +82,7 @@ describe('the rows', () => {
   const layout = {
     from: 0,
     to: 1,
+    ran: { from: 0, to: 1 },
     events: 3,
     classes: [],
     processes: [
