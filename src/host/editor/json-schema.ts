@@ -66,6 +66,10 @@ export const fieldsOf = (schema: Node): readonly Field[] => {
   return fieldsIn(schema);
 };
 
+/** Of the fields at a file's top, those in the mapping that a path of names leads to; none where nothing may stand, or anything. */
+export const fieldsUnder = (top: readonly Field[], path: readonly string[]): readonly Field[] =>
+  path.reduce((fields, name) => fields.find((field) => field.name === name)?.fields ?? [], top);
+
 /** What is said of a field. */
 export const explain = ({ description, default: fallback, values }: Field): string =>
   [

@@ -6,24 +6,15 @@ import {
   type HoverProvider,
   MarkdownString,
   type Position,
-  Range,
   SnippetString,
   type TextDocument,
 } from 'vscode';
 import type { AnalysisWorker } from '../analysis/analysis-worker';
 import { explain, type Field } from '../editor/json-schema';
 import { hasYamlExtension } from '../editor/yaml-extension';
+import { fieldNamedAt, placeIn, valueItem } from '../editor/yaml-language';
+import type { YamlPlace } from '../editor/yaml-place';
 import { partsFieldsAt, snippetOf, unitOf } from './parts-schema';
-import { type YamlPlace, yamlPlaceAt } from './yaml-place';
-
-const placeIn = (document: TextDocument, { line, character }: Position): YamlPlace =>
-  yamlPlaceAt(
-    document
-      .getText(new Range(0, 0, line + 1, 0))
-      .split(/\r?\n/)
-      .slice(0, line + 1),
-    character,
-  );
 
 /** The short names that the file gives its sources. */
 const sourcesIn = (document: TextDocument): readonly string[] => {
@@ -44,14 +35,12 @@ export class PartsLanguage implements CompletionItemProvider, HoverProvider {
   }
 
   provideHover(document: TextDocument, position: Position): Hover | undefined {
-    const range = document.getWordRangeAtPosition(position, /[\w.-]+(?=\s*:)/);
-    if (hasYamlExtension() || range === undefined) return undefined;
-    const { path, field: inValue } = placeIn(document, range.start);
-    const name = document.getText(range);
-    const field = inValue === undefined ? partsFieldsAt(path).find((one) => one.name === name) : undefined;
-    if (field === undefined) return undefined;
+    if (hasYamlExtension()) return undefined;
+    const found = fieldNamedAt(document, position, partsFieldsAt);
+    if (found === undefined) return undefined;
+    const { field, path, range } = found;
     const unit = unitOf(path, field);
-    const title = unit === undefined ? `**${name}**` : `**${name}** (${unit})`;
+    const title = unit === undefined ? `**${field.name}**` : `**${field.name}** (${unit})`;
     return new Hover(new MarkdownString(`${title}\n\n${explain(field)}`), range);
   }
 
@@ -94,11 +83,5 @@ const fieldItem = (
   item.documentation = explain(field);
   item.insertText = new SnippetString(snippet);
   item.sortText = String(index).padStart(3, '0');
-  return item;
-};
-
-const valueItem = (value: string, detail?: string): CompletionItem => {
-  const item = new CompletionItem(value, CompletionItemKind.Value);
-  if (detail !== undefined) item.detail = detail;
   return item;
 };

@@ -1,14 +1,11 @@
 import schema from '../../../schemas/hardware.schema.json';
-import { type Field, fieldsOf } from '../editor/json-schema';
+import { type Field, fieldsOf, fieldsUnder } from '../editor/json-schema';
 
 let top: readonly Field[] | undefined;
 
 /** What may stand in a mapping of a file of parts; none where nothing may, or anything. */
 export const partsFieldsAt = (path: readonly string[]): readonly Field[] =>
-  path.reduce<readonly Field[]>(
-    (fields, name) => fields.find((field) => field.name === name)?.fields ?? [],
-    (top ??= fieldsOf(schema)),
-  );
+  fieldsUnder((top ??= fieldsOf(schema)), path);
 
 /** Of a field that is a number with where it comes from. */
 const isSourced = ({ required }: Field): boolean =>

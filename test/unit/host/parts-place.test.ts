@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { partsFieldsAt, snippetOf, unitOf } from '../../../src/host/hardware/parts-schema';
-import { yamlPlaceAt } from '../../../src/host/hardware/yaml-place';
+import { yamlPlaceAt } from '../../../src/host/editor/yaml-place';
 
 /** The place of the bar in a text. */
 const at = (text: string) => {

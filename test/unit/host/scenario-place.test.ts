@@ -1,37 +1,38 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { explain } from '../../../src/host/editor/json-schema';
-import { placeAt, SCENARIO_FIELDS } from '../../../src/host/scenario/schema';
+import { yamlPlaceAt } from '../../../src/host/editor/yaml-place';
+import { SCENARIO_FIELDS, scenarioFieldsAt } from '../../../src/host/scenario/schema';
 import { SECTIONS } from '../../../src/core/scenario/read';
 
 const TEXT = ['name: chat', 'workload:', '  file: a.json', '  dtype: ', 'site:', '  # where', '  '];
-const at = (line: number, character: number) => placeAt(TEXT.slice(0, line + 1), character);
+/** What may stand at a place, and the field whose value it is. */
+const at = (line: number, character: number, text: readonly string[] = TEXT) => {
+  const { path, field } = yamlPlaceAt(text.slice(0, line + 1), character);
+  const fields = scenarioFieldsAt(path);
+  return { names: fields.map(({ name }) => name), field: fields.find(({ name }) => name === field) };
+};
 
 describe('a place in a scenario', () => {
   it('has the sections at the top', () => {
-    const { section, fields, field, inValue } = at(1, 3);
-    assert.equal(section, undefined);
-    assert.deepEqual(
-      fields.map(({ name }) => name),
-      ['name', ...Object.keys(SECTIONS)],
-    );
-    assert.equal(field?.name, 'workload');
-    assert.equal(inValue, false);
+    const { names, field } = at(1, 3);
+    assert.deepEqual(names, ['name', ...Object.keys(SECTIONS)]);
+    assert.equal(field, undefined);
   });
 
   it('has the fields of the section above it, comments and half-typed lines aside', () => {
-    assert.equal(at(6, 2).section?.name, 'site');
-    assert.deepEqual(
-      at(6, 2).fields.map(({ name }) => name),
-      [...SECTIONS.site],
-    );
+    assert.deepEqual(at(6, 2).names, [...SECTIONS.site]);
   });
 
   it('is a value behind the colon', () => {
-    const { field, inValue } = at(3, 9);
-    assert.equal(inValue, true);
-    assert.ok(field?.values.includes('bf16'));
-    assert.equal(at(3, 4).inValue, false);
+    assert.ok(at(3, 9).field?.values.includes('bf16'));
+    assert.equal(at(3, 4).field, undefined);
+  });
+
+  it('may be in braces, where a section is one line', () => {
+    const line = 'site: { basis: market,  }';
+    assert.ok(at(0, line.indexOf('market'), [line]).field?.values.includes('market'));
+    assert.deepEqual(at(0, line.length - 2, [line]).names, [...SECTIONS.site]);
   });
 });
 
