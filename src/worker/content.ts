@@ -165,12 +165,13 @@ export const traceDeployment = ({ source }: Workload, view: View): Deployment =>
 };
 
 const traceContent = (
-  { workload, readAt, inspection, report, notices, selection, ranks }: OpenTrace,
+  { workload, readAt, inspection, report, notices, selection, ranks, across }: OpenTrace,
   view: View,
   comparedWith: OpenTrace | undefined,
 ): TraceContent => {
   const deployment = traceDeployment(workload, view);
   const { shown, ...rest } = common(workload, deployment, view, ['operator', 'category', 'phase'], []);
+  const compared = across?.();
   return {
     kind: 'trace',
     readAt,
@@ -179,7 +180,7 @@ const traceContent = (
     notices: [...notices, ...rest.notices],
     deployment: shown,
     trace: report,
-    findings: findingsOf(report),
+    findings: findingsOf(compared === undefined ? report : { ...report, across: compared }),
     recorded: recordedEnergy(selection(), deployment),
     ...(ranks === undefined ? {} : { ranks }),
     ...(comparedWith === undefined

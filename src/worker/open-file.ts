@@ -8,6 +8,7 @@ import { tracePage } from '../core/report/pages/registry';
 import { type ReadingNotice, readingNotices } from '../core/report/reading-notices';
 import { traceReport } from '../core/report/trace';
 import type { TraceInspection, TraceReport } from '../core/report/types';
+import type { RanksReport } from '../core/traces/analysis/ranks';
 import { DEFAULT_ANALYSES } from '../core/traces/analysis/registry';
 import type { Selection } from '../core/traces/analysis/selection';
 import { select } from '../core/traces/analysis/windows';
@@ -42,6 +43,8 @@ export interface OpenTrace {
   readonly notices: readonly ReadingNotice[];
   /** Where it is one of a folder's. */
   readonly ranks?: RankChoice;
+  /** How the ranks of its folder wait for each other. */
+  readonly across?: () => RanksReport | undefined;
 }
 
 export type OpenFile = OpenModel | OpenTrace;

@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem';
 import { acrossRanks } from '../core/report/pages/ranks';
+import { compareRanks, type RankSelection, type RanksReport } from '../core/traces/analysis/ranks';
 import type { TracePage } from '../core/report/pages/page';
 import type { RankFolder } from '../protocol/analysis';
 import type { Progress } from '../protocol/panel-state';
@@ -51,14 +52,18 @@ export const openRanks = async (
     .map((trace, place) => ({ trace, rank: rankOf(trace, place) }))
     .sort((a, b) => a.rank - b.rank);
   const labels = numbered.map(({ rank, trace }) => `Rank ${rank}: ${trace.inspection.name}`);
+  const selections = (): readonly RankSelection[] =>
+    numbered.map(({ rank, trace }) => ({ rank, selection: trace.selection() }));
+  let compared: { readonly report: RanksReport | undefined } | undefined;
+  const across = (): RanksReport | undefined => (compared ??= { report: compareRanks(selections()) }).report;
   let page: TracePage | undefined;
-  const across = (): TracePage =>
-    (page ??= acrossRanks(numbered.map(({ rank, trace }) => ({ rank, selection: trace.selection() }))));
+  const acrossPage = (): TracePage => (page ??= acrossRanks(selections(), across()));
   return numbered.map(({ trace }, shown) => ({
     ...trace,
     // The page across ranks is another when one of them is; and two read within a millisecond are two all the same.
     readAt: readAt + shown,
     ranks: { shown, labels },
-    page: (id) => (id === 'ranks' ? across() : trace.page(id)),
+    across,
+    page: (id) => (id === 'ranks' ? acrossPage() : trace.page(id)),
   }));
 };

@@ -1,6 +1,7 @@
 /** Two ranks of the stub's trace, the second of which always comes later; laid out by the core. */
 import type { TracePage } from '../../../src/core/report/pages/page';
 import { acrossRanks } from '../../../src/core/report/pages/ranks';
+import { compareRanks } from '../../../src/core/traces/analysis/ranks';
 import { select } from '../../../src/core/traces/analysis/windows';
 import type { RankChoice } from '../../../src/protocol/panel-state';
 import { type LiteralEvent, traceOf } from '../../support/trace-of';
@@ -36,7 +37,10 @@ const rank = (late: number): readonly LiteralEvent[] =>
     },
   ]);
 
-export const ranksPage = (): TracePage =>
-  acrossRanks(
-    [0, 200].map((late, place) => ({ rank: place, selection: select(traceOf(rank(late)), 'all') })),
-  );
+export const ranksPage = (): TracePage => {
+  const ranks = [0, 200].map((late, place) => ({
+    rank: place,
+    selection: select(traceOf(rank(late)), 'all'),
+  }));
+  return acrossRanks(ranks, compareRanks(ranks));
+};

@@ -1,5 +1,5 @@
 import { type AnalysisResults, analyseSelection } from '../../traces/analysis/registry';
-import { compareRanks, type RankSelection, type RanksReport } from '../../traces/analysis/ranks';
+import type { RankSelection, RanksReport } from '../../traces/analysis/ranks';
 import { formatQuantity, formatShare } from '../../units/format';
 import { number, quantity, text } from '../cells';
 import { acrossBlocks } from '../documents/analyses/across';
@@ -70,9 +70,8 @@ const waitBars = ({ ranks, straggler }: RanksReport): BarsBlock => {
 };
 
 /** Ranks side by side: what their devices do, who waits for whom, and each kind of collective. */
-export const acrossRanks = (ranks: readonly RankSelection[]): TracePage => {
+export const acrossRanks = (ranks: readonly RankSelection[], across: RanksReport | undefined): TracePage => {
   const times = ranks.flatMap(timesOf);
-  const across = compareRanks(ranks);
   const blocks: readonly PageBlock[] = [
     ...(times.length === 0
       ? []

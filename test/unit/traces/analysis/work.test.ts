@@ -5,7 +5,7 @@ import { findings } from '../../../../src/core/traces/analysis/findings';
 import { workOf } from '../../../../src/core/traces/analysis/operator-work';
 import { roofline, underRoof } from '../../../../src/core/traces/analysis/roofline';
 import { select } from '../../../../src/core/traces/analysis/windows';
-import { call, kernel, operator } from '../../../support/kineto';
+import { annotation, call, kernel, operator } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
 
 const work = (name: string, dims: unknown, types: readonly string[], concrete: readonly string[] = []) =>
@@ -180,8 +180,92 @@ test('a GPU that waits for its host is said first, with the numbers behind it', 
   assert.ok(Math.abs((first?.share ?? 0) - 855 / 905) < 1e-9);
 });
 
-test('nothing is found in a trace of the host alone', () => {
-  assert.equal(findings.run(select(traceOf([operator('a', 0, 5)]), 'all')), undefined);
+const rulesOf = (events: Parameters<typeof traceOf>[0]): readonly string[] =>
+  (findings.run(select(traceOf(events), 'all')) ?? []).map(({ rule }) => rule);
+
+test('a wait of the host is a finding only where the device then stands still', () => {
+  const busy = [
+    kernel('gemm', 0, 100, 1),
+    call('cudaDeviceSynchronize', 10, 85, 2),
+    kernel('other', 101, 99, 3),
+    call('cudaDeviceSynchronize', 120, 90, 4),
+  ];
+  assert.ok(!rulesOf(busy).includes('synchronisation'));
+  const drained = [
+    kernel('gemm', 0, 100, 1),
+    call('cudaStreamSynchronize', 10, 95, 2),
+    operator('aten::_local_scalar_dense', 5, 102),
+    kernel('other', 120, 80, 3),
+  ];
+  const found = findings.run(select(traceOf(drained), 'all'))?.find(({ rule }) => rule === 'synchronisation');
+  // 20 of 200 µs.
+  assert.match(
+    found?.sentence ?? '',
+    /^10\.0 % of the time .* in one synchronising call; values are read once/,
+  );
+});
+
+test('a stream that waits while another works does not make the GPU wait', () => {
+  const events = Array.from({ length: 10 }, (_, i) => [
+    call('cudaLaunchKernel', 100 * i, 20, i),
+    kernel('tiny', 100 * i + 25, 60, i),
+    call('cudaLaunchKernel', 100 * i + 20, 2, 100 + i),
+    kernel('side', 100 * i + 80, 50, 100 + i, { stream: 9 }),
+  ]).flat();
+  assert.ok(!rulesOf(events).includes('host-bound'));
+});
+
+test('waiting for data is said as such, and not as waiting for launches', () => {
+  const events = [0, 1000].flatMap((ts, i) => [
+    annotation(`ProfilerStep#${i}`, ts, 1000),
+    annotation('enumerate(DataLoader)#_Loader.__next__', ts, 600),
+    call('cudaLaunchKernel', ts + 600, 10, i),
+    kernel('gemm', ts + 610, 390, i),
+  ]);
+  assert.deepEqual(
+    rulesOf(events).filter((rule) => ['data-loading', 'host-bound', 'idle-device'].includes(rule)),
+    ['data-loading'],
+  );
+});
+
+test('kernels that stream memory are a finding together, and fused ones are not', () => {
+  const streaming = [
+    kernel('void at::native::vectorized_elementwise_kernel<4, add>(int)', 0, 30, 1),
+    kernel('void at::native::reduce_kernel<512>(int)', 30, 20, 2),
+    kernel('sm90_xmma_gemm_bf16', 50, 50, 3),
+  ];
+  assert.ok(rulesOf(streaming).includes('memory-bound'));
+  const fused = [kernel('triton_poi_fused_add_mul_1', 0, 50, 1), kernel('sm90_xmma_gemm_bf16', 50, 50, 3)];
+  assert.ok(!rulesOf(fused).includes('memory-bound'));
+});
+
+test('one kernel is a finding by its part of the time; copies and communication are none', () => {
+  const name = `sm90_${'x'.repeat(60)}_${'y'.repeat(60)}_end`;
+  const [first] =
+    findings.run(select(traceOf([kernel(name, 0, 60, 1), kernel('b', 60, 40, 2)]), 'all')) ?? [];
+  assert.equal(first?.rule, 'one-kernel');
+  assert.match(first.sentence, /^60\.0 % of the device's time is one kernel, sm90_x+…y+_end, in 1 call;/);
+  assert.ok(!rulesOf([kernel(name, 0, 6, 1), kernel('b', 96, 4, 2)]).includes('one-kernel'));
+  const reduce = [kernel('ncclDevKernel_AllReduce', 0, 80, 1), kernel('b', 80, 20, 2)];
+  assert.ok(!rulesOf(reduce).includes('one-kernel'));
+});
+
+test('the longest step is named with what makes it long', () => {
+  const events = [0, 1, 2].flatMap((i) => [
+    annotation(`ProfilerStep#${i}`, 1000 * i, i === 1 ? 900 : 500),
+    operator('aten::add', 1000 * i, i === 1 ? 880 : 480),
+  ]);
+  const uneven = findings.run(select(traceOf(events), 'all'))?.find(({ rule }) => rule === 'uneven-steps');
+  assert.match(
+    uneven?.sentence ?? '',
+    /the longest, step 1, is 42\.1 % above the mean, mostly by operators on the/,
+  );
+});
+
+test('of the host alone the operator is told that takes most of the time', () => {
+  assert.deepEqual(rulesOf([operator('a', 0, 5)]), []);
+  assert.deepEqual(rulesOf([operator('a', 0, 90), operator('b', 90, 10)]), ['host-hot-spot']);
+  assert.deepEqual(rulesOf([0, 1, 2, 3, 4].map((i) => operator(`op${i}`, 10 * i, 10))), []);
 });
 
 test('gradients of convolutions take the forward products each that is wanted', () => {

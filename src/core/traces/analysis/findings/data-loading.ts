@@ -1,8 +1,13 @@
 import { formatShare } from '../../../units/format';
+import type { Selection } from '../selection';
 import { steps } from '../steps';
 import type { FindingRule } from './finding';
 
 const SHARE = 0.05;
+
+/** Seconds of the steps in which nothing but the data loader runs. */
+export const loadingSeconds = (selection: Selection): number =>
+  steps.run(selection)?.steps.reduce((sum, step) => sum + step.dataLoader, 0) ?? 0;
 
 /** Steps in which nothing but the data loader runs. */
 export const dataLoading: FindingRule = {
@@ -10,7 +15,7 @@ export const dataLoading: FindingRule = {
   find: (selection) => {
     const report = steps.run(selection);
     if (report === undefined) return undefined;
-    const loading = report.steps.reduce((sum, step) => sum + step.dataLoader, 0);
+    const loading = loadingSeconds(selection);
     const total = report.steps.reduce((sum, step) => sum + step.seconds, 0);
     const share = total > 0 ? loading / total : 0;
     if (share < SHARE) return undefined;

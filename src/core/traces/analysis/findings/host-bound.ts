@@ -1,6 +1,8 @@
 import { formatCount, formatShare } from '../../../units/format';
 import { idle } from '../idle';
 import { launch } from '../launch';
+import { temporal } from '../temporal';
+import { loadingSeconds } from './data-loading';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
 
@@ -17,7 +19,9 @@ export const hostBound: FindingRule = {
       (least, stream) => (stream.stream === span.busiest.stream ? Math.min(least, stream.hostWait) : least),
       Infinity,
     );
-    const share = wait / span.seconds;
+    // While another stream works, the device does not stand still; waiting for data is a finding of its own.
+    const idleSeconds = temporal.run(selection)?.idle ?? 0;
+    const share = (Math.min(wait, idleSeconds) - loadingSeconds(selection)) / span.seconds;
     if (!Number.isFinite(share) || share < SHARE) return undefined;
     const short = launch.run(selection)?.shorterThanLaunch ?? 0;
     const kernels = short > 0 ? `: ${formatCount(short)} kernels are shorter than their launch` : '';
@@ -25,8 +29,13 @@ export const hostBound: FindingRule = {
       rule: 'host-bound',
       sentence: `${formatShare(share)} of the time the GPU waits for the host${kernels}; try CUDA graphs or torch.compile`,
       share,
-      evidence: { hostWaitSeconds: wait, deviceSpanSeconds: span.seconds, kernelsShorterThanLaunch: short },
-      because: `the busiest stream waits for launches at least ${formatShare(SHARE)} of the time between its first start and its last end`,
+      evidence: {
+        hostWaitSeconds: wait,
+        idleSeconds,
+        deviceSpanSeconds: span.seconds,
+        kernelsShorterThanLaunch: short,
+      },
+      because: `the busiest stream waits for launches, while nothing runs on the device and no data is loaded, at least ${formatShare(SHARE)} of the time between its first start and its last end`,
     };
   },
 };

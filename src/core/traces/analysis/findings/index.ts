@@ -5,7 +5,9 @@ import { dataLoading } from './data-loading';
 import { exposedCommunication } from './exposed-communication';
 import type { Finding, FindingRule } from './finding';
 import { hostBound } from './host-bound';
+import { hostHotSpot } from './host-hot-spot';
 import { idleDevice } from './idle-device';
+import { memoryBound } from './memory-bound';
 import { oneKernel } from './one-kernel';
 import { pageableCopies } from './pageable-copies';
 import { synchronisation } from './synchronisation';
@@ -22,7 +24,9 @@ const RULES: readonly FindingRule[] = [
   pageableCopies,
   tensorCores,
   unevenSteps,
+  memoryBound,
   oneKernel,
+  hostHotSpot,
 ];
 
 /** What is wrong first: every rule's finding, the costliest first. */

@@ -1,0 +1,29 @@
+import { formatCount, formatShare } from '../../../units/format';
+import { operators } from '../operators';
+import { summary } from '../summary';
+import type { FindingRule } from './finding';
+import { toldName } from './told-name';
+
+const SHARE = 0.25;
+
+/** Where nothing ran on a device: the operator that the host is in for longest. */
+export const hostHotSpot: FindingRule = {
+  id: 'host-hot-spot',
+  find: (selection) => {
+    const span = summary.run(selection)?.spanSeconds ?? 0;
+    if (span === 0 || selection.device.length > 0) return undefined;
+    const rows = operators.run(selection) ?? [];
+    const largest = rows.reduce((most, row) => (row.hostSelf > most.hostSelf ? row : most), NOTHING);
+    if (rows.length < 2 || largest.hostSelf < SHARE * span) return undefined;
+    const share = Math.min(1, largest.hostSelf / span);
+    return {
+      rule: 'host-hot-spot',
+      sentence: `${formatShare(share)} of the time the host is in ${toldName(largest.name)}, called ${largest.calls === 1 ? 'once' : `${formatCount(largest.calls)} times`}; what makes it faster counts most`,
+      share,
+      evidence: { calls: largest.calls, operatorSeconds: largest.hostSelf, spanSeconds: span },
+      because: `nothing ran on a device, and one operator alone takes at least ${formatShare(SHARE)} of the trace`,
+    };
+  },
+};
+
+const NOTHING = { name: '', calls: 0, hostSelf: 0 };
