@@ -28,7 +28,7 @@ export const comparePath = ({ trace, selection, results }: Case): readonly Compa
         : { from: selection.start[row] ?? NaN, to: selection.end[row] ?? NaN };
     const graph = graphOf(selection, span);
     demand(graph.nodes === theirs.n_nodes, `${trace}: ${name}: ${graph.nodes} nodes`);
-    demand(graph.edges().from.length === theirs.n_edges, `${trace}: ${name}: edges`);
+    demand(graph.edges === theirs.n_edges, `${trace}: ${name}: edges`);
     const ours = criticalPathOf(selection, span);
     demandClose((ours?.seconds ?? NaN) * 1e6, theirs.total_duration, `${trace}: ${name}`);
     const { index, values } = theirs.duration_by_bound;

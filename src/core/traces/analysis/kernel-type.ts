@@ -34,46 +34,38 @@ const htaType = (name: string): KernelType =>
         ? KernelType.other
         : KernelType.computation;
 
-const ownType = (kind: number, category: () => OperatorCategory): KernelType => {
-  switch (kind) {
-    case SliceKind.memcpy:
-    case SliceKind.memset:
-      return KernelType.memory;
-    case SliceKind.kernel:
-      return category() === 'communication' ? KernelType.communication : KernelType.computation;
-    default:
-      return KernelType.other;
-  }
-};
+const ownType = (category: OperatorCategory): KernelType =>
+  category === 'communication' ? KernelType.communication : KernelType.computation;
 
 /** A function from a device row to its type; each row is looked at once. */
 export const kernelTypes = (selection: Selection): ((row: number) => KernelType) => {
-  const types = typesOfRows(selection);
+  const types = kernelTypeColumn(selection);
   return (row) => (types[row] ?? KernelType.computation) as KernelType;
 };
 
-const typesOfRows = once((selection: Selection): Uint8Array => {
-  const { slices } = selection.trace;
+/** The types by row, for loops; 0 of rows on the host. */
+export const kernelTypeColumn = once((selection: Selection): Uint8Array => {
+  const { slices, strings } = selection.trace;
+  const { device, window } = selection;
   const types = new Uint8Array(slices.length);
-  const typeOf = typesByName(selection);
-  for (const row of selection.device) types[row] = typeOf(slices.name[row] ?? 0, slices.kind[row] ?? 0);
+  /** A name's type as that of a kernel, plus one; in the window "hta" as that of anything. */
+  const byName = new Uint8Array(strings.size);
+  const categoryOf = kernelClassifier();
+  for (let place = 0; place < device.length; place++) {
+    const row = device[place] ?? 0;
+    const kind = slices.kind[row] ?? 0;
+    if (window !== 'hta' && kind !== SliceKind.kernel) {
+      types[row] =
+        kind === SliceKind.memcpy || kind === SliceKind.memset ? KernelType.memory : KernelType.other;
+      continue;
+    }
+    const name = slices.name[row] ?? 0;
+    let known = byName[name] ?? 0;
+    if (known === 0) {
+      const text = strings.text(name);
+      byName[name] = known = 1 + (window === 'hta' ? htaType(text) : ownType(categoryOf(text)));
+    }
+    types[row] = known - 1;
+  }
   return types;
 });
-
-const typesByName = (selection: Selection): ((name: number, kind: number) => KernelType) => {
-  const { strings } = selection.trace;
-  const categoryOf = kernelClassifier();
-  const byName = new Map<number, KernelType>();
-  return (name, kind) => {
-    const key = selection.window === 'hta' ? name : name * 16 + kind;
-    let type = byName.get(key);
-    if (type === undefined) {
-      const text = strings.text(name);
-      byName.set(
-        key,
-        (type = selection.window === 'hta' ? htaType(text) : ownType(kind, () => categoryOf(text))),
-      );
-    }
-    return type;
-  };
-};

@@ -1,89 +1,103 @@
-import { filterRows, groupRows, mapRows } from '../rows';
+import { SliceKind } from '../../slice-kind';
 import type { Selection } from '../selection';
 import { byStartLongerFirst } from '../thread-order';
 import { backwardThread } from './backward-thread';
-import { EdgeKind, NOBODY } from './graph';
+import { Mark, NOBODY } from './graph';
 import type { EventGraph } from './graph';
+import { nestedEnds } from './nested-ends';
 
 /** Calls that wait for the device: the time in them is the device's, not theirs. HTA knows those of CUDA. */
-const BLOCKING: ReadonlySet<string> = new Set([
+const BLOCKING: readonly string[] = [
   'cudaDeviceSynchronize',
   'cudaStreamSynchronize',
   'cudaEventQuery',
   'cudaEventSynchronize',
   'cudaMemcpy',
-]);
-const BLOCKING_HIP: ReadonlySet<string> = new Set([
+];
+const BLOCKING_HIP: readonly string[] = [
   'hipDeviceSynchronize',
   'hipStreamSynchronize',
   'hipEventSynchronize',
   'hipMemcpy',
-]);
-
-const [NOT_LOOKED_AT, IS_BLOCKING, IS_OTHER] = [0, 1, 2];
+];
 
 /**
- * The host's part of the graph (HTA, critical_path_analysis.py, over common/call_stack.py): through each thread's events in the order of their starts and ends, one edge from
- * point to point within a top-level event, and a dependency from one top-level event to the next.
+ * The host's part of the graph (HTA, critical_path_analysis.py, over common/call_stack.py): through each thread's operators and calls in the order of their starts and ends, one
+ * edge from point to point within a top-level event, and a dependency from one top-level event to the next.
+ * @param rows on the host, none of them empty, in thread order
  */
 export const connectHost = (selection: Selection, graph: EventGraph, rows: Uint32Array): void => {
-  const { track, name } = selection.trace.slices;
-  const blocking = new Uint8Array(selection.trace.strings.size);
-  const blocks = (call: string): boolean =>
-    BLOCKING.has(call) || (selection.window !== 'hta' && BLOCKING_HIP.has(call));
-  const isBlocking = (row: number): boolean => {
-    const id = name[row] ?? 0;
-    if (blocking[id] === NOT_LOOKED_AT)
-      blocking[id] = blocks(selection.trace.strings.text(id)) ? IS_BLOCKING : IS_OTHER;
-    return blocking[id] === IS_BLOCKING;
-  };
-  const within = filterRows(rows, (row) => (selection.end[row] ?? 0) > (selection.start[row] ?? 0));
-  const backward = backwardThread(selection, within);
-  const threadOf = (row: number): number => {
-    const thread = track[row] ?? 0;
-    return thread === backward?.from ? backward.to : thread;
-  };
-  for (const thread of groupRows(within, threadOf).values())
-    connectThread(selection, graph, thread, isBlocking);
+  const isBlocking = blockingNames(selection);
+  for (const thread of threads(selection, rows)) connectThread(selection, graph, thread, isBlocking);
 };
 
-const connectThread = (
-  selection: Selection,
-  graph: EventGraph,
-  thread: Uint32Array,
-  isBlocking: (row: number) => boolean,
-): void => {
-  const stack: number[] = [];
-  let last: number = NOBODY;
-  let lastTop: number = NOBODY;
-  let lastParent: number = NOBODY;
-  const shown: number[] = [];
-  const parentOf = (): number => shown.at(-1) ?? NOBODY;
-  const close = (): void => {
-    const row = stack.pop() ?? NOBODY;
-    if (!graph.has(row)) return;
-    shown.pop();
-    const node = graph.endOf(row);
-    if (last !== NOBODY) graph.connect(last, node, EdgeKind.work, row, isBlocking(row) ? 0 : undefined);
-    last = shown.length === 0 ? NOBODY : node;
-    if (shown.length === 0) lastTop = node;
-    lastParent = parentOf();
-  };
-  const ends = mapRows(thread, (row) => selection.end[row] ?? 0).sort();
-  let ended = 0;
-  for (const row of byStartLongerFirst(thread.slice(), selection.start, (row) => selection.end[row] ?? 0)) {
-    for (; (ends[ended] ?? Infinity) <= (selection.start[row] ?? 0); ended++) close();
-    if (graph.has(row)) {
-      const node = graph.startOf(row);
-      if (shown.length === 0 && lastTop !== NOBODY)
-        graph.connect(lastTop, node, EdgeKind.dependency, NOBODY, 0);
-      if (last !== NOBODY)
-        graph.connect(last, node, EdgeKind.work, last % 2 === 0 ? graph.rowOf(last) : lastParent);
-      last = node;
-      lastParent = parentOf();
-      shown.push(row);
-    }
-    stack.push(row);
+/** By id of a text whether it is the name of a call that waits. */
+const blockingNames = ({ window, trace: { strings } }: Selection): Uint8Array => {
+  const isBlocking = new Uint8Array(strings.size);
+  for (const name of window === 'hta' ? BLOCKING : [...BLOCKING, ...BLOCKING_HIP]) {
+    const id = strings.find(name);
+    if (id !== undefined) isBlocking[id] = 1;
   }
-  while (stack.length > 0) close();
+  return isBlocking;
+};
+
+/** The rows of each thread; those of autograd's thread among those of the one that it works for. */
+const threads = (selection: Selection, rows: Uint32Array): readonly Uint32Array[] => {
+  const { track } = selection.trace.slices;
+  const byTrack = new Map<number, Uint32Array>();
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const of = track[rows[from] ?? 0] ?? 0;
+    while (to < rows.length && track[rows[to] ?? 0] === of) to++;
+    byTrack.set(of, rows.subarray(from, to));
+  }
+  const backward = backwardThread(selection, byTrack);
+  if (backward !== undefined) {
+    const both = [...byTrack].filter(([of]) => of === backward.from || of === backward.to);
+    const merged = new Uint32Array(both.reduce((length, [, own]) => length + own.length, 0));
+    let length = 0;
+    for (const [, own] of both) merged.set(own, (length += own.length) - own.length);
+    byTrack.delete(backward.from);
+    byTrack.set(
+      backward.to,
+      byStartLongerFirst(merged, selection.start, (row) => selection.end[row] ?? 0),
+    );
+  }
+  return [...byTrack.values()];
+};
+
+/** Events that overlap without nesting end in the order in which those around them would: the last to begin first. */
+const connectThread = (
+  { trace: { slices }, start, end }: Selection,
+  graph: EventGraph,
+  rows: Uint32Array,
+  isBlocking: Uint8Array,
+): void => {
+  const { kind, name } = slices;
+  const ends = nestedEnds(rows, start, end);
+  /** Events that have begun: all, and those of the graph. */
+  const open = new Uint32Array(rows.length);
+  const shown = new Int32Array(rows.length);
+  let opened = 0;
+  let depth = 0;
+  let ended = 0;
+  let isFirst = true;
+  for (let place = 0; place <= rows.length; place++) {
+    const row = rows[place] ?? 0;
+    const from = place < rows.length ? (start[row] ?? 0) : Infinity;
+    for (; ended < rows.length && (ends[ended] ?? 0) <= from; ended++) {
+      const closing = open[--opened] ?? 0;
+      if (depth === 0 || shown[depth - 1] !== closing) continue;
+      depth--;
+      const mark = isBlocking[name[closing] ?? 0] === 1 ? Mark.takesNone : Mark.takesTime;
+      graph.addEnd(closing, end[closing] ?? 0, mark, closing);
+    }
+    if (place === rows.length) break;
+    open[opened++] = row;
+    const of = kind[row] ?? 0;
+    if (of !== SliceKind.operator && of !== SliceKind.runtime) continue;
+    if (depth > 0) graph.addStart(row, from, Mark.takesTime, shown[depth - 1] ?? 0);
+    else graph.addStart(row, from, isFirst ? 0 : Mark.takesNone, NOBODY);
+    isFirst = false;
+    shown[depth++] = row;
+  }
 };

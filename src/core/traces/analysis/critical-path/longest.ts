@@ -1,118 +1,112 @@
-import type { Edges } from './graph';
+import { crossingWeight } from './edges';
+import type { Edges } from './edges';
+import { FOLLOWS, Mark } from './graph';
+import { inRuns, leavingOf } from './runs';
+import type { Leaving, Runs } from './runs';
+
+/** A graph whose paths can be measured, several times in the same memory. */
+export interface Measurable {
+  readonly edges: Edges;
+  readonly leaving: Leaving;
+  readonly runs: Runs;
+  /** Of each run's last node the length of the longest path there, and of nodes that crossings enter the longest by way of those. */
+  readonly reached: Float64Array;
+  readonly entered: Float64Array;
+  /** Of nodes that crossings enter the one on the longest path, plus one; 0 where that comes from the node before. */
+  readonly by: Int32Array;
+}
+
+/** `undefined` where edges lead around in a circle. */
+export const measurable = (edges: Edges): Measurable | undefined => {
+  const { graph, crossings } = edges;
+  const leaving = leavingOf(graph, crossings);
+  const runs = inRuns(graph, crossings, leaving);
+  if (runs === undefined) return undefined;
+  const { nodes } = graph;
+  return {
+    edges,
+    leaving,
+    runs,
+    reached: new Float64Array(nodes),
+    entered: new Float64Array(nodes),
+    by: new Int32Array(nodes),
+  };
+};
 
 export interface LongestPath {
   readonly length: number;
   /** Edge numbers in order of time. */
-  readonly edges: readonly number[];
+  readonly edges: Int32Array;
 }
 
-/** Edges such that each stands after those that lead to its beginning, in parallel arrays. */
-export interface OrderedEdges {
-  /** Numbers in the graph. */
-  readonly edge: Int32Array;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly weight: Float64Array;
-  readonly nodes: number;
-}
-
-/** `undefined` where edges lead around in a circle. */
-export const inTopologicalOrder = (graph: Edges, nodes: number): OrderedEdges | undefined => {
-  const { first, edge } = outgoingOf(graph, nodes);
-  const pending = new Int32Array(nodes);
-  for (const node of graph.to) pending[node] = (pending[node] ?? 0) + 1;
-  const ready = new Int32Array(nodes);
-  let known = 0;
-  for (let node = 0; node < nodes; node++) if (pending[node] === 0) ready[known++] = node;
-  const order = new Int32Array(edge.length);
-  let placed = 0;
-  for (let done = 0; done < known; done++) {
-    const node = ready[done] ?? 0;
-    for (let i = first[node] ?? 0; i < (first[node + 1] ?? 0); i++) {
-      const out = edge[i] ?? 0;
-      order[placed++] = out;
-      const next = graph.to[out] ?? 0;
-      const left = (pending[next] ?? 0) - 1;
-      pending[next] = left;
-      if (left === 0) ready[known++] = next;
-    }
+/** The longest path. O(edges). */
+export const longestPath = (graph: Measurable): LongestPath => {
+  const { edges, by } = graph;
+  const { marks, nodes } = edges.graph;
+  const { length, end } = measure(graph, new Uint8Array(nodes), -1);
+  const backwards = new Int32Array(nodes);
+  let count = 0;
+  for (let node = end; node >= 0;) {
+    const crossing = by[node] ?? 0;
+    if (crossing === 0 && ((marks[node] ?? 0) & FOLLOWS) === 0) break;
+    const edge = crossing === 0 ? node : nodes + crossing - 1;
+    // It ends where it first is as long as that.
+    if (count > 0 || edges.weight(edge) > 0) backwards[count++] = edge;
+    node = edges.from(edge);
   }
-  if (known !== nodes) return undefined;
-  const from = new Int32Array(placed);
-  const to = new Int32Array(placed);
-  const weight = new Float64Array(placed);
-  for (let place = 0; place < placed; place++) {
-    const number = order[place] ?? 0;
-    from[place] = graph.from[number] ?? 0;
-    to[place] = graph.to[number] ?? 0;
-    weight[place] = graph.weight[number] ?? 0;
-  }
-  return { edge: order, from, to, weight, nodes };
-};
-
-/** Edges by the node they leave: those of node n are `edge[first[n]]` to before `edge[first[n + 1]]`. */
-const outgoingOf = (
-  graph: Edges,
-  nodes: number,
-): { readonly first: Int32Array; readonly edge: Int32Array } => {
-  const first = new Int32Array(nodes + 1);
-  for (const node of graph.from) first[node + 1] = (first[node + 1] ?? 0) + 1;
-  for (let node = 0; node < nodes; node++) first[node + 1] = (first[node + 1] ?? 0) + (first[node] ?? 0);
-  const next = first.slice();
-  const edge = new Int32Array(graph.from.length);
-  for (let i = 0; i < edge.length; i++) {
-    const node = graph.from[i] ?? 0;
-    const place = next[node] ?? 0;
-    edge[place] = i;
-    next[node] = place + 1;
-  }
-  return { first, edge };
-};
-
-/** The heaviest path. O(edges). */
-export const longestPath = (ordered: OrderedEdges): LongestPath => {
-  const { from, to, edge, weight, nodes } = ordered;
-  const reached = new Float64Array(nodes);
-  const by = new Int32Array(nodes).fill(-1);
-  let last = 0;
-  for (let i = 0; i < to.length; i++) {
-    const next = to[i] ?? 0;
-    const through = (reached[from[i] ?? 0] ?? 0) + (weight[i] ?? 0);
-    if (through <= (reached[next] ?? 0) && by[next] !== -1) continue;
-    reached[next] = through;
-    by[next] = i;
-    if (through > (reached[last] ?? 0)) last = next;
-  }
-  const edges: number[] = [];
-  for (let i = by[last] ?? -1; i >= 0; i = by[from[i] ?? 0] ?? -1) edges.push(edge[i] ?? 0);
-  return { length: reached[last] ?? 0, edges: edges.reverse() };
+  return { length, edges: backwards.slice(0, count).reverse() };
 };
 
 /**
- * Length of the heaviest path if the edges of one worker had no weight, for each of some workers; `worker` is by place in
- * `ordered`. O(edges) for each, in one walk.
+ * Length of the longest path if some edges between neighbours had no weight: those to nodes whose `group` is `left`. O(edges).
+ * @param group a number for each node
  */
-export const lengthsWithout = (
-  ordered: OrderedEdges,
-  worker: Int32Array,
-  without: readonly number[],
-): readonly number[] => {
-  const { from, to, weight, nodes } = ordered;
-  const width = without.length;
-  const left = Int32Array.from(without);
-  // Of each node, one beside the other, so that they are loaded together.
-  const reached = new Float64Array(nodes * width);
-  const longest = new Float64Array(width);
-  for (let i = 0; i < to.length; i++) {
-    const by = worker[i] ?? -1;
-    const own = weight[i] ?? 0;
-    const before = (from[i] ?? 0) * width;
-    const next = (to[i] ?? 0) * width;
-    for (let k = 0; k < width; k++) {
-      const through = (reached[before + k] ?? 0) + (by === left[k] ? 0 : own);
-      if (through > (reached[next + k] ?? 0)) reached[next + k] = through;
-      if (through > (longest[k] ?? 0)) longest[k] = through;
+export const lengthWithout = (graph: Measurable, group: Uint8Array, left: number): number =>
+  measure(graph, group, left).length;
+
+const measure = (
+  { edges, leaving: { some, next }, runs, reached, entered, by }: Measurable,
+  group: Uint8Array,
+  left: number,
+): { readonly length: number; readonly end: number } => {
+  const {
+    crossings,
+    graph: { time, marks },
+  } = edges;
+  const { first, last } = runs;
+  let longest = 0;
+  let end = -1;
+  for (let run = 0; run < runs.length; run++) {
+    const begin = first[run] ?? 0;
+    const until = last[run] ?? 0;
+    const isBegun = ((marks[begin] ?? 0) & FOLLOWS) !== 0;
+    let length = isBegun ? (reached[begin - 1] ?? 0) : 0;
+    let before = isBegun ? (time[begin - 1] ?? 0) : 0;
+    for (let node = begin; node <= until; node++) {
+      const mark = marks[node] ?? 0;
+      const now = time[node] ?? 0;
+      if ((mark & Mark.takesTime) !== 0 && now > before && group[node] !== left) length += now - before;
+      before = now;
+      if ((mark & Mark.enters) !== 0) {
+        const other = entered[node] ?? 0;
+        entered[node] = 0;
+        if (other >= length || (mark & FOLLOWS) === 0) length = other;
+        else by[node] = 0;
+      }
+      if ((mark & Mark.leaves) !== 0)
+        for (let crossing = some[node] ?? 0; crossing > 0; crossing = next[crossing - 1] ?? 0) {
+          const to = crossings.to[crossing - 1] ?? 0;
+          const through = length + crossingWeight(time, crossings, crossing - 1);
+          if (by[to] !== 0 && through <= (entered[to] ?? 0)) continue;
+          entered[to] = through;
+          by[to] = crossing;
+        }
+    }
+    reached[until] = length;
+    if (length > longest) {
+      longest = length;
+      end = until;
     }
   }
-  return [...longest];
+  return { length: longest, end };
 };

@@ -1,7 +1,9 @@
 import { isDeviceWork, SliceKind } from '../../slice-kind';
 import { launchersOf } from '../launchers';
-import { filterRows, groupRows, rowsUpTo, sortRows } from '../rows';
+import { RowIndex } from '../row-index';
+import { filterRows, groupRows, sortRowsBy } from '../rows';
 import type { Selection } from '../selection';
+import { rowsOfKind } from '../thread-order';
 
 /** `to` goes on after `from` has ended: a device event after another, or a call on the host. */
 interface Wait {
@@ -10,7 +12,7 @@ interface Wait {
 }
 
 export interface Synchronisations {
-  /** `cuda_sync` events whose call is known. */
+  /** `cuda_sync` events whose call is known, by their ends. */
   readonly rows: Uint32Array;
   /** What a sync event makes wait; `last` is the last device event so far on each stream. */
   readonly of: (
@@ -24,19 +26,17 @@ export interface Synchronisations {
 export const synchronisations = (selection: Selection): Synchronisations => {
   const { slices, strings } = selection.trace;
   const { correlation, waitOnEventCorrelation, stream } = slices.args;
-  const all = filterRows(rowsUpTo(slices.length), (row) => slices.kind[row] === SliceKind.sync);
-  if (all.length === 0) return { rows: all, of: () => [] };
-  const calls = new Map<number, number>();
-  for (const row of selection.host) if (correlation.has(row)) calls.set(correlation.or(row, 0), row);
-  const callOf = (row: number): number => calls.get(correlation.or(row, -1)) ?? -1;
-  const recorded = new Map<number, number>();
-  for (const row of all) {
-    const id = waitOnEventCorrelation.get(row);
-    if (id !== undefined) recorded.set(id, row);
-  }
+  const all = rowsOfKind(slices.kind, (kind) => kind === SliceKind.sync);
+  const none = { rows: new Uint32Array(0), of: () => [] };
+  if (all.length === 0) return none;
+  const calls = callsByCorrelation(selection);
+  const callOf = (row: number): number => calls.get(correlation.or(row, -1));
+  // HTA leaves out what has no duration.
+  const rows = filterRows(all, (row) => callOf(row) >= 0 && !Number.isNaN(selection.end[row] ?? NaN));
+  if (rows.length === 0) return none;
   const launches = launchOrder(selection);
   const lastBefore = (sync: number): number => {
-    const record = calls.get(waitOnEventCorrelation.or(sync, -1)) ?? -1;
+    const record = calls.get(waitOnEventCorrelation.or(sync, -1));
     if (record < 0) return -1;
     const onStream = launches.onStream(slices.args.waitOnStream.or(sync, -1));
     return launches.before(onStream, selection.start[record] ?? 0);
@@ -64,19 +64,32 @@ export const synchronisations = (selection: Selection): Synchronisations => {
         return [];
     }
   };
-  return { rows: filterRows(all, (row) => callOf(row) >= 0), of };
+  return { rows: sortRowsBy(rows, selection.end), of };
+};
+
+/** The last host row of each correlation id. */
+const callsByCorrelation = ({ trace, host }: Selection): RowIndex => {
+  const { correlation } = trace.slices.args;
+  const calls = new RowIndex(host, (row) => correlation.or(row, -1));
+  for (let place = 0; place < host.length; place++) {
+    const row = host[place] ?? 0;
+    const id = correlation.or(row, NaN);
+    if (id === id) calls.set(id, row);
+  }
+  return calls;
 };
 
 /** Device rows in order of their launches, by stream and by launching thread and stream. */
 const launchOrder = (selection: Selection) => {
   const { args, track, kind } = selection.trace.slices;
   const launchers = launchersOf(selection);
-  const launched = (row: number): number => selection.start[launchers[row] ?? 0] ?? 0;
-  const rows = sortRows(
-    filterRows(selection.device, (row) => isDeviceWork(kind[row] ?? 0) && (launchers[row] ?? -1) >= 0),
-    (a, b) => launched(a) <= launched(b),
+  const launched = new Float64Array(selection.trace.slices.length);
+  const linked = filterRows(
+    selection.device,
+    (row) => isDeviceWork(kind[row] ?? 0) && (launchers[row] ?? -1) >= 0,
   );
-  const byStream = groupRows(rows, (row) => args.stream.or(row, -1));
+  for (const row of linked) launched[row] = selection.start[launchers[row] ?? 0] ?? 0;
+  const byStream = groupRows(sortRowsBy(linked, launched), (row) => args.stream.or(row, -1));
   const none = new Uint32Array(0);
   const onStream = (stream: number): Uint32Array => byStream.get(stream) ?? none;
   const byThread = new Map<string, Uint32Array>();
@@ -101,7 +114,8 @@ const launchOrder = (selection: Selection) => {
     onStream,
     onThread,
     before: (of: Uint32Array, time: number): number =>
-      of[countUntil(of, (row) => launched(row) <= time) - 1] ?? -1,
-    after: (of: Uint32Array, time: number): number => of[countUntil(of, (row) => launched(row) < time)] ?? -1,
+      of[countUntil(of, (row) => (launched[row] ?? 0) <= time) - 1] ?? -1,
+    after: (of: Uint32Array, time: number): number =>
+      of[countUntil(of, (row) => (launched[row] ?? 0) < time)] ?? -1,
   };
 };
