@@ -1,3 +1,5 @@
+import { sortedNumbers } from './sorted-numbers';
+
 /** What a set of numbers looks like; quantiles by linear interpolation, `stddev` of a sample (as pandas' describe). */
 export interface Description {
   readonly count: number;
@@ -15,12 +17,12 @@ export interface Description {
 export const describe = (values: Float64Array, scale = 1): Description | undefined => {
   const count = values.length;
   if (count === 0) return undefined;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = sortedNumbers(values);
   let sum = 0;
-  for (const value of sorted) sum += value;
+  for (let i = 0; i < count; i++) sum += sorted[i] ?? 0;
   const mean = sum / count;
   let squares = 0;
-  for (const value of sorted) squares += (value - mean) ** 2;
+  for (let i = 0; i < count; i++) squares += ((sorted[i] ?? 0) - mean) ** 2;
   const quantile = (share: number): number => {
     const place = share * (count - 1);
     const below = Math.floor(place);

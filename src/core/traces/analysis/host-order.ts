@@ -5,11 +5,13 @@ import { inThreadOrder, threadOrder } from './thread-order';
 
 /** Host rows thread by thread, by start, longer first: an event stands before those inside it. */
 export const hostOrder = once((selection: Selection): Uint32Array => {
-  const { trace, host, start, end } = selection;
+  const { trace, window, host, start, end } = selection;
   const anew = (): Uint32Array => inThreadOrder(host, trace.slices.track, start, (row) => end[row] ?? 0);
   if (start !== trace.slices.start) return anew();
   const isSelected = new Uint8Array(trace.slices.length);
   for (const row of host) isSelected[row] = 1;
+  // Other windows take their host rows from the same ones.
+  if (window !== 'hta' && host.length === threadOrder(trace).length) return threadOrder(trace);
   const rows = filterRows(threadOrder(trace), (row) => isSelected[row] === 1);
   return rows.length === host.length ? rows : anew();
 });

@@ -45,10 +45,12 @@ const idleOf = (selection: Selection, { rows, ...stream }: Stream): IdleReport =
   let kernelWait = 0;
   let other = 0;
   let lastEnd = NaN;
-  for (const row of byStart(selection, rows)) {
+  const ordered = byStart(selection, rows);
+  for (let place = 0; place < ordered.length; place++) {
+    const row = ordered[place] ?? 0;
     const gap = (start[row] ?? 0) - lastEnd;
     const linked = launchers[row] ?? -1;
-    const launcher = linked === -1 && correlation.has(row) ? mistaken : linked;
+    const launcher = linked === -1 && mistaken >= 0 && correlation.has(row) ? mistaken : linked;
     if (gap === gap && (overlapping || gap > 0)) {
       if (launcher >= 0 && (start[launcher] ?? 0) > lastEnd) hostWait += gap;
       else if (gap < USUAL_GAP) kernelWait += gap;

@@ -1,5 +1,6 @@
 import type { Selection } from './selection';
 import { once } from './once';
+import { type KernelType, kernelTypeColumn } from './kernel-type';
 import { filterRows, sortRowsBy } from './rows';
 
 /** Disjoint intervals in ascending order, in nanoseconds. */
@@ -15,6 +16,28 @@ export interface Intervals {
 export const union = (selection: Selection, rows: Uint32Array): Intervals =>
   unionInOrder(selection, sortRowsBy(rows.slice(), selection.start));
 
+/** The union of the device rows of one type of kernel. */
+export const typeUnion = (selection: Selection, type: KernelType): Intervals => {
+  const known = typeUnions(selection);
+  let union = known.get(type);
+  if (union === undefined) known.set(type, (union = unionOfType(selection, type)));
+  return union;
+};
+
+const typeUnions = once((_: Selection) => new Map<KernelType, Intervals>());
+
+const unionOfType = (selection: Selection, type: KernelType): Intervals => {
+  const types = kernelTypeColumn(selection);
+  const all = deviceInOrder(selection);
+  const rows = new Uint32Array(all.length);
+  let count = 0;
+  for (let place = 0; place < all.length; place++) {
+    const row = all[place] ?? 0;
+    if (types[row] === type) rows[count++] = row;
+  }
+  return unionInOrder(selection, rows.subarray(0, count));
+};
+
 /** The union of those device rows for which `keep` holds. */
 export const deviceUnion = (selection: Selection, keep: (row: number) => boolean): Intervals =>
   unionInOrder(selection, filterRows(deviceInOrder(selection), keep));
@@ -27,15 +50,18 @@ export const deviceInOrder = once((selection: Selection): Uint32Array =>
 const unionInOrder = (selection: Selection, sorted: Uint32Array): Intervals => {
   const start = new Float64Array(sorted.length);
   const end = new Float64Array(sorted.length);
+  const { start: starts, end: ends } = selection;
   let count = 0;
-  for (const row of sorted) {
-    const from = selection.start[row] ?? 0;
-    const to = selection.end[row] ?? 0;
-    if (count > 0 && from <= (end[count - 1] ?? 0)) {
-      if (to > (end[count - 1] ?? 0)) end[count - 1] = to;
+  let until = -Infinity;
+  for (let place = 0; place < sorted.length; place++) {
+    const row = sorted[place] ?? 0;
+    const from = starts[row] ?? 0;
+    const to = ends[row] ?? 0;
+    if (count > 0 && from <= until) {
+      if (to > until) end[count - 1] = until = to;
     } else {
       start[count] = from;
-      end[count++] = to;
+      end[count++] = until = to;
     }
   }
   return { start: start.slice(0, count), end: end.slice(0, count) };

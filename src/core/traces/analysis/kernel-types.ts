@@ -1,6 +1,6 @@
 import type { Analysis } from './analysis';
-import { deviceUnion } from './intervals';
-import { KERNEL_TYPE_NAMES, kernelTypes as typesOf, type KernelType } from './kernel-type';
+import { typeUnion } from './intervals';
+import { KERNEL_TYPE_NAMES, type KernelType } from './kernel-type';
 import { inOrderOfTime } from './order';
 import { inSeconds, type Selection } from './selection';
 
@@ -19,9 +19,8 @@ const TYPES: readonly KernelType[] = [0, 1, 2];
  */
 const run = (selection: Selection): readonly KernelTypeRow[] | undefined => {
   if (selection.device.length === 0) return undefined;
-  const typeOf = typesOf(selection);
   const parts = TYPES.flatMap((type) => {
-    const { start, end } = deviceUnion(selection, (row) => typeOf(row) === type);
+    const { start, end } = typeUnion(selection, type);
     return [
       { ends: start, change: 1 << type },
       { ends: end, change: -(1 << type) },

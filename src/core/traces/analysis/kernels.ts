@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis';
-import { KERNEL_TYPE_NAMES, KernelType, kernelTypes } from './kernel-type';
+import { KERNEL_TYPE_NAMES, KernelType, kernelTypeColumn } from './kernel-type';
 import { once } from './once';
 import { inSeconds, type Selection } from './selection';
 
@@ -34,22 +34,23 @@ interface Totals {
  */
 const run = (selection: Selection): readonly KernelRow[] | undefined => {
   const { slices, strings } = selection.trace;
-  const typeOf = kernelTypes(selection);
-  const groups = new Map<number, Totals>();
-  for (const row of selection.device) {
-    const type = typeOf(row);
+  const { start, end, device } = selection;
+  const types = kernelTypeColumn(selection);
+  const groups: Totals[] = [];
+  /** The group of a name and type, plus one. */
+  const groupOf = new Uint32Array(strings.size * TYPES);
+  for (let place = 0; place < device.length; place++) {
+    const row = device[place] ?? 0;
+    const type = types[row] ?? KernelType.other;
     if (type === KernelType.other) continue;
     const name = slices.name[row] ?? 0;
-    const key = name * 4 + type;
-    let totals = groups.get(key);
-    if (totals === undefined) {
-      totals = { name, type, count: 0, sum: 0, min: Infinity, max: -Infinity, mean: 0, squares: 0 };
-      groups.set(key, totals);
-    }
-    add(totals, (selection.end[row] ?? 0) - (selection.start[row] ?? 0));
+    const key = name * TYPES + type;
+    if (groupOf[key] === 0) groupOf[key] = groups.push(newTotals(name, type as KernelType));
+    const totals = groups[(groupOf[key] ?? 0) - 1];
+    if (totals !== undefined) add(totals, (end[row] ?? 0) - (start[row] ?? 0));
   }
-  if (groups.size === 0) return undefined;
-  return [...groups.values()]
+  if (groups.length === 0) return undefined;
+  return groups
     .sort((a, b) => b.sum - a.sum)
     .map(({ name, type, count, sum, min, max, squares }) => ({
       name: strings.text(name),
@@ -66,6 +67,20 @@ const run = (selection: Selection): readonly KernelRow[] | undefined => {
           : {}),
     }));
 };
+
+/** How many types there are. */
+const TYPES = 4;
+
+const newTotals = (name: number, type: KernelType): Totals => ({
+  name,
+  type,
+  count: 0,
+  sum: 0,
+  min: Infinity,
+  max: -Infinity,
+  mean: 0,
+  squares: 0,
+});
 
 const add = (totals: Totals, duration: number): void => {
   totals.count++;

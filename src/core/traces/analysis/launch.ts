@@ -48,18 +48,23 @@ const run = (selection: Selection): LaunchReport | undefined => {
   const { start, end } = selection;
   const launchers = launchersOf(selection);
   const counts = (launcher: number): boolean =>
-    launcher >= 0 &&
-    (selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0)));
-  const rows = filterRows(selection.device, (row) => counts(launchers[row] ?? -1));
+    selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0));
+  const rows = filterRows(selection.device, (row) => {
+    const launcher = launchers[row] ?? -1;
+    return launcher >= 0 && counts(launcher);
+  });
   const host = new Float64Array(rows.length);
   const device = new Float64Array(rows.length);
   const delay = new Float64Array(rows.length);
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
     const launcher = launchers[row] ?? 0;
-    host[i] = (end[launcher] ?? 0) - (start[launcher] ?? 0);
-    device[i] = (end[row] ?? 0) - (start[row] ?? 0);
-    delay[i] = Math.max(0, (start[row] ?? 0) - (end[launcher] ?? 0));
-  });
+    const returned = end[launcher] ?? 0;
+    const begun = start[row] ?? 0;
+    host[i] = returned - (start[launcher] ?? 0);
+    device[i] = (end[row] ?? 0) - begun;
+    delay[i] = begun > returned ? begun - returned : 0;
+  }
   const described = {
     host: describe(host, 1e-9),
     device: describe(device, 1e-9),
@@ -75,21 +80,31 @@ const run = (selection: Selection): LaunchReport | undefined => {
     hostSeconds: inSeconds(sum(host)),
     deviceSeconds: inSeconds(sum(device)),
     delaySeconds: inSeconds(sum(delay)),
-    shorterThanLaunch: count(host, (call, i) => call <= SLOW_CALL && (device[i] ?? 0) < call),
-    slowCalls: count(host, (call) => call > SLOW_CALL),
-    lateStarts: count(delay, (wait) => wait > LATE_START),
+    shorterThanLaunch: countShorter(device, host),
+    slowCalls: countLonger(host, SLOW_CALL),
+    lateStarts: countLonger(delay, LATE_START),
   };
 };
 
 const sum = (values: Float64Array): number => {
   let total = 0;
-  for (const value of values) total += value;
+  for (let i = 0; i < values.length; i++) total += values[i] ?? 0;
   return total;
 };
 
-const count = (values: Float64Array, holds: (value: number, index: number) => boolean): number => {
+const countLonger = (durations: Float64Array, limit: number): number => {
   let total = 0;
-  for (let i = 0; i < values.length; i++) if (holds(values[i] ?? 0, i)) total++;
+  for (let i = 0; i < durations.length; i++) if ((durations[i] ?? 0) > limit) total++;
+  return total;
+};
+
+/** Work shorter than its call, of calls that are not slow. */
+const countShorter = (work: Float64Array, calls: Float64Array): number => {
+  let total = 0;
+  for (let i = 0; i < calls.length; i++) {
+    const call = calls[i] ?? 0;
+    if (call <= SLOW_CALL && (work[i] ?? 0) < call) total++;
+  }
   return total;
 };
 

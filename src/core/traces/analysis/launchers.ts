@@ -1,3 +1,4 @@
+import { linkTrace } from '../link';
 import { withLoops } from '../loops/loops';
 import { once } from './once';
 import type { Selection } from './selection';
@@ -8,6 +9,24 @@ import type { Selection } from './selection';
  * the correlation, the others calls into the runtime or driver.
  */
 export const launchersOf = once((selection: Selection): Int32Array =>
+  selection.window === 'all' && hasUsualCorrelations(selection)
+    ? linkTrace(selection.trace).launcher
+    : launchersAmong(selection),
+);
+
+const NONE = -1;
+
+/** Only ids from 1 tie device work to operators; see link.ts. Here the others count too. */
+const hasUsualCorrelations = ({ trace, device }: Selection): boolean => {
+  const { correlation } = trace.slices.args;
+  for (let place = 0; place < device.length; place++) {
+    const id = correlation.or(device[place] ?? 0, NONE);
+    if (!(id > 0) && id !== NONE) return false;
+  }
+  return true;
+};
+
+const launchersAmong = (selection: Selection): Int32Array =>
   withLoops(selection, (loops) => {
     const { host, device, trace } = selection;
     loops.useNames();
@@ -20,5 +39,4 @@ export const launchersOf = once((selection: Selection): Int32Array =>
       selection.window === 'hta',
     );
     return loops.integers(launchers, trace.slices.length).slice();
-  }),
-);
+  });

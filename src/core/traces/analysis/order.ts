@@ -8,6 +8,7 @@ export const inOrderOfTime = (selection: Selection, times: Float64Array): Uint32
 
 /** Rows in ascending order of their start; see `inOrderOfTime`. */
 export const byStart = (selection: Selection, rows: Uint32Array): Uint32Array => {
+  if (selection.window !== 'hta') return sortRowsBy(rows.slice(), selection.start);
   const times = mapRows(rows, (row) => selection.start[row] ?? 0);
-  return inOrderOfTime(selection, times).map((place) => rows[place] ?? 0);
+  return numpyOrder(times).map((place) => rows[place] ?? 0);
 };

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis';
 import { once } from './once';
-import { deviceUnion, intersection, lengthOf } from './intervals';
-import { kernelTypes, KernelType } from './kernel-type';
+import { intersection, lengthOf, typeUnion } from './intervals';
+import { KernelType } from './kernel-type';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -21,11 +21,9 @@ export interface OverlapReport {
  * without communication.
  */
 const run = (selection: Selection): OverlapReport | undefined => {
-  const typeOf = kernelTypes(selection);
-  const spans = (type: KernelType) => deviceUnion(selection, (row) => typeOf(row) === type);
-  const communication = spans(KernelType.communication);
+  const communication = typeUnion(selection, KernelType.communication);
   if (communication.start.length === 0) return undefined;
-  const computation = spans(KernelType.computation);
+  const computation = typeUnion(selection, KernelType.computation);
   const overlapped = lengthOf(intersection(communication, computation));
   return {
     communication: inSeconds(lengthOf(communication)),

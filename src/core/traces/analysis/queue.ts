@@ -3,8 +3,8 @@ import { describe } from './describe';
 import type { Description } from './describe';
 import { launchersOf } from './launchers';
 import { once } from './once';
-import { inOrderOfTime } from './order';
-import { filterRows, sortRows } from './rows';
+import { changesInOrder } from './queue-changes';
+import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 import { streamsOf } from './streams';
@@ -54,28 +54,15 @@ const run = (selection: Selection): readonly QueueReport[] | undefined => {
 };
 
 /** Device rows whose launches count. */
-const launchedRows = (selection: Selection): Uint32Array => {
+const launchedRows = (selection: Selection, rows: Uint32Array): Uint32Array => {
   const { slices, strings } = selection.trace;
   const launchers = launchersOf(selection);
   const mistaken = mistakenRow(selection);
-  return filterRows(selection.device, (row) => {
+  return filterRows(rows, (row) => {
     const launcher = launchers[row] ?? -1;
     if (launcher < 0 || row === mistaken) return false;
     return selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0));
   });
-};
-
-/** Which stream each of `rows` is on. */
-interface StreamPlaces {
-  readonly streams: readonly Stream[];
-  readonly placeOf: Int32Array;
-}
-
-const streamPlaces = (selection: Selection, rows: Uint32Array): StreamPlaces => {
-  const streams = streamsOf(selection, rows);
-  const placeOf = new Int32Array(selection.trace.slices.length);
-  streams.forEach((stream, place) => stream.rows.forEach((row) => (placeOf[row] = place)));
-  return { streams, placeOf };
 };
 
 /** The changes of one stream in order of time: when, and the length from then on. */
@@ -88,15 +75,11 @@ export interface QueueSeries extends Stream {
 }
 
 export const queueSeries = once((selection: Selection): readonly QueueSeries[] => {
-  const { start } = selection;
-  const rows = launchedRows(selection);
-  const launchers = launchersOf(selection);
-  const { streams, placeOf } = streamPlaces(selection, rows);
-  const launches = sortRows(rows.slice(), (a, b) => (launchers[a] ?? 0) <= (launchers[b] ?? 0));
-  const changes = new Float64Array(2 * rows.length);
-  rows.forEach((row, i) => {
-    changes[i] = start[launchers[launches[i] ?? 0] ?? 0] ?? 0;
-    changes[rows.length + i] = start[row] ?? 0;
+  const rows = launchedRows(selection, selection.device);
+  const streams = streamsOf(selection, rows);
+  const placeOf = new Uint32Array(selection.trace.slices.length);
+  streams.forEach(({ rows: own }, place) => {
+    for (let i = 0; i < own.length; i++) placeOf[own[i] ?? 0] = place;
   });
   const series = streams.map((stream) => ({
     ...stream,
@@ -107,16 +90,18 @@ export const queueSeries = once((selection: Selection): readonly QueueSeries[] =
     filled: 0,
     waiting: 0,
   }));
-  for (const change of inOrderOfTime(selection, changes)) {
-    const isLaunch = change < rows.length;
-    const row = (isLaunch ? launches[change] : rows[change - rows.length]) ?? 0;
+  const changes = changesInOrder(selection, rows);
+  for (let change = 0; change < changes.row.length; change++) {
+    const row = changes.row[change] ?? 0;
+    const isLaunch = changes.isLaunch[change] ?? 0;
     const own = series[placeOf[row] ?? 0];
     if (own === undefined) continue;
-    own.waiting += isLaunch ? 1 : -1;
-    own.row[own.filled] = row;
-    own.isLaunch[own.filled] = isLaunch ? 1 : 0;
-    own.time[own.filled] = changes[change] ?? 0;
-    own.length[own.filled++] = own.waiting;
+    own.waiting += isLaunch === 1 ? 1 : -1;
+    const place = own.filled++;
+    own.row[place] = row;
+    own.isLaunch[place] = isLaunch;
+    own.time[place] = changes.time[change] ?? 0;
+    own.length[place] = own.waiting;
   }
   return series;
 });
@@ -132,6 +117,12 @@ const queueOf = ({ device, stream, time, length }: QueueSeries): readonly QueueR
     if ((length[i] ?? 0) >= FULL_QUEUE) full += lasted;
   }
   const span = (time[time.length - 1] ?? 0) - (time[0] ?? 0);
+  const seconds: number[] = [];
+  const lengths: number[] = [];
+  for (let i = 0; i < time.length; i++) {
+    seconds.push(inSeconds(time[i] ?? 0));
+    lengths.push(length[i] ?? 0);
+  }
   return [
     {
       ...(device === undefined ? {} : { device }),
@@ -139,8 +130,8 @@ const queueOf = ({ device, stream, time, length }: QueueSeries): readonly QueueR
       points,
       ...(span > 0 ? { timeMean: area / span } : {}),
       fullSeconds: inSeconds(full),
-      time: Array.from(time, inSeconds),
-      length: [...length],
+      time: seconds,
+      length: lengths,
     },
   ];
 };

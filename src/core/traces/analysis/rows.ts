@@ -84,7 +84,10 @@ const mergeRuns = (rows: Uint32Array, bounds: readonly number[], merge: Merge): 
 export const filterRows = (rows: Uint32Array, keep: (row: number) => boolean): Uint32Array => {
   const kept = new Uint32Array(rows.length);
   let count = 0;
-  for (const row of rows) if (keep(row)) kept[count++] = row;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    if (keep(row)) kept[count++] = row;
+  }
   return kept.slice(0, count);
 };
 
@@ -107,7 +110,8 @@ export const groupRows = (rows: Uint32Array, key: (row: number) => number): Map<
   const groups = new Map<number, { rows: Uint32Array; length: number }>();
   let last = NaN;
   let group: { rows: Uint32Array; length: number } = { rows: new Uint32Array(0), length: 0 };
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
     const id = key(row);
     if (id !== last) {
       last = id;
@@ -123,4 +127,36 @@ export const groupRows = (rows: Uint32Array, key: (row: number) => number): Map<
     group.rows[group.length++] = row;
   }
   return new Map([...groups].map(([id, group]) => [id, group.rows.subarray(0, group.length)]));
+};
+
+/** The same by a column of indices, with the look-up in the loops: most groups are threads or streams. */
+export const groupRowsBy = (rows: Uint32Array, key: Uint32Array): Map<number, Uint32Array> => {
+  let highest = -1;
+  for (let i = 0; i < rows.length; i++) {
+    const id = key[rows[i] ?? 0] ?? 0;
+    if (id > highest) highest = id;
+  }
+  const counts = new Uint32Array(highest + 1);
+  const ids: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const id = key[rows[i] ?? 0] ?? 0;
+    const count = counts[id] ?? 0;
+    if (count === 0) ids.push(id);
+    counts[id] = count + 1;
+  }
+  const ends = new Uint32Array(highest + 1);
+  let length = 0;
+  for (const id of ids) {
+    ends[id] = length;
+    length += counts[id] ?? 0;
+  }
+  const grouped = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    const id = key[row] ?? 0;
+    const end = ends[id] ?? 0;
+    grouped[end] = row;
+    ends[id] = end + 1;
+  }
+  return new Map(ids.map((id) => [id, grouped.subarray((ends[id] ?? 0) - (counts[id] ?? 0), ends[id] ?? 0)]));
 };

@@ -2,9 +2,9 @@ import type { Analysis } from './analysis';
 import { hostOrder } from './host-order';
 import { deviceInOrder } from './intervals';
 import { launchersOf } from './launchers';
-import { filterRows, groupRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
+import { SequenceIndex } from './sequence-index';
 
 /** The same kernels in the same order, from calls of one operator: a candidate for fusion. */
 export interface SequenceReport {
@@ -36,35 +36,30 @@ export const sequencesOf = (
 ): readonly SequenceReport[] => {
   const { name } = selection.trace.slices;
   const { strings } = selection.trace;
+  const { start, end } = selection;
   const nesting = nest(selection);
-  const matches = new Map<number, boolean>();
-  const isCandidate = (row: number): boolean => {
-    const id = name[row] ?? 0;
-    let known = matches.get(id);
-    if (known === undefined) matches.set(id, (known = strings.text(id).includes(operator)));
-    return known;
-  };
-  const candidates = filterRows(nesting.rows, isCandidate);
-  const smallest = candidates.reduce((depth, row) => Math.min(depth, nesting.depth[row] ?? 0), Infinity);
-  const roots = filterRows(candidates, (row) => nesting.depth[row] === smallest);
-  const sequences = new Map<
-    string,
-    { first: number; count: number; device: number; host: number; kernels: Uint32Array }
-  >();
-  kernelsUnder(selection, nesting, roots).forEach((kernels, root) => {
-    if (kernels.length < fewestKernels) return;
-    const key = `${name[root] ?? 0}|${kernels.map((kernel) => name[kernel] ?? 0).join('|')}`;
-    const known = sequences.get(key) ?? { first: root, count: 0, device: 0, host: 0, kernels };
-    sequences.set(key, known);
-    known.count++;
-    known.host += (selection.end[root] ?? 0) - (selection.start[root] ?? 0);
-    for (const kernel of kernels)
-      known.device += (selection.end[kernel] ?? 0) - (selection.start[kernel] ?? 0);
-  });
-  return [...sequences.values()]
-    .map(({ first, count, device, host, kernels }) => ({
-      operator: strings.text(name[first] ?? 0),
-      kernels: Array.from(kernels, (kernel) => strings.text(name[kernel] ?? 0)),
+  const { roots, rows, ends } = kernelsUnder(selection, nesting, rootsOf(selection, nesting, operator));
+  const sequences: Sequence[] = [];
+  const index = new SequenceIndex(name, rows);
+  for (let group = 0; group < roots.length; group++) {
+    const from = group === 0 ? 0 : (ends[group - 1] ?? 0);
+    const to = ends[group] ?? 0;
+    if (to - from < fewestKernels) continue;
+    const root = roots[group] ?? 0;
+    const place = index.place(root, from, to);
+    let sequence = sequences[place];
+    if (sequence === undefined) sequences.push((sequence = { root, from, to, count: 0, device: 0, host: 0 }));
+    sequence.count++;
+    sequence.host += (end[root] ?? 0) - (start[root] ?? 0);
+    for (let i = from; i < to; i++) {
+      const kernel = rows[i] ?? 0;
+      sequence.device += (end[kernel] ?? 0) - (start[kernel] ?? 0);
+    }
+  }
+  return sequences
+    .map(({ root, from, to, count, device, host }) => ({
+      operator: strings.text(name[root] ?? 0),
+      kernels: Array.from(rows.subarray(from, to), (kernel) => strings.text(name[kernel] ?? 0)),
       count,
       deviceSeconds: inSeconds(device),
       hostSeconds: inSeconds(host),
@@ -74,13 +69,23 @@ export const sequencesOf = (
     .map(({ report }) => report);
 };
 
+interface Sequence {
+  /** Of the first of its calls, and the places of what that launched. */
+  readonly root: number;
+  readonly from: number;
+  readonly to: number;
+  count: number;
+  /** Nanoseconds. */
+  device: number;
+  host: number;
+}
+
 interface Nesting {
   /** Host rows, thread by thread, parents before children. */
   readonly rows: Uint32Array;
-  /** Indexed by row; -1 for a root. */
-  readonly parent: Int32Array;
-  readonly depth: Int32Array;
-  readonly isLeaf: Uint8Array;
+  /** Indexed by row. */
+  readonly depth: Uint32Array;
+  readonly isParent: Uint8Array;
 }
 
 /** All host events of each thread nested by time, whatever they are. */
@@ -88,43 +93,106 @@ const nest = (selection: Selection): Nesting => {
   const { track, length } = selection.trace.slices;
   const { start, end } = selection;
   const rows = hostOrder(selection);
-  const parent = new Int32Array(length).fill(-1);
-  const depth = new Int32Array(length);
-  const isLeaf = new Uint8Array(length).fill(1);
-  const stack: number[] = [];
-  for (const row of rows) {
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      if (track[top] === track[row] && (end[top] ?? 0) > (start[row] ?? 0)) break;
-      stack.pop();
+  const depth = new Uint32Array(length);
+  const isParent = new Uint8Array(length);
+  const open = new Uint32Array(rows.length);
+  let opened = 0;
+  let thread = -1;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    const from = start[row] ?? 0;
+    if (track[row] !== thread) {
+      thread = track[row] ?? 0;
+      opened = 0;
     }
-    const top = stack.at(-1);
-    if (top !== undefined) {
-      parent[row] = top;
-      depth[row] = (depth[top] ?? 0) + 1;
-      isLeaf[top] = 0;
-    }
-    stack.push(row);
+    while (opened > 0 && !((end[open[opened - 1] ?? 0] ?? 0) > from)) opened--;
+    if (opened > 0) isParent[open[opened - 1] ?? 0] = 1;
+    depth[row] = opened;
+    open[opened++] = row;
   }
-  return { rows, parent, depth, isLeaf };
+  return { rows, depth, isParent };
 };
 
-/** Device events launched by leaves under each root, by start. */
-const kernelsUnder = (
-  selection: Selection,
-  { rows, parent, isLeaf }: Nesting,
-  roots: Uint32Array,
-): ReadonlyMap<number, Uint32Array> => {
+/** By row the host row whose sequence it belongs to, plus one; 0 is none. */
+const rootsOf = (selection: Selection, { rows, depth }: Nesting, operator: string): Uint32Array => {
+  const { name } = selection.trace.slices;
+  const isWanted = wantedNames(selection, operator);
+  let smallest = Infinity;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    const of = depth[row] ?? 0;
+    if (of < smallest && isWanted(name[row] ?? 0)) smallest = of;
+  }
+  const roots = new Uint32Array(depth.length);
+  let root = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place] ?? 0;
+    const of = depth[row] ?? 0;
+    if (of === smallest) root = isWanted(name[row] ?? 0) ? row + 1 : 0;
+    else if (of < smallest) root = 0;
+    roots[row] = root;
+  }
+  return roots;
+};
+
+const [NOT_LOOKED_AT, IS_WANTED, IS_OTHER] = [0, 1, 2];
+
+const wantedNames = ({ trace: { strings } }: Selection, operator: string): ((name: number) => boolean) => {
+  if (operator === '') return () => true;
+  const known = new Uint8Array(strings.size);
+  return (name) => {
+    if (known[name] === NOT_LOOKED_AT)
+      known[name] = strings.text(name).includes(operator) ? IS_WANTED : IS_OTHER;
+    return known[name] === IS_WANTED;
+  };
+};
+
+/** Device events launched by leaves, one root after the other, and of each root by start. */
+interface Launched {
+  /** Host rows, in order of their first kernels. */
+  readonly roots: readonly number[];
+  readonly rows: Uint32Array;
+  /** Where each root's rows end in `rows`. */
+  readonly ends: Uint32Array;
+}
+
+const kernelsUnder = (selection: Selection, { isParent }: Nesting, rootOf: Uint32Array): Launched => {
   const launchers = launchersOf(selection);
-  const rootOf = new Int32Array(parent.length).fill(-1);
-  for (const root of roots) rootOf[root] = root;
-  for (const row of rows) if (rootOf[row] === -1) rootOf[row] = rootOf[parent[row] ?? -1] ?? -1;
-  const launched = filterRows(deviceInOrder(selection), (row) => {
-    const launcher = launchers[row] ?? -1;
-    return launcher >= 0 && isLeaf[launcher] === 1;
-  });
-  const groups = groupRows(launched, (row) => rootOf[launchers[row] ?? -1] ?? -1);
-  groups.delete(-1);
-  return groups;
+  const all = deviceInOrder(selection);
+  /** A root's place in `roots`, plus one. */
+  const placeOf = new Uint32Array(rootOf.length);
+  const roots: number[] = [];
+  const counts: number[] = [];
+  /** The place of each device event's root, plus one. */
+  const places = new Uint32Array(all.length);
+  for (let i = 0; i < all.length; i++) {
+    const launcher = launchers[all[i] ?? 0] ?? -1;
+    if (launcher < 0 || isParent[launcher] === 1) continue;
+    const root = rootOf[launcher] ?? 0;
+    if (root === 0) continue;
+    if (placeOf[root - 1] === 0) {
+      placeOf[root - 1] = roots.push(root - 1);
+      counts.push(0);
+    }
+    const place = placeOf[root - 1] ?? 0;
+    places[i] = place;
+    counts[place - 1] = (counts[place - 1] ?? 0) + 1;
+  }
+  const ends = new Uint32Array(roots.length);
+  let length = 0;
+  for (let place = 0; place < ends.length; place++) {
+    ends[place] = length;
+    length += counts[place] ?? 0;
+  }
+  const rows = new Uint32Array(length);
+  for (let i = 0; i < all.length; i++) {
+    const place = (places[i] ?? 0) - 1;
+    if (place < 0) continue;
+    const end = ends[place] ?? 0;
+    rows[end] = all[i] ?? 0;
+    ends[place] = end + 1;
+  }
+  return { roots, rows, ends };
 };
 
 /** From the outermost operators and annotations with at least three kernels. */

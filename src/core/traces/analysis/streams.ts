@@ -1,5 +1,5 @@
 import { once } from './once';
-import { groupRows } from './rows';
+import { groupRows, groupRowsBy } from './rows';
 import type { Selection } from './selection';
 
 export interface Stream {
@@ -24,7 +24,7 @@ const streamsAmong = (selection: Selection, rows: Uint32Array): readonly Stream[
       stream,
       rows: group,
     }));
-  return [...groupRows(rows, (row) => track[row] ?? 0)].map(([id, group]) => {
+  return [...groupRowsBy(rows, track)].map(([id, group]) => {
     const first = group[0] ?? 0;
     const device = args.device.get(first);
     const stream = args.stream.get(first) ?? Number(selection.trace.tracks[id]?.tid ?? id);

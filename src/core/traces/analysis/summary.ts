@@ -30,7 +30,8 @@ const run = (selection: Selection): SummaryReport | undefined => {
   let last = -Infinity;
   const counts = new Uint32Array(256);
   for (const rows of [selection.host, selection.device]) {
-    for (const row of rows) {
+    for (let place = 0; place < rows.length; place++) {
+      const row = rows[place] ?? 0;
       if (isProfiler(row)) continue;
       const from = selection.start[row] ?? 0;
       const to = selection.end[row] ?? 0;

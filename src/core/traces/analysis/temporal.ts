@@ -1,6 +1,6 @@
 import type { Analysis } from './analysis';
-import { deviceBusy, deviceUnion, lengthOf } from './intervals';
-import { kernelTypes, KernelType } from './kernel-type';
+import { deviceBusy, lengthOf, typeUnion } from './intervals';
+import { KernelType } from './kernel-type';
 import { once } from './once';
 import { inSeconds, type Selection } from './selection';
 
@@ -21,10 +21,9 @@ export interface TemporalReport {
 const run = (selection: Selection): TemporalReport | undefined => {
   const busy = deviceBusy(selection);
   if (busy.start.length === 0) return undefined;
-  const typeOf = kernelTypes(selection);
   const kernelTime = (busy.end[busy.end.length - 1] ?? 0) - (busy.start[0] ?? 0);
   const idle = kernelTime - lengthOf(busy);
-  const compute = lengthOf(deviceUnion(selection, (row) => typeOf(row) === KernelType.computation));
+  const compute = lengthOf(typeUnion(selection, KernelType.computation));
   return {
     idle: inSeconds(idle),
     compute: inSeconds(compute),
