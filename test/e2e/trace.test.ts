@@ -59,6 +59,9 @@ describe('a trace in VS Code', () => {
     await selected.getByRole('button', { name: 'cudaLaunchKernel' }).waitFor();
     await workbench.settled();
     await workbench.screenshot('timeline');
+    await selected.getByRole('button', { name: 'cudaLaunchKernel' }).click();
+    // No column keeps it: the file is read again.
+    await selected.getByText('cbid', { exact: true }).waitFor();
   });
 
   it('is read with progress, and the reading can be cancelled', async () => {
