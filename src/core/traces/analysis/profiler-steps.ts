@@ -1,5 +1,7 @@
 import { SliceKind } from '../slice-kind';
-import { filterRows, sortRowsBy } from './rows';
+import { namesThat, rowsNamed } from './names';
+import { once } from './once';
+import { sortRowsBy } from './rows';
 import type { Selection } from './selection';
 
 export interface ProfilerStep {
@@ -9,22 +11,16 @@ export interface ProfilerStep {
 }
 
 const STEP = /^ProfilerStep\s*#\s*(\d+)$/;
+const KINDS = [SliceKind.annotation, SliceKind.operator];
 
 /** The host's `ProfilerStep#N` ranges in order of time. */
-export const profilerSteps = (selection: Selection): readonly ProfilerStep[] => {
+export const profilerSteps = once((selection: Selection): readonly ProfilerStep[] => {
+  const names = namesThat(selection, KINDS, (text) => STEP.test(text));
+  if (names === undefined) return [];
   const { slices, strings } = selection.trace;
-  const numbers = new Map<number, number | undefined>();
-  const numberOf = (row: number): number | undefined => {
-    const name = slices.name[row] ?? 0;
-    if (!numbers.has(name)) {
-      const digits = STEP.exec(strings.text(name))?.[1];
-      numbers.set(name, digits === undefined ? undefined : Number(digits));
-    }
-    return numbers.get(name);
-  };
-  const named = filterRows(selection.host, (row) => {
-    const kind = slices.kind[row];
-    return (kind === SliceKind.annotation || kind === SliceKind.operator) && numberOf(row) !== undefined;
-  });
-  return [...sortRowsBy(named, selection.start)].map((row) => ({ number: numberOf(row) ?? 0, row }));
-};
+  const rows = sortRowsBy(rowsNamed(selection, selection.host, KINDS, names), selection.start);
+  return Array.from(rows, (row) => ({
+    number: Number(STEP.exec(strings.text(slices.name[row] ?? 0))?.[1]),
+    row,
+  }));
+});

@@ -1,9 +1,12 @@
+import { type Address, type Loops, withLoops } from '../loops/loops';
+import { COMMUNICATION_ROLE, NO_ROLE } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
-import { union } from './intervals';
-import type { Intervals } from './intervals';
+import { hostOrder } from './host-order';
+import { deviceInOrder, type Intervals } from './intervals';
 import { kernelTypes, KernelType } from './kernel-type';
-import { groupRows } from './rows';
+import { eachName } from './names';
 import type { Selection } from './selection';
+import type { StepSpan } from './step-spans';
 
 /** In the order in which they take a step's time. `host` is operators and annotations. */
 export const STEP_ROLES = [
@@ -16,89 +19,98 @@ export const STEP_ROLES = [
   'host',
 ] as const;
 export type StepRole = (typeof STEP_ROLES)[number];
-const [KERNEL, MEMCPY, MEMSET, COMMUNICATION, RUNTIME] = [0, 1, 2, 3, 4];
+
+/** Nanoseconds of each step. */
+export type RoleTimes = Readonly<Record<StepRole | 'other', Float64Array>>;
+
+/**
+ * How long each role is active in each step and no role before it is; `other` is what is left of the step. A role is active
+ * while a row of it runs (TensorBoard plugin, profiler/event_parser.py:297-320). Communication is the collectives
+ * that the plugin knows by name, with the kernels of the same external id; and, other than there, every kernel of a
+ * communication library.
+ * @param within the steps as disjoint intervals
+ */
+export const roleTimes = (selection: Selection, steps: readonly StepSpan[], within: Intervals): RoleTimes => {
+  // These have loops of their own.
+  const inOrder = { host: hostOrder(selection), device: deviceInOrder(selection) };
+  const roleOfName = rolesOfNames(selection);
+  const communicates = communicationKernels(selection);
+  return withLoops(selection, (loops) => {
+    loops.useTimes();
+    const { calls } = loops;
+    const { host, device } = inOrder;
+    const rows = [loops.put(host), host.length, loops.put(device), device.length] as const;
+    const roles = calls.findRoles(
+      ...rows,
+      loops.put(ROLE_OF_KIND),
+      loops.put(roleOfName),
+      loops.put(communicates),
+      loops.putColumn(selection.trace.slices.args.externalId),
+    );
+    let left: Spans = {
+      start: loops.put(within.start),
+      end: loops.put(within.end),
+      count: within.start.length,
+    };
+    const active = STEP_ROLES.map((role, place) => {
+      calls.unite(...rows, roles, place);
+      const all = spansOf(loops);
+      const before = left;
+      calls.intersect(before.start, before.end, before.count, all.start, all.end, all.count);
+      const part = spansOf(loops);
+      calls.subtract(before.start, before.end, before.count, part.start, part.end, part.count);
+      left = spansOf(loops);
+      return [role, timesIn(loops, part, steps)] as const;
+    });
+    return Object.fromEntries([...active, ['other', timesIn(loops, left, steps)]]) as RoleTimes;
+  });
+};
+
+/** Spans in the memory of the loops. */
+interface Spans {
+  readonly start: Address;
+  readonly end: Address;
+  readonly count: number;
+}
+
+const spansOf = ({ calls }: Loops): Spans => ({
+  start: calls.spanStart.value,
+  end: calls.spanEnd.value,
+  count: calls.spanCount.value,
+});
+
+const timesIn = ({ calls }: Loops, { start, end, count }: Spans, steps: readonly StepSpan[]): Float64Array =>
+  Float64Array.from(steps, ({ from, to }) => calls.lengthWithin(start, end, count, from, to));
+
+/** Places in `STEP_ROLES`. */
+const ROLE_OF_KIND = new Uint8Array(256).fill(NO_ROLE);
+ROLE_OF_KIND[SliceKind.kernel] = STEP_ROLES.indexOf('kernel');
+ROLE_OF_KIND[SliceKind.memcpy] = STEP_ROLES.indexOf('memcpy');
+ROLE_OF_KIND[SliceKind.memset] = STEP_ROLES.indexOf('memset');
+ROLE_OF_KIND[SliceKind.runtime] = STEP_ROLES.indexOf('runtime');
+
+/** A byte for each slice: 1 for kernels of communication libraries. */
+const communicationKernels = (selection: Selection): Uint8Array => {
+  const typeOf = kernelTypes(selection);
+  const communicates = new Uint8Array(selection.trace.slices.length);
+  for (const row of selection.device) if (typeOf(row) === KernelType.communication) communicates[row] = 1;
+  return communicates;
+};
 
 const COLLECTIVE = /^(nccl|gloo):(broadcast|reduce|all_reduce|all_gather|reduce_scatter)$/;
 const DATA_LOADER = /^enumerate\(DataLoader\)#.*\.__next__$|^enumerate\(DataPipe\)#/;
 
-/**
- * When each role is active (TensorBoard plugin, profiler/event_parser.py:297-320). Communication is the collectives
- * that the plugin knows by name, with the kernels of the same external id; and, other than there, every kernel of a
- * communication library.
- */
-export const roleIntervals = (selection: Selection): Readonly<Record<StepRole, Intervals>> => {
-  const placeOf = roles(selection);
-  const host = groupRows(selection.host, placeOf);
-  const device = groupRows(selection.device, placeOf);
-  const rows = (role: StepRole): Intervals => {
-    const parts = [host, device].map((groups) => groups.get(STEP_ROLES.indexOf(role)) ?? NO_ROWS);
-    const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-    parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-    return union(selection, all);
-  };
-  return {
-    kernel: rows('kernel'),
-    memcpy: rows('memcpy'),
-    memset: rows('memset'),
-    communication: rows('communication'),
-    runtime: rows('runtime'),
-    dataLoader: rows('dataLoader'),
-    host: rows('host'),
-  };
-};
-
-const NO_ROWS = new Uint32Array(0);
-
-/** Places in `STEP_ROLES`; -1 for what has no role. */
-const roles = (selection: Selection): ((row: number) => number) => {
-  const { kind, name, args } = selection.trace.slices;
-  const typeOf = kernelTypes(selection);
-  const hostRole = namedRoles(selection);
-  const collectives = new Set<number>();
-  for (const row of selection.host) {
-    const id = args.externalId.get(row);
-    if (id !== undefined && isHostWork(kind[row]) && hostRole(name[row] ?? 0) === COMMUNICATION)
-      collectives.add(id);
-  }
-  return (row) => {
-    switch (kind[row]) {
-      case SliceKind.kernel:
-        return typeOf(row) === KernelType.communication || collectives.has(args.externalId.or(row, NaN))
-          ? COMMUNICATION
-          : KERNEL;
-      case SliceKind.memcpy:
-        return MEMCPY;
-      case SliceKind.memset:
-        return MEMSET;
-      case SliceKind.runtime:
-        return RUNTIME;
-      default:
-        return isHostWork(kind[row]) ? hostRole(name[row] ?? 0) : -1;
-    }
-  };
-};
-
-const isHostWork = (kind: number | undefined): boolean =>
-  kind === SliceKind.operator || kind === SliceKind.annotation;
-
 /** The role of an operator or annotation by its name; steps have none. */
-const namedRoles = (selection: Selection): ((name: number) => number) => {
-  const { strings } = selection.trace;
-  const places = new Int8Array(strings.size).fill(NOT_LOOKED_AT);
-  return (name) => {
-    let place = places[name] ?? -1;
-    if (place === NOT_LOOKED_AT) {
-      const role = roleOfName(strings.text(name));
-      places[name] = place = role === undefined ? -1 : STEP_ROLES.indexOf(role);
-    }
-    return place;
-  };
+const rolesOfNames = (selection: Selection): Uint8Array => {
+  const roles = new Uint8Array(selection.trace.strings.size).fill(NO_ROLE);
+  eachName(selection, [SliceKind.operator, SliceKind.annotation], (text, id) => {
+    roles[id] = roleOfName(text);
+  });
+  return roles;
 };
 
-const NOT_LOOKED_AT = -2;
-
-const roleOfName = (name: string): StepRole | undefined => {
-  if (name.startsWith('ProfilerStep#')) return undefined;
-  if (DATA_LOADER.test(name)) return 'dataLoader';
-  return COLLECTIVE.test(name) ? 'communication' : 'host';
+const roleOfName = (name: string): number => {
+  if (name.startsWith('ProfilerStep#')) return NO_ROLE;
+  if (DATA_LOADER.test(name)) return STEP_ROLES.indexOf('dataLoader');
+  return COLLECTIVE.test(name) ? COMMUNICATION_ROLE : STEP_ROLES.indexOf('host');
 };

@@ -1,7 +1,8 @@
+import { withLoops } from '../loops/loops';
 import { SliceKind } from '../slice-kind';
 import { launchersOf } from './launchers';
+import { rowsNamed } from './names';
 import { profilerSteps } from './profiler-steps';
-import { filterRows, sortRowsBy } from './rows';
 import type { Selection } from './selection';
 
 /** A step from its start on the host to the end of what it launched, in nanoseconds. */
@@ -39,12 +40,14 @@ export const stepSpans = (selection: Selection): readonly StepSpan[] => {
 };
 
 const operatorSpan = (selection: Selection): readonly StepSpan[] => {
-  const { kind } = selection.trace.slices;
-  const rows = filterRows(selection.host, (row) => kind[row] === SliceKind.operator);
-  if (rows.length === 0) return [];
-  const from = rows.reduce((time, row) => Math.min(time, selection.start[row] ?? 0), Infinity);
-  const to = rows.reduce((time, row) => Math.max(time, selection.end[row] ?? 0), -Infinity);
-  return [{ from, to }];
+  const { start, end } = selection;
+  let from = Infinity;
+  let to = -Infinity;
+  for (const row of rowsNamed(selection, selection.host, [SliceKind.operator])) {
+    from = Math.min(from, start[row] ?? 0);
+    to = Math.max(to, end[row] ?? 0);
+  }
+  return from <= to ? [{ from, to }] : [];
 };
 
 interface Launched {
@@ -58,35 +61,32 @@ const deviceSpans = (
   selection: Selection,
   steps: readonly StepSpan[],
 ): { readonly launched: readonly Launched[]; readonly before: number } => {
-  const { start, end } = selection;
-  const { kind } = selection.trace.slices;
   const launchers = launchersOf(selection);
-  const stepOfCall = new Int32Array(selection.trace.slices.length).fill(-1);
-  const calls = sortRowsBy(
-    filterRows(selection.host, (row) => kind[row] === SliceKind.runtime),
-    start,
-  );
-  let step = 0;
-  for (const call of calls) {
-    while (step < steps.length && (start[call] ?? 0) >= (steps[step]?.to ?? 0)) step++;
-    const within = steps[step];
-    if (within === undefined) break;
-    if ((start[call] ?? 0) >= within.from && (end[call] ?? 0) <= within.to) stepOfCall[call] = step;
-  }
-  const launched = steps.map(() => ({ count: 0, from: Infinity, to: -Infinity }));
-  const stepOf = (row: number): number => stepOfCall[launchers[row] ?? -1] ?? -1;
-  for (const row of selection.device) {
-    const own = launched[stepOf(row)];
-    if (own === undefined) continue;
-    own.count++;
-    own.from = Math.min(own.from, start[row] ?? 0);
-    own.to = Math.max(own.to, end[row] ?? 0);
-  }
-  const firstStart = launched[0]?.from ?? Infinity;
-  let before = -Infinity;
-  for (const row of selection.device)
-    if (stepOf(row) < 0 && (end[row] ?? 0) < firstStart) before = Math.max(before, end[row] ?? 0);
-  return { launched, before };
+  return withLoops(selection, (loops) => {
+    loops.useTimes();
+    const { calls } = loops;
+    const { device } = selection;
+    let latest = -Infinity;
+    const reach = steps.map(({ to }) => (latest = Math.max(latest, to)));
+    const put = (times: readonly number[]): number => loops.put(Float64Array.from(times));
+    const before = calls.findLaunched(
+      loops.put(device),
+      device.length,
+      loops.put(launchers),
+      put(steps.map(({ from }) => from)),
+      put(steps.map(({ to }) => to)),
+      put(reach),
+      steps.length,
+    );
+    const from = loops.doubles(calls.launchedFrom.value, steps.length);
+    const to = loops.doubles(calls.launchedTo.value, steps.length);
+    const launched = Array.from(loops.rows(calls.launchedCount.value, steps.length), (count, step) => ({
+      count,
+      from: from[step] ?? 0,
+      to: to[step] ?? 0,
+    }));
+    return { launched, before };
+  });
 };
 
 const completeSteps = (launched: readonly Launched[]): number => {

@@ -2,11 +2,10 @@ import type { Analysis } from './analysis';
 import { once } from './once';
 import { describe } from './describe';
 import type { Description } from './describe';
-import { difference, intersection, lengthWithin } from './intervals';
 import type { Intervals } from './intervals';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
-import { STEP_ROLES, roleIntervals } from './step-roles';
+import { roleTimes } from './step-roles';
 import type { StepRole } from './step-roles';
 import { stepSpans } from './step-spans';
 import type { StepSpan } from './step-spans';
@@ -40,21 +39,21 @@ const run = (selection: Selection): StepsReport | undefined => {
     1e-9,
   );
   if (durations === undefined) return undefined;
-  const roles = roleIntervals(selection);
-  let left = joined(spans);
-  const parts = STEP_ROLES.map((role) => {
-    const part = intersection(left, roles[role]);
-    left = difference(left, part);
-    return [role, part] as const;
-  });
-  const steps = spans.map(({ number, from, to }) => {
-    const within = (part: Intervals): number => inSeconds(lengthWithin(part, from, to));
+  const times = roleTimes(selection, spans, joined(spans));
+  const steps = spans.map(({ number, from, to }, step) => {
+    const within = (role: StepRole | 'other'): number => inSeconds(times[role][step] ?? 0);
     return {
       ...(number === undefined ? {} : { number }),
       start: inSeconds(from),
       seconds: inSeconds(to - from),
-      ...byRole(parts.map(([role, part]) => [role, within(part)] as const)),
-      other: within(left),
+      kernel: within('kernel'),
+      memcpy: within('memcpy'),
+      memset: within('memset'),
+      communication: within('communication'),
+      runtime: within('runtime'),
+      dataLoader: within('dataLoader'),
+      host: within('host'),
+      other: within('other'),
     };
   });
   return {
@@ -76,20 +75,6 @@ const joined = (spans: readonly StepSpan[]): Intervals => {
     } else if (to > last) end[end.length - 1] = to;
   }
   return { start: Float64Array.from(start), end: Float64Array.from(end) };
-};
-
-const byRole = (parts: readonly (readonly [StepRole, number])[]): Record<StepRole, number> => {
-  const sums: Record<StepRole, number> = {
-    kernel: 0,
-    memcpy: 0,
-    memset: 0,
-    communication: 0,
-    runtime: 0,
-    dataLoader: 0,
-    host: 0,
-  };
-  for (const [role, seconds] of parts) sums[role] = seconds;
-  return sums;
 };
 
 export const steps: Analysis<'steps', StepsReport> = { id: 'steps', run: once(run) };

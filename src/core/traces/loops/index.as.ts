@@ -21,3 +21,5 @@ export {
   tensorSelf,
   tensorTotal,
 } from './tree.as';
+export { intersect, lengthWithin, spanCount, spanEnd, spanStart, subtract, unite } from './spans.as';
+export { findLaunched, findRoles, launchedCount, launchedFrom, launchedTo } from './steps.as';

@@ -11,6 +11,9 @@ interface Cell {
   readonly value: number;
 }
 
+/** Makes spans of two lists of them. */
+type Both = (aStart: Address, aEnd: Address, a: number, bStart: Address, bEnd: Address, b: number) => void;
+
 /** What index.as.ts exports; see there for what each does. */
 interface Exports {
   readonly allocate: (bytes: number) => Address;
@@ -62,6 +65,42 @@ interface Exports {
   readonly tensorSelf: Cell;
   readonly tensorTotal: Cell;
   readonly isOperator: Cell;
+  readonly unite: (
+    host: Address,
+    hosts: number,
+    device: Address,
+    devices: number,
+    marks: Address,
+    mark: number,
+  ) => void;
+  readonly intersect: Both;
+  readonly subtract: Both;
+  readonly lengthWithin: (starts: Address, ends: Address, count: number, from: number, to: number) => number;
+  readonly spanStart: Cell;
+  readonly spanEnd: Cell;
+  readonly spanCount: Cell;
+  readonly findLaunched: (
+    device: Address,
+    devices: number,
+    launchers: Address,
+    from: Address,
+    to: Address,
+    reach: Address,
+    steps: number,
+  ) => number;
+  readonly launchedCount: Cell;
+  readonly launchedFrom: Cell;
+  readonly launchedTo: Cell;
+  readonly findRoles: (
+    host: Address,
+    hosts: number,
+    device: Address,
+    devices: number,
+    roleOfKind: Address,
+    roleOfName: Address,
+    communicates: Address,
+    externalId: Address,
+  ) => Address;
 }
 
 interface Memory {

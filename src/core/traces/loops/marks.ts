@@ -24,3 +24,7 @@ export const OVERLAPPING = -3;
 export const IS_RANGE = 1;
 export const IS_OPERATOR = 2;
 export const USES_TENSOR_CORES = 4;
+
+/** Places in `STEP_ROLES`, and what stands for none. */
+export const COMMUNICATION_ROLE = 3;
+export const NO_ROLE = 255;

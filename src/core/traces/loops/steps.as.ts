@@ -1,0 +1,120 @@
+/** Profiler steps: what they launched, and the roles that rows have in them. */
+import { COMMUNICATION_ROLE, Kind } from './marks';
+import { byte, bytes, double, doubles, integer, integers, setByte, setDouble, setInteger } from './memory.as';
+import { valueAt } from './pages.as';
+import { beginIndex, expect, find, makeIndex, set } from './places.as';
+import { end, kind, name, slices, start } from './rows.as';
+
+/** Of what each step launched: how many, the first start and the last end. */
+export let launchedCount: usize = 0;
+export let launchedFrom: usize = 0;
+export let launchedTo: usize = 0;
+
+/** The step that the call which launched a device row lies wholly in, or -1. @param reach the latest end of a step and those before */
+function stepOf(launcher: i32, from: usize, to: usize, reach: usize, steps: i32): i32 {
+  if (launcher < 0 || byte(kind, launcher) !== Kind.runtime) return -1;
+  const begins = double(start, launcher);
+  let low = 0;
+  let high = steps;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (double(reach, middle) <= begins) low = middle + 1;
+    else high = middle;
+  }
+  return low < steps && begins >= double(from, low) && double(end, launcher) <= double(to, low) ? low : -1;
+}
+
+/** @returns the last end of other work before the first that the first step launched. */
+export function findLaunched(
+  device: usize,
+  devices: i32,
+  launchers: usize,
+  from: usize,
+  to: usize,
+  reach: usize,
+  steps: i32,
+): f64 {
+  launchedCount = integers(steps, 0);
+  launchedFrom = doubles(steps);
+  launchedTo = doubles(steps);
+  for (let step = 0; step < steps; step++) {
+    setDouble(launchedFrom, step, Infinity);
+    setDouble(launchedTo, step, -Infinity);
+  }
+  const own = integers(devices, 0xff);
+  for (let i = 0; i < devices; i++) {
+    const row = integer(device, i);
+    const step = stepOf(integer(launchers, row), from, to, reach, steps);
+    setInteger(own, i, step);
+    if (step < 0) continue;
+    setInteger(launchedCount, step, integer(launchedCount, step) + 1);
+    setDouble(launchedFrom, step, min(double(launchedFrom, step), double(start, row)));
+    setDouble(launchedTo, step, max(double(launchedTo, step), double(end, row)));
+  }
+  const first = steps > 0 ? double(launchedFrom, 0) : Infinity;
+  let before: f64 = -Infinity;
+  for (let i = 0; i < devices; i++) {
+    const to = double(end, integer(device, i));
+    if (integer(own, i) < 0 && to < first) before = max(before, to);
+  }
+  return before;
+}
+
+function isHostWork(row: i32): bool {
+  const what = byte(kind, row);
+  return what === Kind.operator || what === Kind.annotation;
+}
+
+/** External ids of the host's collectives. */
+function idsOfCollectives(host: usize, hosts: i32, roleOfName: usize, externalId: usize): usize {
+  beginIndex();
+  let index: usize = 0;
+  for (let pass = 0; pass < 2; pass++) {
+    for (let i = 0; i < hosts; i++) {
+      const row = integer(host, i);
+      if (!isHostWork(row) || byte(roleOfName, integer(name, row)) !== COMMUNICATION_ROLE) continue;
+      const id = valueAt(externalId, row, NaN);
+      if (isNaN(id)) continue;
+      if (pass === 0) expect(id);
+      else set(index, id, row);
+    }
+    if (pass === 0) index = makeIndex();
+  }
+  return index;
+}
+
+/**
+ * The role of each row, or `NO_ROLE`.
+ * @param roleOfKind a byte for each kind
+ * @param roleOfName a byte for each name, for operators and annotations
+ * @param communicates a byte for each slice: 1 for kernels of communication libraries
+ */
+export function findRoles(
+  host: usize,
+  hosts: i32,
+  device: usize,
+  devices: i32,
+  roleOfKind: usize,
+  roleOfName: usize,
+  communicates: usize,
+  externalId: usize,
+): usize {
+  const roles = bytes(slices);
+  const collectives = idsOfCollectives(host, hosts, roleOfName, externalId);
+  for (let part = 0; part < 2; part++) {
+    const rows = part === 0 ? host : device;
+    const length = part === 0 ? hosts : devices;
+    for (let i = 0; i < length; i++) {
+      const row = integer(rows, i);
+      let role = byte(roleOfKind, byte(kind, row));
+      if (isHostWork(row)) role = byte(roleOfName, integer(name, row));
+      else if (
+        byte(kind, row) === Kind.kernel &&
+        (byte(communicates, row) === 1 || find(collectives, valueAt(externalId, row, NaN)) >= 0)
+      )
+        role = COMMUNICATION_ROLE;
+      setByte(roles, row, role);
+    }
+  }
+  return roles;
+}
