@@ -69,3 +69,11 @@ export const rowsNamed = (
     );
     return loops.rows(calls.found.value, calls.foundCount.value).slice();
   });
+
+/** Summed duration of the device's rows of these kinds, in nanoseconds. */
+export const deviceDuration = (selection: Selection, kinds: readonly SliceKind[]): number =>
+  withLoops(selection, (loops) => {
+    const { device } = selection;
+    loops.useTimes();
+    return loops.calls.sumDurations(loops.put(device), device.length, bitsOf(kinds));
+  });

@@ -1,3 +1,6 @@
+import { withLoops } from '../loops/loops';
+import { SliceKind } from '../slice-kind';
+import { namesThat } from './names';
 import type { OperatorInputs } from './operator-inputs';
 import { operatorTree } from './operator-tree';
 import type { Selection } from './selection';
@@ -6,10 +9,10 @@ import type { Selection } from './selection';
 export interface ShapedOperator<Work> {
   readonly row: number;
   readonly work: Work;
-  calls: number;
+  readonly calls: number;
   /** Device time of all that the calls launched. */
-  device: number;
-  host: number;
+  readonly device: number;
+  readonly host: number;
 }
 
 /** What an operator's name and inputs say that it does. */
@@ -21,54 +24,98 @@ export interface WorkRule<Work> {
   readonly key: (work: Work) => string | number;
 }
 
-/** Operators whose work the shapes tell. Where one calls another, only the outer counts. */
+/**
+ * Operators whose work the shapes tell. Where one calls another, only the outer counts.
+ * @param apart a byte for each slice: 1 for what does not count
+ */
 export const shapedOperators = <Work>(
   selection: Selection,
   rule: WorkRule<Work>,
-  counts: (row: number) => boolean = () => true,
+  apart?: Uint8Array,
 ): readonly ShapedOperator<Work>[] => {
+  const known = namesThat(selection, [SliceKind.operator], (name) => rule.knows(name));
+  if (known === undefined) return [];
+  // It has loops of its own.
   const tree = operatorTree(selection);
-  const { args, name } = selection.trace.slices;
-  const { strings } = selection.trace;
-  const works = new Map<string, Work | undefined>();
-  const counted = new Uint8Array(tree.length);
-  const sums = new Map<string, ShapedOperator<Work>>();
-  const knownNames = new Map<number, boolean>();
-  const knows = (id: number): boolean => {
-    let known = knownNames.get(id);
-    if (known === undefined) knownNames.set(id, (known = rule.knows(strings.text(id))));
-    return known;
-  };
-  for (let node = 0; node < tree.length; node++) {
-    const parent = tree.parent[node] ?? -1;
-    if (parent >= 0 && counted[parent] === 1) {
-      counted[node] = 1;
-      continue;
-    }
-    const row = tree.row[node] ?? 0;
-    if (!knows(name[row] ?? 0) || tree.isOperator[node] !== 1 || !counts(row)) continue;
-    const dims = args.inputDims.or(row, 0);
-    if (dims === 0) continue;
-    const [types, concrete] = [args.inputTypes.or(row, 0), args.concreteInputs.or(row, 0)];
-    const key = `${name[row] ?? 0} ${dims} ${types} ${concrete}`;
-    if (!works.has(key))
-      works.set(
-        key,
-        rule.of(strings.text(name[row] ?? 0), {
-          dims: strings.text(dims),
-          types: strings.text(types),
-          concrete: strings.text(concrete),
-        }),
-      );
-    const work = works.get(key);
-    if (work === undefined) continue;
-    counted[node] = 1;
-    const group = `${name[row] ?? 0} ${dims} ${types} ${rule.key(work)}`;
-    const sum = sums.get(group) ?? { row, work, calls: 0, device: 0, host: 0 };
-    sums.set(group, sum);
-    sum.calls++;
-    sum.device += tree.deviceTotal[node] ?? 0;
-    sum.host += tree.hostTotal[node] ?? 0;
+  const { args } = selection.trace.slices;
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    loops.useNames();
+    const wanted = loops.put(tree.isOperator);
+    calls.beginGroups(loops.put(tree.row), tree.length);
+    calls.keepWanted(wanted, loops.put(known), apart === undefined ? 0 : loops.put(apart));
+    calls.byName(0);
+    [args.inputDims, args.inputTypes, args.concreteInputs].forEach((column, i) =>
+      calls.byText(1 + i, loops.putColumn(column)),
+    );
+    const count = calls.group(wanted);
+    const groups = calls.groupOf.value;
+    const works = Array.from(loops.rows(calls.firstOf.value, count), (first) =>
+      workOf(selection, rule, tree.row[first] ?? 0),
+    );
+    const counts = Uint8Array.from(works, (work) => (work === undefined ? 0 : 1));
+    const outer = calls.outermost(loops.put(tree.parent), groups, loops.put(counts));
+    const firsts = loops.integers(calls.firstByGroup(outer, count), count);
+    const { kinds, kindOf } = kindsOfWork(selection, rule, tree.row, works, firsts);
+    calls.renumber(outer, loops.put(kindOf));
+    const total = (values: Float64Array): Float64Array =>
+      loops.doubles(calls.sumByGroup(outer, kinds.length, loops.put(values)), kinds.length);
+    const of = loops.rows(calls.countByGroup(outer, kinds.length), kinds.length);
+    const [device, host] = [total(tree.deviceTotal), total(tree.hostTotal)];
+    return kinds.map(({ row, work }, i) => ({
+      row,
+      work,
+      calls: of[i] ?? 0,
+      device: device[i] ?? 0,
+      host: host[i] ?? 0,
+    }));
+  });
+};
+
+const workOf = <Work>(
+  { trace: { slices, strings } }: Selection,
+  rule: WorkRule<Work>,
+  row: number,
+): Work | undefined => {
+  const { args, name } = slices;
+  const dims = args.inputDims.or(row, 0);
+  if (dims === 0) return undefined;
+  return rule.of(strings.text(name[row] ?? 0), {
+    dims: strings.text(dims),
+    types: strings.text(args.inputTypes.or(row, 0)),
+    concrete: strings.text(args.concreteInputs.or(row, 0)),
+  });
+};
+
+interface KindOfWork<Work> {
+  readonly row: number;
+  readonly work: Work;
+}
+
+/**
+ * Groups that do the same work on inputs of the same shapes and types are one, in order of their first call.
+ * @param firsts by group the first node that counts, or -1
+ */
+const kindsOfWork = <Work>(
+  { trace: { slices } }: Selection,
+  rule: WorkRule<Work>,
+  rows: Uint32Array,
+  works: readonly (Work | undefined)[],
+  firsts: Int32Array,
+): { readonly kinds: readonly KindOfWork<Work>[]; readonly kindOf: Int32Array } => {
+  const { args, name } = slices;
+  const kinds: KindOfWork<Work>[] = [];
+  const kindOf = new Int32Array(works.length).fill(-1);
+  const known = new Map<string, number>();
+  const inOrder = [...firsts.keys()].sort((a, b) => (firsts[a] ?? 0) - (firsts[b] ?? 0));
+  for (const group of inOrder) {
+    const [first = -1, work] = [firsts[group], works[group]];
+    if (first < 0 || work === undefined) continue;
+    const row = rows[first] ?? 0;
+    const key = [name[row], args.inputDims.or(row, 0), args.inputTypes.or(row, 0), rule.key(work)].join(' ');
+    let kind = known.get(key);
+    if (kind === undefined) known.set(key, (kind = kinds.push({ row, work }) - 1));
+    kindOf[group] = kind;
   }
-  return [...sums.values()];
+  return { kinds, kindOf };
 };

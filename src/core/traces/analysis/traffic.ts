@@ -1,7 +1,8 @@
 import { linkTrace } from '../link';
-import { isDeviceWork, SliceKind } from '../slice-kind';
+import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
 import { movedBytes, movesBytes } from './moved-bytes';
+import { deviceDuration, namesThat, rowsNamed } from './names';
 import { onOneLine } from './operator-inputs';
 import { isProduct, workOf } from './operator-work';
 import { inSeconds } from './selection';
@@ -50,8 +51,7 @@ const run = (selection: Selection): TrafficReport | undefined => {
   const { name, args } = selection.trace.slices;
   const { strings } = selection.trace;
   const onDevice = selection.device.length > 0;
-  const between = betweenMemories(selection);
-  const shaped = shapedOperators(selection, RULE, (row) => !between.has(row));
+  const shaped = shapedOperators(selection, RULE, betweenMemories(selection));
   const operators = shaped.flatMap(({ row, work, calls, device, host }) => {
     const inputShapes = onOneLine(strings.text(args.inputDims.or(row, 0)));
     const time = onDevice ? device : host;
@@ -78,23 +78,23 @@ const rowOf = (
   return { name, calls, bytes, seconds, onDevice, bytesPerSecond: bytes / seconds };
 };
 
-const deviceTime = ({ trace, device, start, end }: Selection): number =>
-  device.reduce(
-    (sum, row) =>
-      isDeviceWork(trace.slices.kind[row] ?? 0) ? sum + (end[row] ?? 0) - (start[row] ?? 0) : sum,
-    0,
-  );
+const deviceTime = (selection: Selection): number =>
+  deviceDuration(selection, [SliceKind.kernel, SliceKind.memcpy, SliceKind.memset]);
 
 const ON_DEVICE = /^Memcpy DtoD/;
 
-/** Operators that copied to or from another memory: a link limits them. */
-const betweenMemories = ({ trace, device }: Selection): ReadonlySet<number> => {
-  const { kind, name } = trace.slices;
+/** Operators that copied to or from another memory, a byte for each slice: a link limits them. */
+const betweenMemories = (selection: Selection): Uint8Array | undefined => {
+  const { trace, device } = selection;
+  const names = namesThat(selection, [SliceKind.memcpy], (text) => !ON_DEVICE.test(text));
+  if (names === undefined) return undefined;
   const { operator } = linkTrace(trace);
-  const rows = device.filter(
-    (row) => kind[row] === SliceKind.memcpy && !ON_DEVICE.test(trace.strings.text(name[row] ?? 0)),
-  );
-  return new Set(Array.from(rows, (row) => operator[row] ?? -1));
+  const between = new Uint8Array(trace.slices.length);
+  for (const row of rowsNamed(selection, device, [SliceKind.memcpy], names)) {
+    const around = operator[row] ?? -1;
+    if (around >= 0) between[around] = 1;
+  }
+  return between;
 };
 
 /** Copies within the device, which read and write, and sets, outside of operators that `RULE` knows. */
@@ -108,9 +108,8 @@ const copiesOf = (selection: Selection): readonly TrafficRow[] => {
     return false;
   };
   const sums = new Map<number, { calls: number; bytes: number; nanoseconds: number }>();
-  for (const row of selection.device) {
+  for (const row of rowsNamed(selection, selection.device, [SliceKind.memcpy, SliceKind.memset])) {
     const of = kind[row];
-    if (of !== SliceKind.memcpy && of !== SliceKind.memset) continue;
     const bytes = args.bytes.or(row, 0);
     const within = of === SliceKind.memset || ON_DEVICE.test(trace.strings.text(name[row] ?? 0));
     if (bytes === 0 || !within || isTold(row)) continue;

@@ -1,5 +1,16 @@
 /** Groups of what is alike, and sums over them. */
-import { allocate, double, doubles, integer, integers, setDouble, setInteger } from './memory.as';
+import {
+  allocate,
+  byte,
+  bytes,
+  double,
+  doubles,
+  integer,
+  integers,
+  setByte,
+  setDouble,
+  setInteger,
+} from './memory.as';
 import { textAt } from './pages.as';
 import { name } from './rows.as';
 
@@ -106,4 +117,53 @@ export function countByGroup(groups: usize, count: i32): usize {
     if (own >= 0) setInteger(counts, own, integer(counts, own) + 1);
   }
   return counts;
+}
+
+/**
+ * Which elements of a tree count: those of a group that counts, unless they are within one that counts.
+ * @param parent by element the one around it, or a negative number
+ * @param counts a byte for each group
+ * @returns the groups of those that count; -1 for the others
+ */
+export function outermost(parent: usize, groups: usize, counts: usize): usize {
+  const outer = allocate((<usize>length) << 2);
+  const covered = bytes(length);
+  for (let i = 0; i < length; i++) {
+    setInteger(outer, i, -1);
+    const above = integer(parent, i);
+    if (above >= 0 && byte(covered, above) === 1) {
+      setByte(covered, i, 1);
+      continue;
+    }
+    const own = integer(groups, i);
+    if (own < 0 || byte(counts, own) === 0) continue;
+    setByte(covered, i, 1);
+    setInteger(outer, i, own);
+  }
+  return outer;
+}
+
+/** By group its first element among some, or -1. */
+export function firstByGroup(groups: usize, count: i32): usize {
+  const firsts = integers(count, 0xff);
+  for (let i = length - 1; i >= 0; i--)
+    if (integer(groups, i) >= 0) setInteger(firsts, integer(groups, i), i);
+  return firsts;
+}
+
+/** Puts another number in the place of each group's. @param others by group, -1 for none */
+export function renumber(groups: usize, others: usize): void {
+  for (let i = 0; i < length; i++) {
+    const own = integer(groups, i);
+    if (own >= 0) setInteger(groups, i, integer(others, own));
+  }
+}
+
+/** Unmarks elements whose row has another name than the wanted, or is marked itself. @param apart a byte for each slice, or 0 */
+export function keepWanted(wanted: usize, names: usize, apart: usize): void {
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    if (byte(names, integer(name, row)) === 0 || (apart !== 0 && byte(apart, row) === 1))
+      setByte(wanted, i, 0);
+  }
 }

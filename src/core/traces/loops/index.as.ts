@@ -1,8 +1,21 @@
 /** The loops of the analyses over all rows: an AssemblyScript module, compiled into the bundle by build.mjs. */
-export { beginGroups, byName, byText, countByGroup, firstOf, group, groupOf, sumByGroup } from './groups.as';
+export {
+  beginGroups,
+  byName,
+  byText,
+  countByGroup,
+  firstByGroup,
+  firstOf,
+  group,
+  groupOf,
+  keepWanted,
+  outermost,
+  renumber,
+  sumByGroup,
+} from './groups.as';
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
-export { countKinds, findNamed, found, foundCount, kindsByName } from './names.as';
+export { countKinds, findNamed, found, foundCount, kindsByName, sumDurations } from './names.as';
 export { setNames, setTimes } from './rows.as';
 export {
   addTimes,

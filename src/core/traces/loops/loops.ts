@@ -29,6 +29,10 @@ interface Exports {
   readonly firstOf: Cell;
   readonly sumByGroup: (groups: Address, count: number, values: Address) => Address;
   readonly countByGroup: (groups: Address, count: number) => Address;
+  readonly keepWanted: (wanted: Address, names: Address, apart: Address) => void;
+  readonly outermost: (parent: Address, groups: Address, counts: Address) => Address;
+  readonly firstByGroup: (groups: Address, count: number) => Address;
+  readonly renumber: (groups: Address, others: Address) => void;
   readonly findLaunchers: (
     host: Address,
     hosts: number,
@@ -40,6 +44,7 @@ interface Exports {
   readonly kindsByName: (names: number) => Address;
   readonly countKinds: (rows: Address, length: number) => Address;
   readonly findNamed: (rows: Address, length: number, kinds: number, wanted: Address) => void;
+  readonly sumDurations: (rows: Address, length: number, kinds: number) => number;
   readonly found: Cell;
   readonly foundCount: Cell;
   readonly plantTree: (rows: Address, length: number, meaning: Address, moduleId: Address) => void;

@@ -1,6 +1,6 @@
-/** What rows of some kinds are called. */
-import { allocate, byte, integer, integers, setInteger } from './memory.as';
-import { kind, name, slices } from './rows.as';
+/** What rows of some kinds are called, and how long they last. */
+import { allocate, byte, double, integer, integers, setInteger } from './memory.as';
+import { end, kind, name, slices, start } from './rows.as';
 
 /** Two bytes for each name, with a bit for each kind of the slices that have it. */
 export function kindsByName(names: i32): usize {
@@ -41,4 +41,15 @@ export function findNamed(rows: usize, length: i32, kinds: u32, wanted: usize): 
     setInteger(found, foundCount, row);
     foundCount++;
   }
+}
+
+/** Summed duration of the rows of some kinds. @param kinds a bit for each kind */
+export function sumDurations(rows: usize, length: i32, kinds: u32): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    // In this order: floating point is not associative.
+    if (((kinds >> byte(kind, row)) & 1) !== 0) sum = sum + double(end, row) - double(start, row);
+  }
+  return sum;
 }
