@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { looksLikeTrace } from '../core/input/kind';
 import { type Opened, openInput } from '../core/input/open';
 import { rankFileNames } from '../core/input/rank-files';
 import { timmModel } from '../core/models/formats/timm/format';
-import type { GivenBeside } from '../core/models/read';
+import { type GivenBeside, looksLikeModelConfig } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
@@ -43,11 +44,33 @@ const TIMM = 'timm:';
 
 const MODEL_FILES = ['model_index.json', 'config.json', 'params.json'];
 
-/** The file that tells a folder's model; undefined where it holds none. */
+/** Configs have kilobytes; a trace as small is told by its content. */
+const MOST_CONFIG_BYTES = 1 << 18;
+
+const isConfig = async (file: string): Promise<boolean> => {
+  if (!/\.json$/.test(file) || (await stat(file)).size > MOST_CONFIG_BYTES) return false;
+  const bytes = await readFile(file);
+  return !looksLikeTrace(bytes) && looksLikeModelConfig(bytes.toString('utf8'), file);
+};
+
+/**
+ * The file that tells a folder's model: the one that is always called so, else the only config there, as of a component
+ * that was copied by itself. Undefined where it holds none.
+ * @throws Problem for several, of which none says how they belong together.
+ */
 const modelFileIn = async (folder: string): Promise<string | undefined> => {
   const names = await readdir(folder);
   const found = MODEL_FILES.find((name) => names.includes(name));
-  return found === undefined ? undefined : join(folder, found);
+  if (found !== undefined) return join(folder, found);
+  const configs: string[] = [];
+  for (const name of names.sort()) if (await isConfig(join(folder, name))) configs.push(name);
+  const [only, ...others] = configs;
+  if (only !== undefined && others.length > 0)
+    throw new Problem(
+      `several configs and no model_index.json that says how they belong together: ${configs.join(', ')}; expected one of them by itself`,
+      { file: folder },
+    );
+  return only === undefined ? undefined : join(folder, only);
 };
 
 const rankFiles = async (folder: string): Promise<readonly string[]> => {

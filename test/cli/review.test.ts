@@ -207,6 +207,36 @@ test('the index of a pipeline is read as its folder is', async () => {
   assert.match(error, /model_index\.json: vae\/config\.json is missing/);
 });
 
+test('a folder with one component is that component, at a size that is told', async () => {
+  const part = join(folder, 'part');
+  const put = async (name: string, content: object) => {
+    await mkdir(part, { recursive: true });
+    await writeFile(join(part, name), JSON.stringify(content));
+  };
+  await put('unet.json', COMPONENTS['unet/config.json']);
+  await put('scheduler_config.json', { _class_name: 'PNDMScheduler' });
+  const { workload, assumptions } = await wattlensJson<EstimateReport>('estimate', part, '--on', 'h100');
+  assert.equal(workload.unit, 'step');
+  const size = assumptions.filter(({ id }) => id.startsWith('run.'));
+  assert.deepEqual(
+    size.map(({ id, value }) => [id, value]),
+    [
+      ['run.pixels', '512 × 512'],
+      ['run.steps', 1],
+      ['run.text', 77],
+    ],
+  );
+  const more = await wattlensJson<EstimateReport>('estimate', part, '--on', 'h100', '--steps', '4');
+  assert.deepEqual(
+    more.assumptions.find(({ id }) => id === 'run.steps'),
+    { id: 'run.steps', value: 4, unit: 'denoising steps', source: 'given by the user', licence: 'own' },
+  );
+  await put('vae.json', COMPONENTS['vae/config.json']);
+  const { status, error } = await wattlens('inspect', part);
+  assert.equal(status, 2);
+  assert.match(error, /no model_index\.json .*: unet\.json, vae\.json; expected one of them by itself/);
+});
+
 test('check keeps quiet about kept budgets and exits 3 for an exceeded one', async () => {
   assert.equal((await wattlens('check', CHAT)).status, 0);
   const file = await changed('scenarios/chat.wattlens.yaml', /joulesPerToken: 1$/m, 'joulesPerToken: 0.001');

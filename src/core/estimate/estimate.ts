@@ -123,6 +123,7 @@ const estimateModel = (workload: Workload, deployment: Deployment, parts: Catalo
     ...linksUsed(part, count),
     ...priceOf(deployment, time.mid, workload.units),
     assumptions: attributed([
+      ...(workload.size ?? []),
       ...machineAssumptions(machine, workload),
       ...(memory?.missing === undefined ? [] : needed(memory, part)),
       ...(count > 1 ? network.assumptions : []),

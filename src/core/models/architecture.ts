@@ -1,3 +1,4 @@
+import type { Assumption } from '../units/provenance';
 import type { FunctionalUnit } from '../workload/workload';
 import type { ModuleNode } from './graph/node';
 import type { PhasePlan, Run } from './model';
@@ -13,6 +14,8 @@ export interface Architecture {
   forward?(run: Run): readonly PhasePlan[];
   /** What a run has where it does not say: denoising steps, frames of a video. */
   readonly own?: Pick<Run, 'steps' | 'frames'>;
+  /** At which size a run is counted, each value with where it is from. */
+  size?(run: Run): readonly Assumption[];
   /** Functional units that a run yields. */
   units(run: Run): number;
 }

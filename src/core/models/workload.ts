@@ -135,5 +135,6 @@ export const buildWorkload = (model: Model, run: Run): Workload => {
     batch: run.batch,
     phases,
     memory,
+    ...(model.size === undefined ? {} : { size: model.size(run) }),
   };
 };

@@ -1,3 +1,4 @@
+import type { Assumption } from '../units/provenance';
 import type { Bytes, Flops, Seconds } from '../units/quantity';
 import type { Dtype } from './dtype';
 import type { OperatorCategory } from './category';
@@ -141,6 +142,8 @@ export interface Workload {
   readonly batch: number;
   readonly phases: readonly Phase[];
   readonly memory?: WorkloadMemory;
+  /** At which size a model's run is counted, where no input says it whole: pixels, frames, steps. */
+  readonly size?: readonly Assumption[];
   /** A trace's wall-clock time, of which device time is a part. */
   readonly spanSeconds?: Seconds;
 }

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture';
 import { group, type ModuleNode } from '../graph/node';
-import type { Run } from '../model';
+import { framesOf, latentIn, sizeOf, stepsOf } from './size';
 
 /** A latent image or video: what a denoiser works on and an autoencoder unpacks. */
 export interface Latent {
@@ -43,41 +43,6 @@ export interface Codec {
   readonly compression: Compression;
 }
 
-/** The latent of a run: of the pixels and frames it asks for, else the model's own. */
-export const latentOf = (
-  own: Latent,
-  { space, time }: Compression,
-  { resolution, frames }: Pick<Run, 'resolution' | 'frames'>,
-): Latent => ({
-  height: resolution === undefined ? own.height : Math.ceil(resolution.height / space),
-  width: resolution === undefined ? own.width : Math.ceil(resolution.width / space),
-  // Causal video autoencoders keep the first frame and fold the rest.
-  frames: frames === undefined ? own.frames : time === 1 ? frames : Math.floor((frames - 1) / time) + 1,
-});
-
-/** Frames of the video that a part was made for; undefined where it is images. */
-export const ownFrames = ({
-  latent: { frames },
-  compression: { time },
-}: Pick<Denoiser, 'latent' | 'compression'>): number | undefined =>
-  time !== 1 ? (frames - 1) * time + 1 : frames === 1 ? undefined : frames;
-
-/** The same as what a run has where it does not say. */
-export const framesOf = (part: Pick<Denoiser, 'latent' | 'compression'>): Pick<Run, 'frames'> => {
-  const frames = ownFrames(part);
-  return frames === undefined ? {} : { frames };
-};
-
-/** The latent of a run; that of an image has no frames, whatever the run says. */
-export const latentIn = (
-  part: Pick<Denoiser, 'latent' | 'compression'>,
-  { resolution, frames }: Pick<Run, 'resolution' | 'frames'>,
-): Latent =>
-  latentOf(part.latent, part.compression, {
-    ...(resolution === undefined ? {} : { resolution }),
-    ...(frames === undefined || ownFrames(part) === undefined ? {} : { frames }),
-  });
-
 /** One denoising step, as often as the run says; once where it does not. */
 export const denoiserModel = (denoiser: Denoiser): Architecture => {
   const { textTokens, layers } = denoiser;
@@ -86,6 +51,16 @@ export const denoiserModel = (denoiser: Denoiser): Architecture => {
     layers,
     unit: 'step',
     own: { steps: 1, ...framesOf(denoiser) },
+    size: (run) => [
+      ...sizeOf(denoiser, run),
+      stepsOf(run, { steps: 1, source: 'chosen: a denoiser by itself is counted by the step' }),
+      {
+        id: 'run.text',
+        value: textTokens,
+        unit: 'tokens of the prompt',
+        source: 'computed from the config, or what prompts are padded to',
+      },
+    ],
     plan: (run) => {
       const latent = latentIn(denoiser, run);
       const copies = denoiser.textPerFrame === true ? latent.frames : 1;
@@ -110,6 +85,7 @@ export const codecModel = (codec: Codec): Architecture => ({
   layers: codec.layers,
   unit: 'image',
   own: framesOf(codec),
+  size: (run) => sizeOf(codec, run),
   plan: (run) => [
     {
       name: 'image-decode',

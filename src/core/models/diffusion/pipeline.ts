@@ -1,11 +1,14 @@
 import type { Architecture } from '../architecture';
 import { group, type ModuleNode } from '../graph/node';
 import type { PhasePlan, Run } from '../model';
-import { type Codec, type Denoiser, framesOf, latentIn, latentOf, ownFrames } from './component';
+import type { Codec, Denoiser } from './component';
+import { framesOf, latentIn, latentOf, ownFrames, sizeOf, stepsOf } from './size';
 
 /** How a pipeline runs when it is told nothing. */
 export interface Schedule {
   readonly steps: number;
+  /** Where it is from. */
+  readonly source: string;
   /** Passes of the denoiser per step: two where a second prompt guides the first. */
   readonly passes: number;
   /** Tokens that prompts are padded to. */
@@ -78,6 +81,7 @@ export const pipelineModel = (pipeline: Pipeline): Architecture => {
     layers: part.layers,
     unit: schedule.framesPerSecond === undefined ? 'image' : 'second',
     own: { steps: schedule.steps, ...framesOf(part) },
+    size: (run) => [...sizeOf(part, run), stepsOf(run, schedule)],
     plan: (run) => {
       const latent = latentIn(part, run);
       const batch = run.batch * schedule.passes;

@@ -13,6 +13,9 @@ const numberOf = (entry: Readonly<Record<string, unknown>>, name: string, pipeli
 const entries = (): Readonly<Record<string, unknown>> =>
   isRecord(data) && isRecord(data['pipelines']) ? data['pipelines'] : {};
 
+/** Where the defaults are from. */
+const sourceText = isRecord(data) && typeof data['source'] === 'string' ? data['source'] : '';
+
 export const knownPipelines = (): readonly string[] => Object.keys(entries());
 
 /** How a class of pipelines runs by default; undefined where it is not known. */
@@ -20,6 +23,7 @@ export const scheduleOf = (className: string): Schedule | undefined => {
   const entry = entries()[className];
   if (!isRecord(entry)) return undefined;
   return {
+    source: sourceText,
     steps: numberOf(entry, 'steps', className),
     passes: numberOf(entry, 'passes', className),
     text: numberOf(entry, 'text', className),
