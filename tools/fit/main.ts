@@ -1,25 +1,27 @@
-import { join } from 'node:path';
 import { Problem } from '../../src/core/problem';
-import { readCases } from '../validate/sets';
+import { argumentsOrExit } from '../document/shared-folder';
+import { readCases, ROWS } from '../validate/sets';
 import { GROUPS } from './groups';
 import { type Prepared, prepare } from './prepare';
 import { fitTerms, inSample } from './times';
 
 /** Prints the coefficients of engines.yaml fitted to a folder of reference rows: `fit FOLDER [group]`. */
-const [folder, only] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: fit FOLDER [group]');
+const {
+  folder,
+  rest: [only],
+} = argumentsOrExit('fit FOLDER [group]', ROWS);
 const EVALUATIONS = 6000;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-const prepared = readCases(folder)
+const prepared = readCases(folder.reference)
   .filter(
     ({ apart, measured }) =>
       apart === undefined && (measured.latency !== undefined || measured.tokensPerSecond !== undefined),
   )
   .flatMap((question): readonly Prepared[] => {
     try {
-      return [prepare(question, join(folder, '..', 'configs'))];
+      return [prepare(question, folder.configs)];
     } catch (error) {
       if (error instanceof Problem) return [];
       throw error;

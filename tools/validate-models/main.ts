@@ -1,14 +1,15 @@
-import { join } from 'node:path';
 import { replacePart } from '../document/replace-part';
+import { argumentsOrExit } from '../document/shared-folder';
 import { measuredSection } from './measured';
 import { memorySection } from './memory';
 import { peersSection } from './peers';
 import { referenceSection } from './reference';
 
-/** `validate:models FOLDER`: compares with the reference rows and peers of FOLDER and rewrites the models part of docs/validation.md. */
-const [folder] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: npm run validate:models -- FOLDER');
-const configs = join(folder, '..', 'configs');
+/** `validate:models FOLDER`: compares with the rows and peers of FOLDER, or of its reference/, and rewrites the models part of docs/validation.md. */
+const { reference, configs } = argumentsOrExit('npm run validate:models -- FOLDER', [
+  ['configs', 'reference.json'],
+  ['reference', 'peers'],
+]).folder;
 const DOCUMENT = 'docs/validation.md';
 const [BEGIN, END] = ['<!-- models: written by npm run validate:models -->', '<!-- end of models -->'];
 
@@ -24,11 +25,11 @@ ${measuredSection()}
 
 ### Other programs on the same models
 
-${peersSection(folder, configs)}
+${peersSection(reference, configs)}
 
 ### Memory by rank
 
-${memorySection(folder)}
+${memorySection(reference)}
 
 ${END}`;
 

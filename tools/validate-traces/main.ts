@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { occasional } from '../document/occasional';
 import { replacePart } from '../document/replace-part';
+import { argumentsOrExit, orExit } from '../document/shared-folder';
 import { compareWithHta } from './hta';
 import { compareDiff, DIFFS } from './hta-diff';
 import { type Comparison, differenceTables, summaryLines, Unexplained } from './parity';
@@ -14,12 +15,15 @@ import { recordingsIn } from './torch-results';
 
 /**
  * `validate:traces FOLDER [--torch RECORDED]`: compares our analyses of the traces of FOLDER/traces with what the peers said
- * of them, in FOLDER/reference, and of the recordings of peers/record.py in RECORDED with PyTorch's own table, and rewrites
+ * of them, in FOLDER/reference (FOLDER may be either), and of the recordings of peers/record.py in RECORDED with PyTorch's own table, and rewrites
  * the traces part of docs/validation.md. What PyTorch says stays as it was when not asked for.
  */
-const [folder, ...flags] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: npm run validate:traces -- FOLDER [--torch RECORDED]');
-const [traces, reference] = [join(folder, 'traces'), join(folder, 'reference')];
+const given = argumentsOrExit('npm run validate:traces -- FOLDER [--torch RECORDED]', [
+  ['traces', ''],
+  ['reference', 'hta'],
+  ['reference', 'tensorboard'],
+]);
+const { traces, reference } = given.folder;
 const DOCUMENT = 'docs/validation.md';
 const [BEGIN, END] = ['<!-- traces: written by npm run validate:traces -->', '<!-- end of traces -->'];
 
@@ -72,8 +76,8 @@ const plugin = inOrder(
   ),
 );
 
-const recorded = flags.includes('--torch') ? flags[flags.indexOf('--torch') + 1] : undefined;
-const recordings = recorded === undefined ? [] : recordingsIn(recorded);
+const recorded = given.path('--torch');
+const recordings = recorded === undefined ? [] : orExit(() => recordingsIn(recorded));
 const torch = await compared(recordings.map((recording) => () => compareWithTorch(recording)));
 const byTorch = occasional(
   DOCUMENT,

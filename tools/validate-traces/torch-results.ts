@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Problem } from '../../src/core/problem';
 
 /** A row of `prof.key_averages()`: microseconds and bytes, sums over all calls. */
 export interface Averages {
@@ -34,16 +35,19 @@ export interface Recording {
 
 const ENDING = '.averages.json';
 
-/** The recordings in a folder, by name. */
-export const recordingsIn = (folder: string): readonly Recording[] =>
-  readdirSync(folder)
-    .filter((file) => file.endsWith(ENDING))
-    .sort()
-    .map((file) => {
-      const name = file.slice(0, -ENDING.length);
-      return {
-        name,
-        trace: join(folder, `${name}.pt.trace.json.gz`),
-        said: JSON.parse(readFileSync(join(folder, file), 'utf8')) as TorchResults,
-      };
-    });
+/** The recordings in a folder, by name. @throws Problem where there is none */
+export const recordingsIn = (folder: string): readonly Recording[] => {
+  const files = statSync(folder).isDirectory()
+    ? readdirSync(folder).filter((file) => file.endsWith(ENDING))
+    : [];
+  if (files.length === 0)
+    throw new Problem(`${folder} has no recording; expected the folder that peers/record.py wrote`);
+  return files.sort().map((file) => {
+    const name = file.slice(0, -ENDING.length);
+    return {
+      name,
+      trace: join(folder, `${name}.pt.trace.json.gz`),
+      said: JSON.parse(readFileSync(join(folder, file), 'utf8')) as TorchResults,
+    };
+  });
+};

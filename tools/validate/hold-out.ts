@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { GROUPS } from '../fit/groups';
 import { heldOutShares, powerRow, powerRows, wattsOf } from '../fit/power';
 import { type Prepared, prepare, run, timeError } from '../fit/prepare';
@@ -91,10 +90,10 @@ const MISSING =
   'The aims above hold for these rows too: a 90th percentile above 40 % misses them. What is missing: how fast experts in block-scaled fp8 run, which two kinds of models have here, each unlike the other; when the host of a B200 is the limit, which nothing in the rows says; and, on MI300X, a second model of the size of Llama 3 70B.';
 
 /** Errors on each model's rows with coefficients fitted on the other models' rows only. Takes minutes. */
-export const heldOutTable = (cases: readonly Case[], folder: string): string => {
+export const heldOutTable = (cases: readonly Case[], configs: string): string => {
   const prepared = cases
     .filter(({ apart }) => apart === undefined)
-    .map((question): Prepared => prepare(question, join(folder, '..', 'configs')));
+    .map((question): Prepared => prepare(question, configs));
   const timed = prepared.filter(
     ({ question: { measured } }) => measured.latency !== undefined || measured.tokensPerSecond !== undefined,
   );

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { occasional } from '../document/occasional';
 import { replacePart } from '../document/replace-part';
+import { argumentsOrExit } from '../document/shared-folder';
 import { heldOutTable } from './hold-out';
 import { hostedTable, paperTable } from './paper';
 import { peersTable } from './peers';
@@ -9,7 +10,7 @@ import { errorPlot } from './plot';
 import { type Prediction, Predictor, type Refusal } from './predict';
 import { rooflineLine } from './roofline';
 import { recordedTable } from './recorded';
-import { readCases } from './sets';
+import { readCases, ROWS } from './sets';
 import {
   errorTable,
   formatTable,
@@ -25,12 +26,11 @@ import {
 import { traceTable } from './traces';
 
 /**
- * `validate FOLDER [--hold-out] [--peers FILE]`: predicts the reference rows of FOLDER and rewrites the hardware part of
+ * `validate FOLDER [--hold-out] [--peers FILE]`: predicts the rows of FOLDER, or of its reference/, and rewrites the hardware part of
  * docs/validation.md. What is fitted without a model, and what other estimators say, stays as it was when not asked for.
  */
-const [folder, ...flags] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: npm run validate -- FOLDER [--hold-out] [--peers FILE]');
-const configs = join(folder, '..', 'configs');
+const given = argumentsOrExit('npm run validate -- FOLDER [--hold-out] [--peers FILE]', ROWS);
+const { reference, configs, traces } = given.folder;
 const DOCUMENT = 'docs/validation.md';
 const [BEGIN, END] = ['<!-- hardware: written by npm run validate -->', '<!-- end of hardware -->'];
 const PLOT = 'docs/validation-errors.svg';
@@ -39,7 +39,7 @@ const PLOT = 'docs/validation-errors.svg';
 const HOST_BOUND =
   'The furthest rows have one reason. On one B200 the dense Qwen3 models take 32 to 48 ms a step on gpqa at every batch from 8 to 128, 8B as long as 32B and at less than half the power of its chats, while the same 8B takes 5 ms a step in chats there, and 10 ms on gpqa on an H100: their host was the limit, and nothing in the rows says so.';
 
-const cases = readCases(folder);
+const cases = readCases(reference);
 const predictor = new Predictor(configs);
 const answers = cases.map((question) => predictor.predict(question));
 const isRefusal = (answer: Prediction | Refusal): answer is Refusal => 'reason' in answer;
@@ -88,19 +88,17 @@ const onOthers = occasional(
   DOCUMENT,
   'held out',
   '--hold-out',
-  flags.includes('--hold-out') ? () => heldOutTable(cases, folder) : undefined,
+  given.has('--hold-out') ? () => heldOutTable(cases, configs) : undefined,
 );
-const peersFile = flags[flags.indexOf('--peers') + 1];
+const peersFile = given.path('--peers');
 const byOthers = occasional(
   DOCUMENT,
   'peers',
   '--peers',
-  flags.includes('--peers') && peersFile !== undefined
-    ? () => peersTable(peersFile, latencyServed)
-    : undefined,
+  peersFile === undefined ? undefined : () => peersTable(peersFile, latencyServed),
 );
-const besideTraces = await recordedTable(join(folder, '..', 'traces'));
-const onTraces = await traceTable(join(folder, '..', 'traces'));
+const besideTraces = await recordedTable(traces);
+const onTraces = await traceTable(traces);
 const text = [
   BEGIN,
   '',
@@ -144,12 +142,12 @@ const text = [
   '',
   '| Roofline at peak rates | Rows | Median error | 90th percentile |',
   '| --- | ---: | ---: | ---: |',
-  rooflineLine('Output tokens/s, H100 and B200', where('tokensPerSecond'), folder),
-  rooflineLine('Latency, A100 and H100, vLLM and TensorRT-LLM', latencyServed, folder),
+  rooflineLine('Output tokens/s, H100 and B200', where('tokensPerSecond'), configs),
+  rooflineLine('Latency, A100 and H100, vLLM and TensorRT-LLM', latencyServed, configs),
   rooflineLine(
     'Latency, MI300X, vLLM',
     where('latency', (p) => served(p) && hardware(/MI300X/)(p)),
-    folder,
+    configs,
   ),
   '',
   '### Beside other estimators',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { passCost } from '../../src/core/estimate/phase';
 import type { Machine } from '../../src/core/hardware/performance/machine';
 import { machineOf } from '../../src/core/hardware/performance/machine';
@@ -29,9 +28,9 @@ const atPeak = ({ part }: Machine): Machine => ({ ...machineOf(part, 'bare'), ra
  * Error of the plain roofline at peak rates on the same rows: the equation of LLM-Viewer, and of llm-analysis and GenZ with
  * their efficiencies left at 1. On Llama-2-7B, A100-80, 1,024 positions it gives a decode step of 6.7 ms; LLM-Viewer gives 6.75.
  */
-export const rooflineLine = (name: string, points: readonly Point[], folder: string): string => {
+export const rooflineLine = (name: string, points: readonly Point[], configs: string): string => {
   const ratios = points.map(({ prediction: { question, part }, measured, metric }) => {
-    const { options } = prepare(question, join(folder, '..', 'configs'));
+    const { options } = prepare(question, configs);
     const option = options.find(({ setting }) => setting.machine.part.id === part) ?? options[0];
     if (option === undefined) return NaN;
     const { setting, workload, waves } = option;

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Needed } from '../document/shared-folder';
 import { isDtype } from '../../src/core/workload/dtype';
 import { type Case, setUp } from './case';
 import { parseCsv } from './csv';
+
+/** What the rows need. */
+export const ROWS: readonly Needed[] = [
+  ['configs', ''],
+  ['reference', 'models-of-rows.json'],
+  ['reference', 'serving-energy-llm.csv'],
+  ['reference', 'inference-latency-alcf.csv'],
+  ['reference', 'inference-power-alcf.csv'],
+];
 
 type Row = Readonly<Record<string, string>>;
 
