@@ -1,3 +1,4 @@
+import { shortKernelName } from '../traces/kernel-name';
 import { type Block, cellText, type ReportDocument, type TableBlock } from './document';
 
 /** Puts emphasis on a heading, where the terminal can. */
@@ -16,8 +17,15 @@ const GAP = '  ';
 // Control characters of a hostile file would be obeyed by the terminal.
 const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 
-const shortened = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+/** Names of kernels lose their C++ signature first; then the middle gives way, for the ends tell names apart. */
+const shortened = (text: string, width: number): string => {
+  if (text.length <= width) return text;
+  const name = shortKernelName(text);
+  if (name.length <= width) return name;
+  const head = Math.max(1, Math.ceil((width - 1) / 2));
+  const tail = Math.max(0, width - 1 - head);
+  return `${name.slice(0, head)}…${tail === 0 ? '' : name.slice(-tail)}`;
+};
 
 /** Column widths that fit the terminal: only the first, the name, gives way. */
 const widthsOf = ({ columns, rows }: TableBlock, width: number): readonly number[] => {

@@ -74,3 +74,22 @@ test('a terminal gets no control characters of the file, and lines that fit', ()
   assert.equal(table.length, 1);
   assert.ok((table[0]?.length ?? 0) <= 60);
 });
+
+test('a name that does not fit keeps both its ends, and of a kernel what tells it apart', () => {
+  const table = (name: string): ReportDocument => ({
+    title: 'T',
+    blocks: [{ kind: 'table', columns: [{ title: 'Kernel' }, { title: 'Type' }], rows: [[name, 'x']] }],
+  });
+  const row = (name: string): string =>
+    renderText(table(name), { ...plain, width: 40 })
+      .trimEnd()
+      .split('\n')
+      .at(-1) ?? '';
+  assert.match(
+    row('void at::native::(anonymous namespace)::copy_kernel<4, float>(int)'),
+    /^copy_kernel<4, float> +x$/,
+  );
+  const long = row(`sm90_${'x'.repeat(40)}_end`);
+  assert.match(long, /^sm90_x+…x+_end {2}x$/);
+  assert.ok(long.length <= 40, long);
+});

@@ -10,7 +10,11 @@ test('a C++ signature is told by its name and its template arguments', () => {
     [`void at::native::elementwise_kernel<128, 4, ${lambda}>(int, ${lambda})`]:
       'elementwise_kernel<128, 4, gpu_kernel_impl_nocast<BinaryFunctor<BFloat16, BFloat16, BFloat16, MulFunctor<float>>>>',
     'void at::native::f<at::native::copy_cuda(at::TensorIteratorBase&)::{lambda()#3}::operator()() const::{lambda()#12}::operator()() const::{lambda(c10::BFloat16)#1}>(int)':
-      'f<copy_cuda>',
+      'f<copy_cuda(BFloat16)>',
+    'void at::native::f<4, at::native::where_kernel_impl(at::TensorIterator&)::{lambda()#1}::operator()() const::{lambda()#14}::operator()() const::{lambda(bool, float, float)#1}>(int, at::native::where_kernel_impl(at::TensorIterator&)::{lambda()#1}::operator()() const::{lambda()#14}::operator()() const::{lambda(bool, float, float)#1})':
+      'f<4, where_kernel_impl(bool, float)>',
+    'void cutlass::device_kernel<dpsk::grouped_gemm::cuda::fp8_ptp128c::GemmKernel>(dpsk::grouped_gemm::cuda::fp8_ptp128c::GemmKernel::Params)':
+      'device_kernel<fp8_ptp128c::GemmKernel>',
     'void at::native::(anonymous namespace)::CatArrayBatchedCopy<at::native::(anonymous namespace)::OpaqueType<2u>, unsigned int, 4, 64, 64>(unsigned int)':
       'CatArrayBatchedCopy<OpaqueType<2u>, unsigned int, 4, 64, 64>',
     'void pytorch_flash::flash_fwd_kernel<pytorch_flash::Flash_fwd_kernel_traits<64, 128, 128, 4, false, false, cutlass::bfloat16_t>, (bool)1>(pytorch_flash::Flash_fwd_params)':

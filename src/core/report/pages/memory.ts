@@ -8,15 +8,10 @@ import type { CurveBlock, PageBlock, PageMaker } from './page';
 const NOTHING =
   'The trace has no memory events; the PyTorch profiler records them with `profile_memory=True`.';
 
-const curve = ({
-  device,
-  time,
-  allocated,
-  reserved,
-  peak,
-  peakReserved,
-  events,
-}: MemoryReport): CurveBlock => {
+const curve = (report: MemoryReport): CurveBlock => {
+  const { device, time, allocated, peak, events } = report;
+  // Allocators of hosts reserve nothing, and their events say 0.
+  const { reserved, peakReserved }: Partial<MemoryReport> = (report.peakReserved ?? 0) > 0 ? report : {};
   const places = shapePoints(allocated);
   const at = (values: readonly number[]): readonly number[] => places.map((place) => values[place] ?? 0);
   const thinned =
