@@ -112,6 +112,14 @@ describe('the pages of a trace', () => {
     assert.deepEqual(await heads(page, TREE), ['LlamaForCausalLM_0']);
   });
 
+  it('tell what launches nothing from what is not known', async () => {
+    const page = await openPage('Operators');
+    const cells = table(page, 'Totals over the whole trace')
+      .locator('tr', { hasText: 'cudaDeviceSynchronize' })
+      .locator('td');
+    assert.deepEqual(await cells.allInnerTexts(), ['synchronisation', '2', '–', '92.2 ms', '–']);
+  });
+
   it('show operators by the shapes of their inputs', async () => {
     const page = await openPage('Operators');
     await page.getByRole('button', { name: 'aten::mm', exact: true }).click();

@@ -28,11 +28,12 @@ export const operatorColumns = (
     const value = metric?.of(row);
     return value === undefined || all === 0 ? undefined : value / all;
   };
+  const several = rows.some(({ phase }) => phase !== rows[0]?.phase);
   const hasModules = by === 'operator' && rows.some(({ module }) => module !== undefined);
   return [
     text('name', titleOf[by], ({ name }) => name, 'long'),
     ...(by === 'category' ? [] : [text('category', 'Category', ({ category }) => category)]),
-    ...(by === 'phase' ? [] : [text('phase', 'Phase', ({ phase }) => phase)]),
+    ...(by === 'phase' || !several ? [] : [text('phase', 'Phase', ({ phase }) => phase)]),
     ...(hasModules ? [text('module', 'Module', ({ module }) => module, 'long')] : []),
     {
       id: 'count',
@@ -41,16 +42,24 @@ export const operatorColumns = (
       value: ({ count }) => count,
       show: ({ count }) => formatCount(count),
     },
-    ...present.map(({ id, label, of, measure }): Column<OperatorRow> => ({
+    ...present.map(({ id, label, of, measure, none }): Column<OperatorRow> => ({
       id,
       title: label,
       kind: 'number',
       value: of,
-      show: (row) => measure.show(of(row)),
+      show: (row) => (none?.(row) === true ? NONE : measure.show(of(row))),
     })),
-    { id: 'share', title: `Share`, kind: 'number', value: shareOf, show: (row) => formatShare(shareOf(row)) },
+    {
+      id: 'share',
+      title: `Share`,
+      kind: 'number',
+      value: shareOf,
+      show: (row) => (metric?.none?.(row) === true ? NONE : formatShare(shareOf(row))),
+    },
   ];
 };
+
+const NONE = '–';
 
 const titleOf: Readonly<Record<Grouping, string>> = {
   operator: 'Operator',

@@ -8,6 +8,8 @@ export interface OperatorMetric {
   readonly label: string;
   readonly of: (row: OperatorRow) => number | undefined;
   readonly measure: Measure;
+  /** Whether a row has none of it, where that is not unknown. */
+  readonly none?: (row: OperatorRow) => boolean;
 }
 
 const ladder = quantity('parameters');
@@ -22,7 +24,14 @@ const parameters: Measure = {
 
 /** In the order in which they are preferred, where a file has them. */
 export const OPERATOR_METRICS: readonly OperatorMetric[] = [
-  { id: 'device', label: 'Device time', of: ({ deviceSeconds }) => deviceSeconds, measure: quantity('s') },
+  {
+    id: 'device',
+    label: 'Device time',
+    of: ({ deviceSeconds }) => deviceSeconds,
+    measure: quantity('s'),
+    // It ran on the host and launched nothing itself.
+    none: ({ hostSeconds, deviceSeconds }) => hostSeconds !== undefined && deviceSeconds === undefined,
+  },
   { id: 'host', label: 'Host time', of: ({ hostSeconds }) => hostSeconds, measure: quantity('s') },
   { id: 'flops', label: 'FLOPs', of: ({ flops }) => flops, measure: quantity('flop') },
   { id: 'bytes', label: 'Bytes moved', of: ({ bytes }) => bytes, measure: quantity('B') },
