@@ -1,6 +1,6 @@
 import type { PlacedTable } from '../../columns/event-places';
 import type { ByteReader } from '../../scan/reader';
-import { decodeUtf8 } from '../../scan/text';
+import { encodeUtf8 } from '../../scan/text';
 import type { FieldPart, WrittenField } from '../../written/event';
 import { type Member, plainText, readMembers, writtenMember } from '../../written/json';
 import { ARGUMENT_KEYS, findArgumentKey } from './argument-keys';
@@ -12,9 +12,20 @@ const QUOTE = '"'.charCodeAt(0);
 const OPEN_BRACE = '{'.charCodeAt(0);
 const MEMORY_NAME = '[memory]';
 
-/** Fields beside `args` that columns keep and panels show. */
-const KEPT: ReadonlySet<string> = new Set(['ph', 'name', 'cat', 'ts', 'dur', 'pid', 'tid']);
+/** Of keys of at most four bytes. */
 const LONGEST_KEPT = 4;
+const codeOf = (bytes: Uint8Array, from: number, to: number): number => {
+  let code = 0;
+  for (let p = from; p < to; p++) code = (code << 8) | (bytes[p] ?? 0);
+  return code;
+};
+/** Fields beside `args` that columns keep and panels show. */
+const KEPT: ReadonlyMap<number, string> = new Map(
+  ['ph', 'name', 'cat', 'ts', 'dur', 'pid', 'tid'].map((key) => [
+    codeOf(encodeUtf8(key), 0, key.length),
+    key,
+  ]),
+);
 
 /** One event as it stands in the text, with the rows that the reader made of it. */
 export class EventText {
@@ -58,8 +69,7 @@ export class EventText {
 
   /** Its key where it is one of those that are kept. */
   #keptKey({ key, keyEnd }: Member): string | undefined {
-    const name = keyEnd - key > LONGEST_KEPT ? '' : decodeUtf8(this.reader.bytes, key, keyEnd);
-    return KEPT.has(name) ? name : undefined;
+    return keyEnd - key > LONGEST_KEPT ? undefined : KEPT.get(codeOf(this.reader.bytes, key, keyEnd));
   }
 
   #field(member: Member): void {
