@@ -1,4 +1,5 @@
 import { Problem } from '../../problem';
+import { formatCount } from '../../units/format';
 import type { LocatedEntry, LocatedValue, SourceRange } from '../../text/located';
 import { Fields } from '../fields';
 import type { Family } from '../families/family';
@@ -17,6 +18,8 @@ export interface Translation {
   readonly spelling: Readonly<Record<string, string>>;
   readonly constants?: Readonly<Record<string, Scalar>>;
   readonly dtype?: ModelDtype;
+  /** Words of the tokenizer that the config leaves open but its name fixes, with where they are from. */
+  readonly tokenizer?: { readonly words: number; readonly source: string };
   /** Training frameworks fill a tokenizer's words up to a multiple of this. */
   readonly vocabularyMultiple?: number;
 }
@@ -28,8 +31,11 @@ export interface Dialect {
   /** Keys that are there, and keys that are not, in a config of this kind. */
   readonly has: readonly string[];
   readonly hasNot?: readonly string[];
-  /** @throws Problem where the config is of this kind, but what it means is not known. */
-  translate(fields: Fields): Translation;
+  /**
+   * @param whole All of the config, where the model is a part of it.
+   * @throws Problem where the config is of this kind, but what it means is not known.
+   */
+  translate(fields: Fields, whole: Fields): Translation;
 }
 
 const partOf = ({ value }: ConfigText, part: string | undefined): ObjectValue | undefined => {
@@ -38,18 +44,37 @@ const partOf = ({ value }: ConfigText, part: string | undefined): ObjectValue | 
   return inner?.type === 'object' ? inner : undefined;
 };
 
-/** The tokenizer's words, where the config leaves them to it and they are given beside it. */
+/** The tokenizer's words, where the config leaves them to it: as given beside it, else those of the one its name fixes. */
 const withVocabulary = (
   translation: Translation,
   value: ObjectValue,
   vocabulary: number | undefined,
 ): Translation => {
+  const { tokenizer, ...rest } = translation;
   const own = translation.spelling['vocab_size'];
-  if (vocabulary === undefined || own === undefined || value.entries.has(own)) return translation;
+  const known = vocabulary ?? tokenizer?.words;
+  if (known === undefined || own === undefined || value.entries.has(own)) return rest;
   const multiple = translation.vocabularyMultiple ?? 1;
-  const words = multiple * Math.ceil(vocabulary / multiple);
-  return { ...translation, constants: { ...translation.constants, vocab_size: words } };
+  const words = multiple * Math.ceil(known / multiple);
+  const constants = { ...translation.constants, vocab_size: words };
+  return vocabulary === undefined ? { ...translation, constants } : { ...rest, constants };
 };
+
+/** What was taken for granted. */
+const assumed = ({ tokenizer, constants }: Translation): Pick<Model, 'size'> =>
+  tokenizer === undefined
+    ? {}
+    : {
+        size: () => [
+          {
+            id: 'model.vocabulary',
+            value: formatCount(Number(constants?.['vocab_size'])),
+            unit: 'words',
+            source: tokenizer.source,
+            note: 'the config leaves it to the tokenizer, which its name fixes; --vocab gives another',
+          },
+        ],
+      };
 
 /** The family's fields, with the places of the config's. */
 const translated = (value: ObjectValue, { spelling, constants }: Translation): ObjectValue => {
@@ -104,7 +129,7 @@ export const dialect = (spec: Dialect): ConfigFormat => ({
     const value = partOf(config, spec.part);
     if (value === undefined) throw new Problem(`${spec.part ?? ''} is missing; expected the model's fields`);
     const translation = withVocabulary(
-      spec.translate(new Fields(config.text, value)),
+      spec.translate(new Fields(config.text, value), new Fields(config.text, config.value)),
       value,
       config.vocabulary,
     );
@@ -115,6 +140,7 @@ export const dialect = (spec: Dialect): ConfigFormat => ({
       const maxContext = fields.optionalCount('max_position_embeddings');
       return {
         ...architecture,
+        ...assumed(translation),
         name: modelName(new Fields(config.text, config.value), config.name),
         format: spec.id,
         family: family.id,

@@ -1,18 +1,19 @@
 import { llama } from '../../families/llama';
 import { qwen2 } from '../../families/qwen2';
 import { dialect } from '../dialect';
+import { tokenizerOf } from './tokenizers';
 
 const GATED = /swiglu$/;
 
 /**
  * NeMo's and Megatron's training YAML, the fields under `model`. The vocabulary is the tokenizer's, so a config
- * tells the model's size only with `override_vocab_size`.
+ * tells the model's size only with `override_vocab_size`, or by the name of a family that has one tokenizer.
  */
 export const nemo = dialect({
   id: 'nemo',
   part: 'model',
   has: ['num_layers', 'hidden_size', 'ffn_hidden_size', 'num_attention_heads'],
-  translate: (fields) => {
+  translate: (fields, whole) => {
     const activation = fields.optionalText('activation') ?? 'gelu';
     const normalization = (fields.optionalText('normalization') ?? 'layernorm').toLowerCase();
     if (!GATED.test(activation) || normalization !== 'rmsnorm') {
@@ -22,6 +23,8 @@ export const nemo = dialect({
       );
     }
     const bias = fields.flag('bias', true);
+    const name = whole.object('run')?.optionalText('name') ?? whole.optionalText('name') ?? '';
+    const tokenizer = tokenizerOf(name);
     return {
       family: fields.flag('qkv_bias', false) ? qwen2 : llama,
       spelling: {
@@ -40,6 +43,7 @@ export const nemo = dialect({
         mlp_bias: bias,
         ...(fields.has('share_embeddings_and_output_weights') ? {} : { tie_word_embeddings: true }),
       },
+      ...(tokenizer === undefined ? {} : { tokenizer }),
       vocabularyMultiple:
         (fields.optionalCount('make_vocab_size_divisible_by') ?? 128) *
         (fields.optionalCount('tensor_model_parallel_size') ?? 1),
