@@ -6,7 +6,7 @@ import { Problem } from '../core/problem';
 import { lend, takeSpare } from '../core/traces/scan/spare-chunks';
 import { unpack } from './containers';
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 20;
 
 export interface OpenOptions {
   /** Called with the bytes read from the file so far and, where it is known, how many there are. */
