@@ -17,12 +17,14 @@ export const operatorSites = (selection: Selection, tree: CallTree): readonly La
     number,
     { readonly node: number; readonly device: number; readonly host: number }
   >();
-  tree.nodes.forEach(({ kind, name, deviceTotal: device, host }, node) => {
-    if (kind !== SliceKind.operator) return;
+  for (let node = 0; node < tree.length; node++) {
+    if (tree.kind[node] !== SliceKind.operator) continue;
+    const name = tree.name[node] ?? 0;
+    const [device, host] = [tree.deviceTotal[node] ?? 0, tree.host[node] ?? 0];
     const known = heaviest.get(name);
     if (known === undefined || device > known.device || (device === known.device && host > known.host))
       heaviest.set(name, { node, device, host });
-  });
+  }
   return sitesOf(
     selection,
     tree,
@@ -63,11 +65,12 @@ const sitesOf = (
   });
 
 /** Of each file the line of the innermost call, or, of what a function calls without one, the function's. */
-const placesAround = ({ nodes, text }: CallTree, innermost: number): readonly CodePlace[] => {
+const placesAround = (tree: CallTree, innermost: number): readonly CodePlace[] => {
+  const { kind, name, site, parent, text } = tree;
   const byFile = new Map<string, CodePlace>();
-  for (let node = nodes[innermost]; node !== undefined; node = nodes[node.parent]) {
-    if (node.kind !== SliceKind.python) continue;
-    for (const place of [functionPlace(text(node.name)), callPlace(text(node.site))])
+  for (let node = innermost; node >= 0; node = parent[node] ?? -1) {
+    if (kind[node] !== SliceKind.python) continue;
+    for (const place of [functionPlace(text(name[node] ?? 0)), callPlace(text(site[node] ?? 0))])
       if (place !== undefined && !byFile.has(place.file))
         byFile.set(place.file, { file: place.file, line: place.line });
   }

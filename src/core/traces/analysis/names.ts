@@ -46,6 +46,8 @@ const kindsIn = (selection: Selection, rows: Uint32Array): Uint32Array =>
   });
 
 const KINDS = 256;
+/** A bit for each kind. */
+const ALL = 0xffff;
 
 /** How many of the selection's rows are of each kind. */
 export const hostKinds = once((selection: Selection): Uint32Array => kindsIn(selection, selection.host));
@@ -70,10 +72,14 @@ export const rowsNamed = (
     return loops.rows(calls.found.value, calls.foundCount.value).slice();
   });
 
-/** Summed duration of the device's rows of these kinds, in nanoseconds. */
-export const deviceDuration = (selection: Selection, kinds: readonly SliceKind[]): number =>
+/** Summed duration of the device's rows, of these kinds where they are told, in nanoseconds. */
+export const deviceDuration = (selection: Selection, kinds?: readonly SliceKind[]): number =>
   withLoops(selection, (loops) => {
     const { device } = selection;
     loops.useTimes();
-    return loops.calls.sumDurations(loops.put(device), device.length, bitsOf(kinds));
+    return loops.calls.sumDurations(
+      loops.put(device),
+      device.length,
+      kinds === undefined ? ALL : bitsOf(kinds),
+    );
   });

@@ -1,10 +1,11 @@
 import type { StringTable } from '../columns/string-table';
 import { SliceKind } from '../slice-kind';
 import { functionPlace } from '../source-places';
+import { hostKinds, namesThat, rowsNamed } from './names';
 import type { Selection } from './selection';
 
 /** Texts of the trace, and those made here. */
-export class MoreTexts {
+class MoreTexts {
   readonly #more: string[] = [];
   readonly #ids = new Map<string, number>();
 
@@ -21,68 +22,71 @@ export class MoreTexts {
   }
 }
 
-/** A frame of a stack, as TextIds: "model.py(42): forward", and "model.py:42". */
-export interface Frame {
-  readonly name: number;
-  readonly site: number;
-}
-
 /**
  * PyTorch before 1.11 writes no `python_function` events but a "Call stack" on each operator, the innermost frame first:
  * "model.py(42): forward;train.py(7): main", with the line that each function was at.
  */
-export class OperatorStacks {
-  readonly #frames = new Map<number, readonly Frame[]>();
-  readonly #used: boolean;
-
-  constructor(
-    private readonly selection: Selection,
-    private readonly texts: MoreTexts,
-  ) {
-    this.#used = !hasPython(selection);
-  }
-
-  /**
-   * TextId of the stack of an operator; 0 where it has none, or where Python's own events tell more. A profiler step has
-   * that of its beginning, which is not where its time goes.
-   */
-  of(row: number): number {
-    const { trace } = this.selection;
-    const { kind, args, name } = trace.slices;
-    if (!this.#used || kind[row] !== SliceKind.operator) return 0;
-    const stack = args.callStack.or(row, 0);
-    return stack !== 0 && trace.strings.text(name[row] ?? 0).startsWith('ProfilerStep#') ? 0 : stack;
-  }
-
-  /** The outermost first. */
-  frames(stack: number): readonly Frame[] {
-    let frames = this.#frames.get(stack);
-    if (frames === undefined) this.#frames.set(stack, (frames = this.#read(this.texts.text(stack))));
-    return frames;
-  }
-
-  #read(stack: string): readonly Frame[] {
-    return stack
-      .split(';')
-      .filter((text) => text !== '')
-      .reverse()
-      .map((text) => {
-        const place = functionPlace(text);
-        const site = place === undefined ? 0 : this.texts.idOf(`${place.file}:${place.line}`);
-        return { name: this.texts.idOf(text), site };
-      });
-  }
+export interface OperatorStacks {
+  /** By TextId of a stack one more than where its frames stand, or 0. */
+  readonly placeOf: Uint32Array;
+  /** Of each stack the number of frames, then, the outermost first, ids of their name, "model.py(42): forward", and of their site, "model.py:42". */
+  readonly frames: Uint32Array;
+  /** A byte for each name: 1 for profiler steps, which have the stack of their beginning and not of where their time goes. */
+  readonly ignored: Uint8Array;
+  readonly text: (id: number) => string;
 }
 
-const hasPython = ({ trace: { slices }, host }: Selection): boolean =>
-  host.some((row) => slices.kind[row] === SliceKind.python);
+/** Calls deeper than this count as part of the one at this depth: a trace can nest without end. */
+const DEEPEST = 1000;
+
+/** Undefined where Python's own events tell more, or nothing does. */
+export const operatorStacks = (selection: Selection): OperatorStacks | undefined => {
+  const { callStack } = selection.trace.slices.args;
+  if (callStack.count === 0 || hasPython(selection)) return undefined;
+  const { strings } = selection.trace;
+  const texts = new MoreTexts(strings);
+  const placeOf = new Uint32Array(strings.size);
+  const frames: number[] = [];
+  for (const stack of stacksOf(selection)) {
+    const own = framesOf(texts.text(stack), texts);
+    placeOf[stack] = frames.push(own.length / 2);
+    for (const id of own) frames.push(id);
+  }
+  const ignored =
+    namesThat(selection, [SliceKind.operator], (text) => text.startsWith('ProfilerStep#')) ??
+    new Uint8Array(strings.size);
+  return { placeOf, frames: Uint32Array.from(frames), ignored, text: texts.text };
+};
+
+/** TextIds of the operators' stacks. */
+const stacksOf = (selection: Selection): ReadonlySet<number> => {
+  const { callStack } = selection.trace.slices.args;
+  const stacks = new Set<number>();
+  for (const row of rowsNamed(selection, selection.host, [SliceKind.operator]))
+    stacks.add(callStack.or(row, 0));
+  stacks.delete(0);
+  return stacks;
+};
+
+const framesOf = (stack: string, texts: MoreTexts): readonly number[] =>
+  stack
+    .split(';')
+    .filter((text) => text !== '')
+    .reverse()
+    .slice(0, DEEPEST)
+    .flatMap((text) => {
+      const place = functionPlace(text);
+      return [texts.idOf(text), place === undefined ? 0 : texts.idOf(`${place.file}:${place.line}`)];
+    });
+
+const hasPython = (selection: Selection): boolean => (hostKinds(selection)[SliceKind.python] ?? 0) > 0;
 
 /** Whether the trace tells which Python ran: by events of its own, or by stacks beside operators. */
 export const tellsPython = (selection: Selection): boolean => {
-  const { kind, args } = selection.trace.slices;
+  const { callStack } = selection.trace.slices.args;
   if (hasPython(selection)) return true;
   return (
-    args.callStack.count > 0 &&
-    selection.host.some((row) => kind[row] === SliceKind.operator && args.callStack.or(row, 0) !== 0)
+    callStack.count > 0 &&
+    rowsNamed(selection, selection.host, [SliceKind.operator]).some((row) => callStack.or(row, 0) !== 0)
   );
 };

@@ -1,8 +1,9 @@
 import { callPlace, type CodePlace, type FunctionPlace, functionPlace } from '../source-places';
 import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
-import { type CallNode, type CallTree, callTree, ROOT } from './call-tree';
+import { type CallTree, callTree, ROOT } from './call-tree';
 import { type LaunchSite, kernelSites, operatorSites } from './launch-sites';
+import { deviceDuration } from './names';
 import { once } from './once';
 import { tellsPython } from './operator-stacks';
 import { profilerSteps } from './profiler-steps';
@@ -65,26 +66,25 @@ const run = (selection: Selection): SourceLinesReport | undefined => {
   const tree = callTree(selection, true);
   const steps = new Set(profilerSteps(selection).map(({ number }) => number)).size;
   const python = outermostPython(tree);
-  const sum = (of: (node: CallNode) => number): number => python.reduce((all, node) => all + of(node), 0);
+  const sum = (of: Float64Array): number => python.reduce((all, node) => all + (of[node] ?? 0), 0);
   return {
     ...(steps === 0 ? {} : { steps }),
-    hostSeconds: inSeconds(sum(({ host }) => host)),
-    deviceSeconds: inSeconds(
-      selection.device.reduce((all, row) => all + (selection.end[row] ?? 0) - (selection.start[row] ?? 0), 0),
-    ),
-    deviceUnderPython: inSeconds(sum(({ deviceTotal }) => deviceTotal)),
+    hostSeconds: inSeconds(sum(tree.host)),
+    deviceSeconds: inSeconds(deviceDuration(selection)),
+    deviceUnderPython: inSeconds(sum(tree.deviceTotal)),
     lines: new Lines(tree).report(),
     operators: operatorSites(selection, tree),
     kernels: kernelSites(selection, tree),
   };
 };
 
-const outermostPython = ({ nodes }: CallTree): readonly CallNode[] => {
-  const found: CallNode[] = [];
-  const look = (index: number): void => {
-    for (const child of nodes[index]?.children ?? []) {
-      const node = nodes[child];
-      if (node?.kind === SliceKind.python) found.push(node);
+const outermostPython = (tree: CallTree): readonly number[] => {
+  const found: number[] = [];
+  const look = (node: number): void => {
+    const to = tree.firstChild[node + 1] ?? 0;
+    for (let place = tree.firstChild[node] ?? 0; place < to; place++) {
+      const child = tree.children[place] ?? 0;
+      if (tree.kind[child] === SliceKind.python) found.push(child);
       else look(child);
     }
   };
@@ -129,40 +129,45 @@ class Lines {
       .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
   }
 
-  private walk(index: number, inFunction: Place | undefined, inCall: Place | undefined): void {
-    for (const child of this.tree.nodes[index]?.children ?? []) {
-      const node = this.tree.nodes[child];
-      if (node === undefined) continue;
-      if (node.kind === SliceKind.python) {
-        const own = node.isFrame ? undefined : this.functionOf(node.name);
-        const call = this.siteOf(node.site);
-        const opened = [...this.enter(own, node, inFunction), ...this.enter(call, node, inCall)];
+  private walk(node: number, inFunction: Place | undefined, inCall: Place | undefined): void {
+    const { firstChild, children, kind, parent, isFrame, name, site } = this.tree;
+    const to = firstChild[node + 1] ?? 0;
+    for (let place = firstChild[node] ?? 0; place < to; place++) {
+      const child = children[place] ?? 0;
+      if (kind[child] === SliceKind.python) {
+        const own = isFrame[child] === 1 ? undefined : this.functionOf(name[child] ?? 0);
+        const call = this.siteOf(site[child] ?? 0);
+        const before = this.#open.length;
+        this.enter(own, child, inFunction);
+        this.enter(call, child, inCall);
         this.walk(child, own ?? inFunction, call ?? inCall);
-        for (const place of [own, call]) if (place !== undefined) place.open--;
-        this.#open.length -= opened.length;
+        if (own !== undefined) own.open--;
+        if (call !== undefined) call.open--;
+        this.#open.length = before;
       } else {
-        const isOutermost = this.tree.nodes[node.parent]?.kind !== SliceKind.operator;
-        if (isOutermost) for (const place of this.#open) addOperator(place, node);
+        const isOutermost = kind[parent[child] ?? 0] !== SliceKind.operator;
+        if (isOutermost) for (const each of this.#open) addOperator(each, this.tree, child);
         this.walk(child, inFunction, inCall);
       }
     }
   }
 
-  /** Counts a node for a place, and takes it from the self of the one around. Gives the place where it was not open yet. */
-  private enter(place: Place | undefined, node: CallNode, around: Place | undefined): readonly Place[] {
-    if (place === undefined) return [];
-    place.calls += node.calls;
-    place.hostSelf += node.host;
-    place.deviceSelf += node.deviceTotal;
+  /** Counts a node for a place, and takes it from the self of the one around. */
+  private enter(place: Place | undefined, node: number, around: Place | undefined): void {
+    if (place === undefined) return;
+    const host = this.tree.host[node] ?? 0;
+    const device = this.tree.deviceTotal[node] ?? 0;
+    place.calls += this.tree.calls[node] ?? 0;
+    place.hostSelf += host;
+    place.deviceSelf += device;
     if (around !== undefined) {
-      around.hostSelf -= node.host;
-      around.deviceSelf -= node.deviceTotal;
+      around.hostSelf -= host;
+      around.deviceSelf -= device;
     }
-    if (place.open++ > 0) return [];
-    place.hostTotal += node.host;
-    place.deviceTotal += node.deviceTotal;
+    if (place.open++ > 0) return;
+    place.hostTotal += host;
+    place.deviceTotal += device;
     this.#open.push(place);
-    return [place];
   }
 
   private functionOf(name: number): Place | undefined {
@@ -223,12 +228,17 @@ const known = (
   return places.get(id);
 };
 
-const addOperator = ({ operators }: Place, { name, calls, host, deviceTotal }: CallNode): void => {
-  const sums = operators.get(name) ?? { calls: 0, host: 0, device: 0 };
-  operators.set(name, sums);
-  sums.calls += calls;
-  sums.host += host;
-  sums.device += deviceTotal;
+const addOperator = (
+  { operators }: Place,
+  { name, calls, host, deviceTotal }: CallTree,
+  node: number,
+): void => {
+  const id = name[node] ?? 0;
+  let sums = operators.get(id);
+  if (sums === undefined) operators.set(id, (sums = { calls: 0, host: 0, device: 0 }));
+  sums.calls += calls[node] ?? 0;
+  sums.host += host[node] ?? 0;
+  sums.device += deviceTotal[node] ?? 0;
 };
 
 export const sourceLines: Analysis<'sourceLines', SourceLinesReport> = { id: 'sourceLines', run: once(run) };

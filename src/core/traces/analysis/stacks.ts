@@ -1,6 +1,6 @@
 import { functionPlace } from '../source-places';
 import type { Analysis } from './analysis';
-import { type CallNode, type CallTree, callTree, ROOT } from './call-tree';
+import { type CallTree, callTree, ROOT } from './call-tree';
 import { tellsPython } from './operator-stacks';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -49,52 +49,55 @@ const run = (selection: Selection): StacksReport | undefined => {
   return { frames: framesUnder(tree, ROOT), lines: linesOf(tree) };
 };
 
-const framesUnder = (tree: CallTree, index: number): readonly StackFrame[] =>
-  (tree.nodes[index]?.children ?? [])
-    .flatMap((child) => {
-      const frame = tree.nodes[child];
-      return frame === undefined ? [] : [{ ...timesOf(tree, frame), children: framesUnder(tree, child) }];
-    })
-    .sort((a, b) => b.hostTotal - a.hostTotal);
-
-const timesOf = ({ text }: CallTree, frame: CallNode): Omit<StackFrame, 'children'> => ({
-  name: text(frame.name),
-  calls: frame.calls,
-  hostTotal: inSeconds(frame.host),
-  hostSelf: inSeconds(Math.max(0, frame.host - frame.hostInside)),
-  deviceTotal: inSeconds(frame.deviceTotal),
-  deviceSelf: inSeconds(frame.deviceSelf),
-});
-
-const linesOf = (tree: CallTree): readonly SourceLine[] => {
-  const lines = new Map<number, { -readonly [Key in keyof SourceLine]: SourceLine[Key] }>();
-  tree.nodes.forEach((frame, index) => {
-    const place = index === ROOT ? undefined : functionPlace(tree.text(frame.name));
-    if (place === undefined) return;
-    const times = timesOf(tree, frame);
-    const own = lines.get(frame.name) ?? {
-      ...place,
-      calls: 0,
-      hostTotal: 0,
-      hostSelf: 0,
-      deviceTotal: 0,
-      deviceSelf: 0,
-    };
-    lines.set(frame.name, own);
-    own.calls += times.calls;
-    own.hostSelf += times.hostSelf;
-    own.deviceSelf += times.deviceSelf;
-    if (isInsideItself(tree.nodes, frame)) return;
-    own.hostTotal += times.hostTotal;
-    own.deviceTotal += times.deviceTotal;
-  });
-  return [...lines.values()].sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
+const framesUnder = (tree: CallTree, node: number): readonly StackFrame[] => {
+  const frames: StackFrame[] = [];
+  const to = tree.firstChild[node + 1] ?? 0;
+  for (let place = tree.firstChild[node] ?? 0; place < to; place++) {
+    const child = tree.children[place] ?? 0;
+    frames.push({
+      name: tree.text(tree.name[child] ?? 0),
+      calls: tree.calls[child] ?? 0,
+      hostTotal: inSeconds(tree.host[child] ?? 0),
+      hostSelf: hostSelf(tree, child),
+      deviceTotal: inSeconds(tree.deviceTotal[child] ?? 0),
+      deviceSelf: inSeconds(tree.deviceSelf[child] ?? 0),
+      children: framesUnder(tree, child),
+    });
+  }
+  return frames.length < 2 ? frames : frames.sort((a, b) => b.hostTotal - a.hostTotal);
 };
 
-const isInsideItself = (frames: readonly CallNode[], { name, parent }: CallNode): boolean => {
-  for (let above = frames[parent]; above !== undefined; above = frames[above.parent])
-    if (above.name === name) return true;
-  return false;
+const hostSelf = ({ host, hostInside }: CallTree, node: number): number =>
+  inSeconds(Math.max(0, (host[node] ?? 0) - (hostInside[node] ?? 0)));
+
+type Line = { -readonly [Key in keyof SourceLine]: SourceLine[Key] };
+
+const linesOf = (tree: CallTree): readonly SourceLine[] => {
+  /** Undefined for names that are no place. */
+  const lines = new Map<number, Line | undefined>();
+  for (let node = ROOT + 1; node < tree.length; node++) {
+    const name = tree.name[node] ?? 0;
+    let line = lines.get(name);
+    if (line === undefined) {
+      if (lines.has(name)) continue;
+      lines.set(name, (line = emptyLine(tree.text(name))));
+      if (line === undefined) continue;
+    }
+    line.calls += tree.calls[node] ?? 0;
+    line.hostSelf += hostSelf(tree, node);
+    line.deviceSelf += inSeconds(tree.deviceSelf[node] ?? 0);
+    if (tree.isInsideItself[node] === 1) continue;
+    line.hostTotal += inSeconds(tree.host[node] ?? 0);
+    line.deviceTotal += inSeconds(tree.deviceTotal[node] ?? 0);
+  }
+  return [...lines.values()]
+    .filter((line) => line !== undefined)
+    .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
+};
+
+const emptyLine = (name: string): Line | undefined => {
+  const place = functionPlace(name);
+  return place && { ...place, calls: 0, hostTotal: 0, hostSelf: 0, deviceTotal: 0, deviceSelf: 0 };
 };
 
 export const stacks: Analysis<'stacks', StacksReport> = { id: 'stacks', run };

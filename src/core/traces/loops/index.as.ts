@@ -36,3 +36,12 @@ export {
 } from './tree.as';
 export { intersect, lengthWithin, spanCount, spanEnd, spanStart, subtract, unite } from './spans.as';
 export { findLaunched, findRoles, launchedCount, launchedFrom, launchedTo } from './steps.as';
+export {
+  addLaunched,
+  callDoubles,
+  callIntegers,
+  callNodes,
+  growCalls,
+  insideThemselves,
+  nodeOfCall,
+} from './calls.as';

@@ -70,6 +70,23 @@ interface Exports {
   readonly tensorSelf: Cell;
   readonly tensorTotal: Cell;
   readonly isOperator: Cell;
+  readonly growCalls: (
+    order: Address,
+    length: number,
+    tracks: number,
+    isEngine: Address,
+    callStack: Address,
+    sites: boolean,
+    stacksOfTexts: Address,
+    framesOfStacks: Address,
+    noStack: Address,
+  ) => void;
+  readonly addLaunched: (device: Address, devices: number, launchers: Address) => void;
+  readonly callNodes: Cell;
+  readonly nodeOfCall: Cell;
+  readonly callIntegers: (which: number) => Address;
+  readonly callDoubles: (which: number) => Address;
+  readonly insideThemselves: () => Address;
   readonly unite: (
     host: Address,
     hosts: number,
