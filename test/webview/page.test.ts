@@ -68,9 +68,8 @@ describe('a model', () => {
     const rows = table(page, 'Carbon with one input').locator('tbody tr');
     assert.deepEqual(await heads(page, 'Carbon with one input'), ['grid.intensity', 'hardware.lifetime']);
     assert.deepEqual(await rows.first().locator('td').allInnerTexts(), [
-      '200',
-      '400',
-      'gCO2e/kWh',
+      '200 gCO2e/kWh',
+      '400 gCO2e/kWh',
       '34.7 mg CO2e',
       '69.5 mg CO2e',
       '34.7 mg CO2e',

@@ -37,11 +37,16 @@ export const assumptionsPanel: Panel = {
   create,
 };
 
+const JOULES_PER_KWH = 3.6e6;
+
 /** Quantities by their ladder, other numbers as they were given, both with their unit. */
-const valueText = ({ value, unit }: Assumption): string => {
-  if (typeof value === 'string') return value;
+export const amountText = (value: number, unit: string): string => {
+  if (unit === 'kWh') return formatQuantity(value * JOULES_PER_KWH, 'J');
   return isLadderUnit(unit) ? formatQuantity(value, unit) : `${formatInput(value)} ${unit}`.trimEnd();
 };
+
+const valueText = ({ value, unit }: Assumption): string =>
+  typeof value === 'string' ? value : amountText(value, unit);
 
 const boundsText = ({ value, low, high, unit }: Assumption): string => {
   if (low === undefined || high === undefined || typeof value === 'string') return '';

@@ -1,7 +1,7 @@
 import type { TornadoRow } from '../../src/core/carbon/uncertainty/uncertain';
 import type { Estimate } from '../../src/core/estimate/estimate-types';
 import { drawNote } from '../../src/core/report/documents/uncertainty';
-import { formatBounds, formatInput, formatQuantity } from '../../src/core/units/format';
+import { formatBounds, formatQuantity } from '../../src/core/units/format';
 import type { PanelContent } from '../../src/protocol/panel-state';
 import { createBarChart } from '../charts/bar-chart';
 import type { BarData } from '../charts/bar-data';
@@ -10,6 +10,7 @@ import { h } from '../dom';
 import { quantity } from '../measure';
 import { createTable } from '../table/table';
 import type { Column } from '../table/table';
+import { amountText } from './assumptions';
 import { carbonBasis, deploymentName } from './names';
 import type { PanelView } from './panel';
 
@@ -91,13 +92,12 @@ const columns = (own: Estimate): readonly Column<TornadoRow>[] => {
     title,
     kind: 'number',
     value: (row) => row[id],
-    show: (row) => formatInput(row[id]),
+    show: (row) => amountText(row[id], row.unit),
   });
   return [
     { id: 'id', title: 'Input', kind: 'text', value: ({ id }) => id, show: ({ id }) => id },
     end('low', 'From'),
     end('high', 'To'),
-    { id: 'unit', title: 'Unit', kind: 'text', value: ({ unit }) => unit, show: ({ unit }) => unit },
     carbon('atLow', 'Carbon at its low', ({ atLow }) => atLow),
     carbon('atHigh', 'Carbon at its high', ({ atHigh }) => atHigh),
     {

@@ -1,4 +1,5 @@
 import type { Trace } from '../traces/columns';
+import { formatCount } from '../units/format';
 
 /** One sentence about a trace that was not read as it stands. */
 export interface ReadingNotice {
@@ -8,6 +9,7 @@ export interface ReadingNotice {
 
 export const cutOff = (atByte: number): string => `Cut off at byte ${atByte}; what stands before is shown.`;
 
+const events = (count: number): string => (count === 1 ? '1 event was' : `${formatCount(count)} events were`);
 const information = (message: string): ReadingNotice => ({ severity: 'information', message });
 const warning = (message: string): ReadingNotice => ({ severity: 'warning', message });
 
@@ -23,8 +25,6 @@ export const readingNotices = ({
   ...(truncated === undefined ? [] : [warning(cutOff(truncated.atByte))]),
   ...(repairedEvents === 0
     ? []
-    : [information(`${repairedEvents} events were repaired (${[...repairs.keys()].join(', ')}).`)]),
-  ...(skippedEvents === 0
-    ? []
-    : [information(`${skippedEvents} events could not be read and were skipped.`)]),
+    : [information(`${events(repairedEvents)} repaired (${[...repairs.keys()].join(', ')}).`)]),
+  ...(skippedEvents === 0 ? [] : [information(`${events(skippedEvents)} skipped as unreadable.`)]),
 ];

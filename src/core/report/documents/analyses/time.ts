@@ -1,4 +1,4 @@
-import { formatCount, formatQuantity, formatShare } from '../../../units/format';
+import { formatCount, formatNumber, formatQuantity, formatShare } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
 import { type AnalysisBlocks, facts, spread, streamName, tableOf } from './blocks';
 
@@ -19,7 +19,7 @@ export const TIME_BLOCKS = {
             ],
             [
               'Device events',
-              `${formatCount(summary.deviceEvents)} on ${formatCount(summary.streams)} streams`,
+              `${formatCount(summary.deviceEvents)} on ${summary.streams === 1 ? '1 stream' : `${formatCount(summary.streams)} streams`}`,
             ],
           ] as const)),
       ['Operators', formatCount(summary.operators)],
@@ -76,7 +76,7 @@ export const TIME_BLOCKS = {
       [text('Stream'), streamName],
       [
         number('Mean length'),
-        ({ timeMean }) => (timeMean === undefined ? '' : count(Math.round(timeMean * 100) / 100)),
+        ({ timeMean }) => (timeMean === undefined ? '' : { text: formatNumber(timeMean), value: timeMean }),
       ],
       [number('Longest'), ({ points }) => count(points.max)],
       [number('Full', 's'), ({ fullSeconds }) => quantity(fullSeconds, 's')],
