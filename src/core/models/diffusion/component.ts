@@ -41,6 +41,8 @@ export interface Codec {
   readonly layers: number;
   readonly latent: Latent;
   readonly compression: Compression;
+  /** It unpacks videos frame by frame, of a length that its config does not tell. */
+  readonly ofVideo?: true;
 }
 
 /** One denoising step, as often as the run says; once where it does not. */

@@ -1,9 +1,9 @@
 import type { Assumption } from '../../units/provenance';
 import type { Run } from '../model';
-import type { Compression, Denoiser, Latent } from './component';
+import type { Codec, Compression, Denoiser, Latent } from './component';
 
 /** What has a latent of its own: a denoiser, an autoencoder. */
-type Part = Pick<Denoiser, 'latent' | 'compression'>;
+type Part = Pick<Denoiser, 'latent' | 'compression'> & Pick<Codec, 'ofVideo'>;
 
 /** The latent of a run: of the pixels and frames it asks for, else the model's own. */
 export const latentOf = (
@@ -18,8 +18,14 @@ export const latentOf = (
 });
 
 /** Frames of the video that a part was made for; undefined where it is images. */
-export const ownFrames = ({ latent: { frames }, compression: { time } }: Part): number | undefined =>
-  time !== 1 ? (frames - 1) * time + 1 : frames === 1 ? undefined : frames;
+export const ownFrames = ({
+  latent: { frames },
+  compression: { time },
+  ofVideo,
+}: Part): number | undefined => {
+  if (time !== 1) return (frames - 1) * time + 1;
+  return frames === 1 && ofVideo !== true ? undefined : frames;
+};
 
 /** The same as what a run has where it does not say. */
 export const framesOf = (part: Part): Pick<Run, 'frames'> => {

@@ -94,6 +94,7 @@ export const autoencoderKlTemporalDecoder: ComponentClass = {
       layers: 2 * channels.length,
       latent,
       compression: { space, time: 1 },
+      ofVideo: true,
     };
   },
 };
