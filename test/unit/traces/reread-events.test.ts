@@ -175,11 +175,16 @@ describe('an event that is read again', () => {
 
   it('is not taken for another where the file is another', async () => {
     const { trace } = await rereading(bytesOf([first, { ...first, name: 'a' }]));
-    const other = reopened(bytesOf([first, { ...first, name: 'b' }]));
-    await assert.rejects(
-      rereadEvent(trace, slice(1), other),
-      (error) => error instanceof Problem && /was not found again/.test(error.message),
-    );
+    for (const different of [
+      { name: 'b' },
+      { name: 'a', ts: 2 },
+      { name: 'a', tid: 2 },
+      { name: 'a', ph: 'i' },
+    ])
+      await assert.rejects(
+        rereadEvent(trace, slice(1), reopened(bytesOf([first, { ...first, ...different }]))),
+        (error) => error instanceof Problem && /was not found again/.test(error.message),
+      );
   });
 
   it('is read no further once that is cancelled, and tells how far it is', async () => {

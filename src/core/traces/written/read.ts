@@ -56,7 +56,8 @@ const knownOf = (trace: Trace, { table, row }: WantedRow): KnownEvent => {
   const { strings, tracks } = trace;
   const { pid = '', tid = '' } = tracks[trace[table].track[row] ?? -1] ?? {};
   const name = table === 'memory' ? '[memory]' : strings.text(trace[table].name[row] ?? 0);
-  return { name, pid, tid };
+  const time = (table === 'slices' ? trace.slices.start : trace[table].time)[row] ?? NaN;
+  return { time, origin: trace.originNanoseconds, name, pid, tid };
 };
 
 /** Formats whose events are found only by reading the file from its beginning. */

@@ -21,6 +21,9 @@ const isSame = (text: string, kept: string): boolean =>
 
 /** What the columns have of the event, to be sure that it is the same. */
 export interface KnownEvent {
+  /** Nanoseconds after the origin. */
+  readonly time: number;
+  readonly origin: bigint;
   readonly name: string;
   readonly pid: string;
   readonly tid: string;
@@ -130,12 +133,20 @@ export class EventSearch implements EventReader {
     }
     if (endRow !== undefined && isHere(endRow)) this.#end = this.#shown(event, 'end', length);
     if (!isHere(row)) return;
-    if (!isSame(event.text('name'), this.known.name) || !this.#isOnThread(event)) {
+    if (!this.#isKnown(event)) {
       this.#isOver = true;
       return;
     }
     this.#found = this.#shown(event, 'arguments', length);
     if (event.begins) this.#open = 1;
+  }
+
+  #isKnown(event: EventText): boolean {
+    const { name, time, origin } = this.known;
+    // Doubles of times long after the origin are coarse.
+    const within = 1 + Math.abs(time) * 2 ** -50;
+    const isThen = event.times(origin).some((of) => Math.abs(of - time) <= within);
+    return isThen && isSame(event.text('name'), name) && this.#isOnThread(event);
   }
 
   #isOnThread(event: EventText): boolean {

@@ -37,6 +37,9 @@ export class EventText {
   #lastArgs: Member | undefined;
   #phase = 0;
   #timed = false;
+  /** As the reader has them. */
+  #microseconds: number | bigint = 0;
+  #nanoseconds = 0;
 
   constructor(private readonly reader: ByteReader) {}
 
@@ -78,7 +81,7 @@ export class EventText {
     if (key === undefined) return;
     this.#fields.set(key, member);
     if (key === 'ph' && bytes[member.value] === QUOTE) this.#phase = bytes[member.value + 1] ?? 0;
-    else if (key === 'ts') this.#timed ||= this.#isTime(member);
+    else if (key === 'ts') this.#timed = this.#isTime(member) || this.#timed;
   }
 
   /** As the reader of events takes it. */
@@ -90,7 +93,22 @@ export class EventText {
     const first = bytes[from] ?? 0;
     if (!((first >= 48 && first <= 57) || (first === 45 && bytes[from + 1] !== 73))) return false;
     const end = reader.time(from);
-    return end >= 0 && (!quoted || bytes[end] === QUOTE);
+    if (end < 0 || (quoted && bytes[end] !== QUOTE)) return false;
+    const [whole = 0, rest = 0] = reader.value;
+    this.#microseconds = reader.long ?? whole;
+    this.#nanoseconds = rest;
+    return true;
+  }
+
+  /** Nanoseconds after the trace's origin, and the same where the file counts nanoseconds as if they were microseconds. */
+  times(originNanoseconds: bigint): readonly [number, number] {
+    const micros = this.#microseconds;
+    const after = (origin: bigint): number =>
+      typeof micros === 'bigint' ? Number(micros - origin) : micros - Number(origin);
+    return [
+      after(originNanoseconds / 1000n) * 1000 + this.#nanoseconds,
+      after(originNanoseconds) + this.#nanoseconds / 1000,
+    ];
   }
 
   /** A field beside `args` as the text that columns have of it. */
