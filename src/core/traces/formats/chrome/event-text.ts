@@ -94,9 +94,8 @@ export class EventText {
     if (!((first >= 48 && first <= 57) || (first === 45 && bytes[from + 1] !== 73))) return false;
     const end = reader.time(from);
     if (end < 0 || (quoted && bytes[end] !== QUOTE)) return false;
-    const [whole = 0, rest = 0] = reader.value;
-    this.#microseconds = reader.long ?? whole;
-    this.#nanoseconds = rest;
+    this.#microseconds = reader.long ?? reader.value[0] ?? 0;
+    this.#nanoseconds = reader.value[1] ?? 0;
     return true;
   }
 
