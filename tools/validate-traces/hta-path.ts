@@ -1,4 +1,4 @@
-import { criticalPathOf, graphOf } from '../../src/core/traces/analysis/critical-path';
+import { criticalPathOf, graphSize } from '../../src/core/traces/analysis/critical-path';
 import { demand, demandClose } from './parity';
 import type { Comparison } from './parity';
 import type { Case } from './hta';
@@ -26,7 +26,7 @@ export const comparePath = ({ trace, selection, results }: Case): readonly Compa
       annotation === ''
         ? { from: -Infinity, to: Infinity }
         : { from: selection.start[row] ?? NaN, to: selection.end[row] ?? NaN };
-    const graph = graphOf(selection, span);
+    const graph = graphSize(selection, span);
     demand(graph.nodes === theirs.n_nodes, `${trace}: ${name}: ${graph.nodes} nodes`);
     demand(graph.edges === theirs.n_edges, `${trace}: ${name}: edges`);
     const ours = criticalPathOf(selection, span);

@@ -13,6 +13,45 @@ export {
   renumber,
   sumByGroup,
 } from './groups.as';
+export {
+  breakDown,
+  secondsBy,
+  stretchBound,
+  stretches,
+  stretchFrom,
+  stretchRow,
+  stretchTo,
+  totalBound,
+  totalCount,
+  totalName,
+  totals,
+  totalTime,
+} from './critical-path/bounds.as';
+export {
+  beginDevice,
+  keepLinked,
+  last as lastOnStream,
+  lastOnStreamOf,
+  letReturn,
+  letWait,
+  linked,
+  linkedCount,
+  passUntil,
+  streams,
+} from './critical-path/device.as';
+export { beginGraph, countEdges, nodes } from './critical-path/graph.as';
+export {
+  connectThread,
+  findThreads,
+  keepWithin,
+  kept,
+  keptCalls,
+  keptCount,
+  threadEnds,
+  threads,
+} from './critical-path/host.as';
+export { findLongest, groupWorkers, lengthWithout } from './critical-path/longest.as';
+export { findRuns } from './critical-path/runs.as';
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
 export { countKinds, findNamed, found, foundCount, kindsByName, sumDurations } from './names.as';

@@ -2,20 +2,16 @@ import code from './index.wasm';
 import { Problem } from '../../problem';
 import type { Slices } from '../columns';
 import type { NumberColumn } from '../columns/number-column';
+import type { Address, Cell } from './cells';
+import type { PathExports } from './critical-path/exports';
 
-/** An address in the loops' memory; 0 is none. */
-export type Address = number;
-
-/** A number of the module, as WebAssembly.Global. */
-interface Cell {
-  readonly value: number;
-}
+export type { Address };
 
 /** Makes spans of two lists of them. */
 type Both = (aStart: Address, aEnd: Address, a: number, bStart: Address, bEnd: Address, b: number) => void;
 
 /** What index.as.ts exports; see there for what each does. */
-interface Exports {
+interface Exports extends PathExports {
   readonly allocate: (bytes: number) => Address;
   readonly used: () => Address;
   readonly release: (to: Address) => void;

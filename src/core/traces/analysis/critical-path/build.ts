@@ -1,10 +1,9 @@
-import { isDeviceWork, SliceKind } from '../../slice-kind';
+import { type Loops, withLoops } from '../../loops/loops';
 import { hostOrder } from '../host-order';
 import { deviceInOrder } from '../intervals';
 import { launchersOf } from '../launchers';
 import type { Selection } from '../selection';
-import { connectDevice } from './device';
-import { EventGraph } from './graph';
+import { connectDevice, firstInQueue } from './device';
 import { connectHost } from './host';
 
 /** A part of the trace, in nanoseconds; host events that begin in it and what they launched. */
@@ -13,53 +12,44 @@ export interface Span {
   readonly to: number;
 }
 
-/** Operators and calls of the host, and the device events that these launched. Exported for the tests, which compare its size with HTA's. */
-export const graphOf = (selection: Selection, span: Span): EventGraph => {
-  const { kind, length } = selection.trace.slices;
-  const host = hostWithin(selection, span);
-  const device = deviceWithin(selection, span);
-  let calls = 0;
-  for (let place = 0; place < host.length; place++) {
-    const of = kind[host[place] ?? 0];
-    if (of === SliceKind.operator || of === SliceKind.runtime) calls++;
-  }
-  const graph = new EventGraph(calls + device.length, length);
-  connectHost(selection, graph, host);
-  connectDevice(selection, graph, device);
-  return graph;
-};
-
-/** Host rows of some length that begin in the span, in thread order. */
-const hostWithin = (selection: Selection, { from, to }: Span): Uint32Array => {
-  const { start, end } = selection;
-  const all = hostOrder(selection);
-  const rows = new Uint32Array(all.length);
-  let count = 0;
-  for (let place = 0; place < all.length; place++) {
-    const row = all[place] ?? 0;
-    const begun = start[row] ?? 0;
-    if (begun >= from && begun <= to && (end[row] ?? 0) > begun) rows[count++] = row;
-  }
-  return rows.subarray(0, count);
-};
-
-/** Device rows that such host rows launched, each once, by start. */
-const deviceWithin = (selection: Selection, { from, to }: Span): Uint32Array => {
-  const { start, end } = selection;
-  const { kind } = selection.trace.slices;
+/**
+ * Runs something with the graph of operators and calls of the host, and of the device events that these launched, in the
+ * loops' memory; see ../../loops/critical-path/graph.as.ts for what it is.
+ */
+export const withGraph = <Result>(
+  selection: Selection,
+  { from, to }: Span,
+  run: (loops: Loops) => Result,
+): Result => {
+  const host = hostOrder(selection);
+  const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
-  const all = deviceInOrder(selection);
-  const rows = new Uint32Array(all.length);
-  let count = 0;
-  for (let place = 0; place < all.length; place++) {
-    const row = all[place] ?? 0;
-    const launcher = launchers[row] ?? -1;
-    if (launcher < 0 || !isDeviceWork(kind[row] ?? 0)) continue;
-    const launched = start[launcher] ?? 0;
-    if (launched >= from && launched <= to && (end[launcher] ?? 0) > launched) rows[count++] = row;
-  }
-  const linked = rows.subarray(0, count);
-  return selection.window === 'hta' ? lastOfEachLaunch(selection, linked) : linked;
+  const isFirst = firstInQueue(selection);
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    loops.useTimes();
+    calls.keepWithin(loops.put(host), host.length, from, to);
+    calls.keepLinked(loops.put(device), device.length, loops.put(launchers), from, to);
+    const rows = linkedRows(selection, loops);
+    calls.beginGraph(calls.keptCalls.value + rows.length);
+    connectHost(selection, loops);
+    connectDevice(selection, loops, rows, isFirst);
+    return run(loops);
+  });
+};
+
+/** How many nodes and edges the graph has, for a comparison with HTA's. */
+export const graphSize = (
+  selection: Selection,
+  span: Span,
+): { readonly nodes: number; readonly edges: number } =>
+  withGraph(selection, span, ({ calls }) => ({ nodes: calls.nodes.value, edges: calls.countEdges() }));
+
+/** The launched device rows, each once. */
+const linkedRows = (selection: Selection, loops: Loops): Uint32Array => {
+  const { linked, linkedCount } = loops.calls;
+  const rows = loops.rows(linked.value, linkedCount.value);
+  return selection.window === 'hta' ? lastOfEachLaunch(selection, rows) : rows;
 };
 
 /** HTA links a launch to one device event, the last of its correlation in the file; the others of a graph are not seen. */

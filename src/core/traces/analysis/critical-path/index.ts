@@ -1,17 +1,15 @@
+import type { Loops } from '../../loops/loops';
 import type { Analysis } from '../analysis';
+import { kernelTypeColumn } from '../kernel-type';
 import { inSeconds } from '../selection';
 import type { Selection } from '../selection';
-import { type Bound, BOUNDS } from './bounds';
-import { breakDown } from './breakdown';
-import { graphOf } from './build';
-import type { Span } from './build';
-import { Edges } from './edges';
-import { NOBODY } from './graph';
-import { lengthWithout, longestPath, measurable } from './longest';
+import type { Bound } from './bounds';
+import { type Breakdown, breakdownOf } from './breakdown';
+import { type Span, withGraph } from './build';
 import { listStretches, type Stretch } from './stretches';
 
 export { type Bound, BOUNDS } from './bounds';
-export { graphOf } from './build';
+export { graphSize } from './build';
 
 /** One event's time on the path, in seconds. */
 export interface CriticalEvent {
@@ -42,52 +40,56 @@ const WHAT_IF_NAMES = 5;
  */
 export const criticalPathOf = (selection: Selection, span: Span): CriticalPathReport | undefined => {
   const { strings } = selection.trace;
-  const edges = new Edges(graphOf(selection, span));
-  const graph = measurable(edges);
-  if (graph === undefined || edges.count === 0) return undefined;
-  const longest = longestPath(graph);
-  const { seconds, totals, stretches, lost } = breakDown(selection, edges, longest.edges);
-  const names = new Set(totals.filter(({ nanoseconds }) => nanoseconds > 0).map((total) => total.name));
-  const without = [...names].slice(0, WHAT_IF_NAMES);
-  const groups = groupsByName(selection, edges, without);
+  const types = kernelTypeColumn(selection);
+  const found = withGraph(selection, span, (loops) => measured(selection, loops, types));
+  if (found === undefined) return undefined;
+  const { length, breakdown, without } = found;
   let path: readonly Stretch[] | undefined;
   return {
-    seconds: inSeconds(longest.length - lost),
-    byBound: Object.fromEntries(BOUNDS.map((bound, place) => [bound, seconds[place] ?? 0])) as Record<
-      Bound,
-      number
-    >,
-    events: totals.map(({ name, bound, nanoseconds, count }) => ({
+    seconds: inSeconds(length - breakdown.lost),
+    byBound: breakdown.byBound,
+    events: breakdown.totals.map(({ name, bound, nanoseconds, count }) => ({
       name: strings.text(name),
       bound,
       seconds: inSeconds(nanoseconds),
       count,
     })),
-    whatIf: without.map((name, place) => ({
+    whatIf: without.map(({ name, length: left }) => ({
       name: strings.text(name),
-      savedSeconds: inSeconds(longest.length - lengthWithout(graph, groups, place + 1)),
+      savedSeconds: inSeconds(length - left),
     })),
     get path() {
-      return (path ??= listStretches(stretches));
+      return (path ??= listStretches(breakdown.stretches));
     },
   };
 };
 
-/** For each node the place in `names`, plus one, of the event that works until then; 0 of others. */
-const groupsByName = (
-  selection: Selection,
-  { graph: { nodes, row } }: Edges,
-  names: readonly number[],
-): Uint8Array => {
-  const { name } = selection.trace.slices;
-  const places = new Uint8Array(selection.trace.strings.size);
-  names.forEach((id, place) => (places[id] = place + 1));
-  const groups = new Uint8Array(nodes);
-  for (let node = 0; node < nodes; node++) {
-    const by = row[node] ?? NOBODY;
-    if (by !== NOBODY) groups[node] = places[name[by] ?? 0] ?? 0;
-  }
-  return groups;
+/** Lengths in nanoseconds. */
+interface Measured {
+  readonly length: number;
+  readonly breakdown: Breakdown;
+  /** The path without each of the names that take longest. */
+  readonly without: readonly { readonly name: number; readonly length: number }[];
+}
+
+/** `undefined` where there is no edge, or edges lead around in a circle. */
+const measured = (selection: Selection, loops: Loops, types: Uint8Array): Measured | undefined => {
+  const { calls } = loops;
+  if (calls.countEdges() === 0 || calls.findRuns() === 0) return undefined;
+  const length = calls.findLongest();
+  const breakdown = breakdownOf(selection, loops, types);
+  const names = new Set(
+    breakdown.totals.filter(({ nanoseconds }) => nanoseconds > 0).map(({ name }) => name),
+  );
+  const longest = [...names].slice(0, WHAT_IF_NAMES);
+  const groups = new Uint8Array(selection.trace.strings.size);
+  longest.forEach((name, place) => (groups[name] = place + 1));
+  calls.groupWorkers(loops.put(groups));
+  return {
+    length,
+    breakdown,
+    without: longest.map((name, place) => ({ name, length: calls.lengthWithout(place + 1) })),
+  };
 };
 
 /** Over everything in the window. */

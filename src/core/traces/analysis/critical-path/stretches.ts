@@ -12,7 +12,7 @@ export interface Stretch {
 /** Stretches in parallel arrays: rows, places in `BOUNDS`, nanoseconds. */
 export interface Stretches {
   readonly length: number;
-  readonly row: Int32Array;
+  readonly row: Uint32Array;
   readonly bound: Uint8Array;
   readonly from: Float64Array;
   readonly to: Float64Array;

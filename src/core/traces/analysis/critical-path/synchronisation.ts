@@ -14,16 +14,18 @@ interface Wait {
 export interface Synchronisations {
   /** `cuda_sync` events whose call is known, by their ends. */
   readonly rows: Uint32Array;
-  /** What a sync event makes wait; `last` is the last device event so far on each stream. */
-  readonly of: (
-    row: number,
-    last: ReadonlyMap<number, number>,
-    streamOf: (row: number) => number,
-  ) => readonly Wait[];
+  /** What a sync event makes wait. */
+  readonly of: (row: number) => readonly Wait[];
+}
+
+/** The last device events so far: on the stream of a row, or -1, and on each stream that has one. */
+export interface LastEvents {
+  readonly onStreamOf: (row: number) => number;
+  readonly onStreams: () => Uint32Array;
 }
 
 /** The `cuda_sync` events that PyTorch writes with `enable_cuda_sync_events`, and the calls they belong to. */
-export const synchronisations = (selection: Selection): Synchronisations => {
+export const synchronisations = (selection: Selection, last: LastEvents): Synchronisations => {
   const { slices, strings } = selection.trace;
   const { correlation, waitOnEventCorrelation, stream } = slices.args;
   const all = rowsOfKind(slices.kind, (kind) => kind === SliceKind.sync);
@@ -41,14 +43,14 @@ export const synchronisations = (selection: Selection): Synchronisations => {
     const onStream = launches.onStream(slices.args.waitOnStream.or(sync, -1));
     return launches.before(onStream, selection.start[record] ?? 0);
   };
-  const of: Synchronisations['of'] = (row, last, streamOf) => {
+  const of: Synchronisations['of'] = (row) => {
     const call = callOf(row);
     switch (strings.text(slices.name[row] ?? 0)) {
       case 'Context Sync':
-        return [...last.values()].map((from) => ({ from, to: call }));
+        return Array.from(last.onStreams(), (from) => ({ from, to: call }));
       case 'Stream Sync': {
-        const from = last.get(streamOf(row));
-        return from === undefined ? [] : [{ from, to: call }];
+        const from = last.onStreamOf(row);
+        return from < 0 ? [] : [{ from, to: call }];
       }
       case 'Event Sync': {
         const from = lastBefore(row);

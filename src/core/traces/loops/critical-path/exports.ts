@@ -1,0 +1,42 @@
+import type { Address, Cell } from '../cells';
+
+/** What the files beside this one export; see there for what each does. */
+export interface PathExports {
+  readonly keepWithin: (rows: Address, length: number, from: number, to: number) => void;
+  readonly kept: Cell;
+  readonly keptCount: Cell;
+  readonly keptCalls: Cell;
+  readonly findThreads: (rows: Address, length: number) => void;
+  readonly threadEnds: Cell;
+  readonly threads: Cell;
+  readonly keepLinked: (rows: Address, length: number, launchers: Address, from: number, to: number) => void;
+  readonly linked: Cell;
+  readonly linkedCount: Cell;
+  readonly beginGraph: (events: number) => void;
+  readonly nodes: Cell;
+  readonly countEdges: () => number;
+  readonly connectThread: (rows: Address, length: number, isBlocking: Address) => void;
+  readonly beginDevice: (rows: Address, length: number, stream: Address, isFirst: Address) => void;
+  readonly lastOnStreamOf: (row: number) => number;
+  readonly lastOnStream: Cell;
+  readonly streams: Cell;
+  readonly letWait: (row: number, cause: number) => void;
+  readonly letReturn: (call: number, cause: number, sync: number) => void;
+  readonly passUntil: (moment: number) => void;
+  readonly findRuns: () => number;
+  readonly findLongest: () => number;
+  readonly groupWorkers: (groups: Address) => void;
+  readonly lengthWithout: (group: number) => number;
+  readonly breakDown: (types: Address, names: number, subtracts: boolean) => number;
+  readonly secondsBy: Cell;
+  readonly stretches: Cell;
+  readonly stretchRow: Cell;
+  readonly stretchBound: Cell;
+  readonly stretchFrom: Cell;
+  readonly stretchTo: Cell;
+  readonly totals: Cell;
+  readonly totalName: Cell;
+  readonly totalBound: Cell;
+  readonly totalTime: Cell;
+  readonly totalCount: Cell;
+}
