@@ -4,7 +4,7 @@ import { group, type ModuleNode } from '../graph/node';
 import { borrowed } from '../graph/borrowed';
 import type { Pass, StreamShape } from '../graph/primitive';
 import { positions, within } from '../graph/within';
-import { attentionBlock } from './attention';
+import { type AttentionBlock, attentionBlock } from './attention';
 import { feedForward } from './feed-forward';
 import { dense, layerNorm, parameter, residual, table } from './parts';
 
@@ -44,6 +44,8 @@ export interface Bert {
   readonly sharedLayers?: boolean;
   /** Between embeddings and layers: tables of relative positions. */
   readonly beside?: readonly ModuleNode[];
+  /** What sets its attention apart: one matrix for queries, keys and values, biases. */
+  readonly attention?: Pick<AttentionBlock, 'fused' | 'bias'>;
   /** In every layer, beside its parts. */
   readonly inLayer?: readonly ModuleNode[];
   /** What attention sees where that is not the whole text. */
@@ -105,13 +107,21 @@ const headNodes = (spec: Bert): readonly ModuleNode[] => {
   }
 };
 
-const layerNodes = ({ width, heads, inner, inLayer = [], attends }: Bert): readonly ModuleNode[] => [
+const layerNodes = ({
+  width,
+  heads,
+  inner,
+  inLayer = [],
+  attends,
+  attention,
+}: Bert): readonly ModuleNode[] => [
   attentionBlock({
     name: 'attention',
     names: { query: 'self.query', key: 'self.key', value: 'self.value', out: 'output.dense' },
     width,
     heads,
     headDim: width / heads,
+    ...attention,
     ...(attends === undefined ? {} : { shape: attends }),
   }),
   ...inLayer,

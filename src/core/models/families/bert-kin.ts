@@ -138,13 +138,38 @@ export const robertaKin: Family = {
     ),
 };
 
-/** What a relative position may be away from its query where the config does not say, as DeBERTa has it. */
+/** What a relative position may be away from its query, as DeBERTa has it. */
+const farthest = (fields: Fields): number => {
+  const most = fields.optionalNumber('max_relative_positions') ?? -1;
+  return most < 1 ? fields.count('max_position_embeddings') : most;
+};
+
+/** Rows of the table of relative positions: as many to either side. */
 const relativeRows = (fields: Fields): number => {
   const buckets = fields.optionalNumber('position_buckets') ?? -1;
-  if (buckets > 0) return 2 * buckets;
-  const most = fields.optionalNumber('max_relative_positions') ?? -1;
-  return 2 * (most < 1 ? fields.count('max_position_embeddings') : most);
+  return 2 * (buckets > 0 ? buckets : farthest(fields));
 };
+
+/** Written as "p2c|c2p" by its makers and as a list by transformers. */
+const productsOf = (fields: Fields): readonly string[] =>
+  fields.isText('pos_att_type')
+    ? (fields.optionalText('pos_att_type') ?? '').split('|').filter((kind) => kind !== '')
+    : (fields.list<string>('pos_att_type', 'string') ?? []);
+
+/** A matrix for positions, and the product that it is for. */
+interface PositionMatrix {
+  readonly kind: string;
+  readonly matrix: string;
+  readonly bias: boolean;
+}
+const OWN_MATRICES: readonly PositionMatrix[] = [
+  { kind: 'c2p', matrix: 'pos_key_proj', bias: true },
+  { kind: 'p2c', matrix: 'pos_query_proj', bias: true },
+];
+const FIRST_MATRICES: readonly PositionMatrix[] = [
+  { kind: 'c2p', matrix: 'pos_proj', bias: false },
+  { kind: 'p2c', matrix: 'pos_q_proj', bias: true },
+];
 
 /**
  * What DeBERTa's layers do with relative positions: the table through matrices, then the products of contents with it.
@@ -152,20 +177,22 @@ const relativeRows = (fields: Fields): number => {
  */
 const disentangled = (
   { width, heads }: Pick<Bert, 'width' | 'heads'>,
-  rows: number,
+  rows: (pass: StreamShape) => number,
   kinds: readonly string[],
+  matrices: readonly PositionMatrix[],
   shared: boolean,
 ): readonly ModuleNode[] => {
-  const table = (): StreamShape => ({ sequences: 1, query: rows, context: rows });
-  const products = [
-    { kind: 'c2p', matrix: 'pos_key_proj' },
-    { kind: 'p2c', matrix: 'pos_query_proj' },
-  ].map((product) => ({ ...product, there: kinds.includes(product.kind) }));
+  const table = (pass: StreamShape): StreamShape => ({
+    sequences: 1,
+    query: rows(pass),
+    context: rows(pass),
+  });
+  const products = matrices.map((product) => ({ ...product, there: kinds.includes(product.kind) }));
   return [
     ...products
       .filter(({ there }) => shared || there)
-      .map(({ matrix }) =>
-        within(dense(matrix, width, width, shared ? { bias: false, tied: true } : {}), table),
+      .map(({ matrix, bias }) =>
+        within(dense(matrix, width, width, shared ? { bias: false, tied: true } : { bias }), table),
       ),
     ...products
       .filter(({ there }) => there)
@@ -186,10 +213,7 @@ export const debertaV2: Family = {
     const sizes = bertSizes(fields.withDefaults({ type_vocab_size: 0 }));
     const { width } = sizes;
     const relative = fields.flag('relative_attention', false);
-    // Written as "p2c|c2p" by its makers and as a list by transformers.
-    const kinds = fields.isText('pos_att_type')
-      ? (fields.optionalText('pos_att_type') ?? '').split('|').filter((kind) => kind !== '')
-      : (fields.list<string>('pos_att_type', 'string') ?? []);
+    const kinds = productsOf(fields);
     const rows = relative ? relativeRows(fields) : 0;
     if (fields.has('conv_kernel_size') && (fields.optionalCount('conv_kernel_size', 0) ?? 0) > 0)
       fields.fail('conv_kernel_size', 'not known: a DeBERTa v2 with a convolution');
@@ -209,8 +233,64 @@ export const debertaV2: Family = {
         ...(relative ? [parameter('deberta.encoder.rel_embeddings', rows * width)] : []),
         ...(normed ? [layerNorm('deberta.encoder.LayerNorm', width)] : []),
       ],
-      ...(relative ? { inLayer: disentangled(sizes, rows, kinds, fields.flag('share_att_key', false)) } : {}),
+      ...(relative
+        ? {
+            inLayer: disentangled(
+              sizes,
+              () => rows,
+              kinds,
+              OWN_MATRICES,
+              fields.flag('share_att_key', false),
+            ),
+          }
+        : {}),
       head: withoutPooler(head),
+      body: 'deberta',
+      headName: 'cls.predictions',
+      transform: 'transform.',
+    });
+  },
+};
+
+/**
+ * DeBERTa (arXiv:2006.03654): one matrix for queries, keys and values, with biases of queries and values alone, and
+ * relative positions no farther away than the text is long.
+ */
+export const deberta: Family = {
+  id: 'deberta',
+  modelTypes: ['deberta'],
+  read: (fields) => {
+    const sizes = bertSizes(fields.withDefaults({ type_vocab_size: 0 }));
+    const { width } = sizes;
+    const relative = fields.flag('relative_attention', false);
+    if (fields.flag('talking_head', false))
+      fields.fail('talking_head', 'not known: a DeBERTa whose heads talk to each other');
+    const embedded = fields.optionalCount('embedding_size') ?? width;
+    if (embedded !== width) fields.fail('embedding_size', 'not known: embedding_size other than hidden_size');
+    const pooled = fields.optionalCount('pooler_hidden_size') ?? width;
+    if (pooled !== width)
+      fields.fail('pooler_hidden_size', 'not known: pooler_hidden_size other than hidden_size');
+    const most = relative ? farthest(fields) : 0;
+    const bias = (name: string): ModuleNode => parameter(`attention.self.${name}`, width, { width });
+    return bertModel({
+      ...sizes,
+      positions: fields.flag('position_biased_input', true) ? sizes.positions : 0,
+      beside: relative ? [parameter('deberta.encoder.rel_embeddings', 2 * most * width)] : [],
+      attention: { fused: 'self.in_proj', bias: false },
+      inLayer: [
+        bias('q_bias'),
+        bias('v_bias'),
+        ...(relative
+          ? disentangled(
+              sizes,
+              ({ query }) => 2 * Math.min(query, most),
+              productsOf(fields),
+              FIRST_MATRICES,
+              false,
+            )
+          : []),
+      ],
+      head: withoutPooler(readBertHead(fields, readClass(fields, 'DebertaModel'), true)),
       body: 'deberta',
       headName: 'cls.predictions',
       transform: 'transform.',

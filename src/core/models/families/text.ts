@@ -2,7 +2,7 @@ import { baichuan } from './baichuan';
 import { bamba } from './bamba';
 import { bart } from './bart';
 import { bert, distilbert, roberta } from './bert';
-import { albert, debertaV2, electra, ernie, megatronBert, mpnet, robertaKin } from './bert-kin';
+import { albert, deberta, debertaV2, electra, ernie, megatronBert, mpnet, robertaKin } from './bert-kin';
 import { bloom } from './bloom';
 import { cohere, cohere2 } from './cohere';
 import { dbrx } from './dbrx';
@@ -186,6 +186,7 @@ export const TEXT_FAMILIES: readonly Family[] = [
   persimmon,
   xglm,
   albert,
+  deberta,
   debertaV2,
   electra,
   ernie,
