@@ -110,6 +110,19 @@ describe('the pages of a trace', () => {
     assert.equal((await heads(page, TREE)).length, 18);
     await page.getByRole('button', { name: 'Collapse All' }).click();
     assert.deepEqual(await heads(page, TREE), ['LlamaForCausalLM_0']);
+    const filter = page.getByRole('textbox', { name: 'Filter' });
+    await filter.fill('attention_1');
+    await page.getByText('4 of 18 rows shown.').waitFor();
+    assert.deepEqual(await heads(page, TREE), [
+      'LlamaForCausalLM_0',
+      'LlamaModel_0',
+      'LlamaDecoderLayer_1',
+      'LlamaAttention_1',
+    ]);
+    await filter.fill('no such module');
+    await page.getByText('No row matches the filter.').waitFor();
+    await filter.fill('');
+    await page.getByText('1 of 18 rows shown.').waitFor();
   });
 
   it('tell what launches nothing from what is not known', async () => {

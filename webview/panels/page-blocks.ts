@@ -11,10 +11,7 @@ import { h } from '../dom';
 import { quantity } from '../measure';
 import { cellColumns } from '../table/cell-columns';
 import { createTable } from '../table/table';
-import { createTreeTable } from '../table/tree-table';
-
-/** Tables of more rows than these can be filtered. */
-const MANY_ROWS = 15;
+import { createTreeTable, MANY_ROWS } from '../table/tree-table';
 
 /** One block of a page; `id` names what is saved of it. */
 export const blockElement = (block: PageBlock, id: string, context: ViewContext): HTMLElement => {
