@@ -84,21 +84,21 @@ const build = (selection: Selection, sites: boolean): CallTree => {
     calls.addLaunched(loops.put(device), device.length, loops.put(launchers));
     const nodeOfCall = loops.integers(calls.nodeOfCall.value, slices.length).slice();
     const text = stacks?.text ?? ((id: number): string => strings.text(id));
-    return { ...columnsOf(loops), nodeOfCall, text };
+    return { ...columnsOf(loops, stacks?.texts ?? strings.size), nodeOfCall, text };
   });
 };
 
 type Columns = Omit<CallTree, 'nodeOfCall' | 'text'>;
 
-const columnsOf = (loops: Loops): Columns => {
+const columnsOf = (loops: Loops, texts: number): Columns => {
   const { calls } = loops;
   const length = calls.callNodes.value;
   const integers = (which: number): Int32Array => loops.integers(calls.callIntegers(which), length).slice();
   const doubles = (which: number): Float64Array => loops.doubles(calls.callDoubles(which), length).slice();
-  const parent = integers(0);
+  calls.findChildren();
   return {
     length,
-    parent,
+    parent: integers(0),
     name: integers(1),
     site: integers(2),
     kind: integers(3),
@@ -108,24 +108,8 @@ const columnsOf = (loops: Loops): Columns => {
     hostInside: doubles(1),
     deviceSelf: doubles(2),
     deviceTotal: doubles(3),
-    isInsideItself: loops.bytes(calls.insideThemselves(), length).slice(),
-    ...childrenOf(parent),
+    isInsideItself: loops.bytes(calls.insideThemselves(texts), length).slice(),
+    firstChild: loops.integers(calls.firstChild.value, length + 1).slice(),
+    children: loops.integers(calls.children.value, length - 1).slice(),
   };
-};
-
-const childrenOf = (parent: Int32Array): Pick<CallTree, 'firstChild' | 'children'> => {
-  const firstChild = new Int32Array(parent.length + 1);
-  for (const above of parent) if (above >= 0) firstChild[above + 1] = (firstChild[above + 1] ?? 0) + 1;
-  for (let node = 0; node < parent.length; node++)
-    firstChild[node + 1] = (firstChild[node + 1] ?? 0) + (firstChild[node] ?? 0);
-  const next = firstChild.slice();
-  const children = new Int32Array(Math.max(0, parent.length - 1));
-  for (let node = 0; node < parent.length; node++) {
-    const above = parent[node] ?? -1;
-    if (above < 0) continue;
-    const place = next[above] ?? 0;
-    children[place] = node;
-    next[above] = place + 1;
-  }
-  return { firstChild, children };
 };

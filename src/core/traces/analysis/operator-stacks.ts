@@ -13,6 +13,10 @@ class MoreTexts {
 
   readonly text = (id: number): string => this.#more[id - this.strings.size] ?? this.strings.text(id);
 
+  get size(): number {
+    return this.strings.size + this.#more.length;
+  }
+
   idOf(text: string): number {
     const known = this.strings.find(text) ?? this.#ids.get(text);
     if (known !== undefined) return known;
@@ -34,6 +38,8 @@ export interface OperatorStacks {
   /** A byte for each name: 1 for profiler steps, which have the stack of their beginning and not of where their time goes. */
   readonly ignored: Uint8Array;
   readonly text: (id: number) => string;
+  /** How many texts there are. */
+  readonly texts: number;
 }
 
 /** Calls deeper than this count as part of the one at this depth: a trace can nest without end. */
@@ -55,7 +61,7 @@ export const operatorStacks = (selection: Selection): OperatorStacks | undefined
   const ignored =
     namesThat(selection, [SliceKind.operator], (text) => text.startsWith('ProfilerStep#')) ??
     new Uint8Array(strings.size);
-  return { placeOf, frames: Uint32Array.from(frames), ignored, text: texts.text };
+  return { placeOf, frames: Uint32Array.from(frames), ignored, text: texts.text, texts: texts.size };
 };
 
 /** TextIds of the operators' stacks. */

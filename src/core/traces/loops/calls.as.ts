@@ -289,14 +289,52 @@ export function callDoubles(which: i32): usize {
   return which === 2 ? doublesOf(DEVICE_SELF) : doublesOf(DEVICE_TOTAL);
 }
 
-/** A byte for each node: 1 where one around it has its name. */
-export function insideThemselves(): usize {
+/** Children of a node, in order, stand in `children` from its place to that of the next node. */
+export let firstChild: usize = 0;
+export let children: usize = 0;
+
+export function findChildren(): void {
+  firstChild = integers(callNodes + 1, 0);
+  children = allocate((<usize>callNodes) << 2);
+  for (let node = 1; node < callNodes; node++) {
+    const after = load<i32>(at(node) + PARENT) + 1;
+    setInteger(firstChild, after, integer(firstChild, after) + 1);
+  }
+  for (let node = 0; node < callNodes; node++)
+    setInteger(firstChild, node + 1, integer(firstChild, node + 1) + integer(firstChild, node));
+  const next = allocate((<usize>callNodes) << 2);
+  memory.copy(next, firstChild, (<usize>callNodes) << 2);
+  for (let node = 1; node < callNodes; node++) {
+    const parent = load<i32>(at(node) + PARENT);
+    const place = integer(next, parent);
+    setInteger(children, place, node);
+    setInteger(next, parent, place + 1);
+  }
+}
+
+/** A byte for each node: 1 where one around it has its name. @param texts how many ids of texts there may be */
+export function insideThemselves(texts: i32): usize {
   const inside = allocate(<usize>callNodes);
-  for (let node = 0; node < callNodes; node++) {
-    const text = load<i32>(at(node) + NAME);
-    let above = load<i32>(at(node) + PARENT);
-    while (above >= 0 && load<i32>(at(above) + NAME) !== text) above = load<i32>(at(above) + PARENT);
-    setByte(inside, node, above >= 0 ? 1 : 0);
+  const open = integers(texts, 0);
+  const next = allocate((<usize>callNodes) << 2);
+  memory.copy(next, firstChild, (<usize>callNodes) << 2);
+  // The root's name, which is empty.
+  setInteger(open, 0, 1);
+  setByte(inside, ROOT, 0);
+  let node = ROOT;
+  while (node >= 0) {
+    const place = integer(next, node);
+    if (place < integer(firstChild, node + 1)) {
+      setInteger(next, node, place + 1);
+      node = integer(children, place);
+      const text = load<i32>(at(node) + NAME);
+      setByte(inside, node, integer(open, text) > 0 ? 1 : 0);
+      setInteger(open, text, integer(open, text) + 1);
+    } else {
+      const text = load<i32>(at(node) + NAME);
+      setInteger(open, text, integer(open, text) - 1);
+      node = load<i32>(at(node) + PARENT);
+    }
   }
   return inside;
 }

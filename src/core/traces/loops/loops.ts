@@ -82,7 +82,10 @@ interface Exports extends PathExports {
   readonly nodeOfCall: Cell;
   readonly callIntegers: (which: number) => Address;
   readonly callDoubles: (which: number) => Address;
-  readonly insideThemselves: () => Address;
+  readonly findChildren: () => void;
+  readonly firstChild: Cell;
+  readonly children: Cell;
+  readonly insideThemselves: (texts: number) => Address;
   readonly unite: (
     host: Address,
     hosts: number,
