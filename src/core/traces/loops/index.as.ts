@@ -87,3 +87,13 @@ export {
   insideThemselves,
   nodeOfCall,
 } from './calls.as';
+export {
+  allAllocated,
+  allAllocations,
+  allIncrease,
+  findAllocators,
+  ownAllocated,
+  ownAllocations,
+  ownIncrease,
+  sumBlocks,
+} from './blocks.as';

@@ -86,6 +86,31 @@ interface Exports extends PathExports {
   readonly firstChild: Cell;
   readonly children: Cell;
   readonly insideThemselves: (texts: number) => Address;
+  readonly findAllocators: (
+    order: Address,
+    events: number,
+    times: Address,
+    threads: Address,
+    nodes: Address,
+    length: number,
+    parent: Address,
+    mergedInto: Address,
+    tracks: number,
+  ) => Address;
+  readonly sumBlocks: (
+    events: Address,
+    count: number,
+    nodeOf: Address,
+    bytes: Address,
+    length: number,
+    parent: Address,
+  ) => void;
+  readonly ownIncrease: Cell;
+  readonly ownAllocated: Cell;
+  readonly ownAllocations: Cell;
+  readonly allIncrease: Cell;
+  readonly allAllocated: Cell;
+  readonly allAllocations: Cell;
   readonly unite: (
     host: Address,
     hosts: number,
