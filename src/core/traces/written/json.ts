@@ -51,7 +51,7 @@ const textAt = (bytes: Uint8Array, from: number, to: number): string => {
   return text.includes('\\') ? unescapeJson(text).text : text;
 };
 
-export const keyOf = ({ bytes }: ByteReader, { key, keyEnd }: Member): string => textAt(bytes, key, keyEnd);
+const keyOf = ({ bytes }: ByteReader, { key, keyEnd }: Member): string => textAt(bytes, key, keyEnd);
 
 /** A text without its quotes, anything else as it stands, as a TextId of it would read. */
 export const plainText = ({ bytes }: ByteReader, { value, end }: Member): string => {
