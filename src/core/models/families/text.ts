@@ -68,6 +68,7 @@ import {
   solarOpen,
 } from './moe-kin';
 import { mpt } from './mpt';
+import { nemotronNas } from './nemotron-nas';
 import { nemotronH } from './nemotron-h';
 import { olmo, olmo2 } from './olmo';
 import { opt } from './opt';
@@ -157,6 +158,7 @@ export const TEXT_FAMILIES: readonly Family[] = [
   jais2,
   nanochat,
   nemotron,
+  nemotronNas,
   bitnet,
   cwm,
   ernie45,
