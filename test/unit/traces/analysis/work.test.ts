@@ -228,6 +228,16 @@ test('waiting for data is said as such, and not as waiting for launches', () => 
   );
 });
 
+test('a device that stands still tells its longest pause', () => {
+  const events = [kernel('gemm', 0, 40, 1), kernel('gemm', 50, 20, 2), kernel('other', 100, 20, 3)];
+  const idle = findings.run(select(traceOf(events), 'all'))?.find(({ rule }) => rule === 'idle-device');
+  // 10 and 30 of 120 µs.
+  assert.match(
+    idle?.sentence ?? '',
+    /^33\.3 % of the time nothing runs on the device, 30\.0 µs of it at a stretch;/,
+  );
+});
+
 test('kernels that stream memory are a finding together, and fused ones are not', () => {
   const streaming = [
     kernel('void at::native::vectorized_elementwise_kernel<4, add>(int)', 0, 30, 1),
