@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { callTree, ROOT } from '../../../../src/core/traces/analysis/call-tree';
+import {
+  difference,
+  intersection,
+  lengthWithin,
+  union,
+} from '../../../../src/core/traces/analysis/intervals';
+import { launchersOf } from '../../../../src/core/traces/analysis/launchers';
+import { rowsNamed } from '../../../../src/core/traces/analysis/names';
+import { operators } from '../../../../src/core/traces/analysis/operators';
+import { roleTimes, STEP_ROLES } from '../../../../src/core/traces/analysis/step-roles';
+import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
+import { SliceKind } from '../../../../src/core/traces/slice-kind';
+import { call, kernel, memcpy, operator, python } from '../../../support/kineto';
+import { traceOf } from '../../../support/trace-of';
+
+/** Ids that an array holds, and ids that are negative, broken or far apart. */
+const id = fc.oneof(
+  fc.integer({ min: 0, max: 40 }),
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom(0.5, 1e15, 2 ** 40, -(2 ** 33)),
+);
+
+test('a device event is launched by the last call with its id, whatever ids are', () => {
+  fc.assert(
+    fc.property(fc.array(id, { maxLength: 60 }), fc.array(id, { maxLength: 60 }), (calls, works) => {
+      const trace = traceOf([
+        ...calls.map((correlation, i) => call('cudaLaunchKernel', i, 1, correlation)),
+        ...works.map((correlation, i) => kernel('k', i, 1, correlation)),
+      ]);
+      const launchers = launchersOf(wholeTrace(trace));
+      // -1 stands for no id.
+      const expected = works.map((work) => (work === -1 ? -1 : calls.lastIndexOf(work)));
+      assert.deepEqual([...launchers.subarray(calls.length)], expected);
+    }),
+  );
+});
+
+test('more names and shapes than the first table holds', () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `op${i % 1500}`);
+  const events = names.map((name, i) => operator(name, 10 * i, 5, { 'Input Dims': [[i % 3]] }));
+  const rows = operators.run(wholeTrace(traceOf(events))) ?? [];
+  assert.equal(rows.length, 1500);
+  assert.ok(rows.every(({ calls, shapes }) => calls === 2 && shapes.length === 1));
+});
+
+test('more calls than the first table holds, and their children in order', () => {
+  const names = Array.from({ length: 2500 }, (_, i) => `f${i}`);
+  const tree = callTree(
+    wholeTrace(traceOf([python('main', 0, 30_000), ...names.map((name, i) => python(name, 10 * i + 1, 5))])),
+  );
+  const [main = 0] = tree.children.subarray(tree.firstChild[ROOT], tree.firstChild[ROOT + 1]);
+  const children = tree.children.subarray(tree.firstChild[main], tree.firstChild[main + 1]);
+  assert.deepEqual(
+    Array.from(children, (node) => tree.text(tree.name[node] ?? 0)),
+    names,
+  );
+  assert.equal(tree.length, 2 + names.length);
+});
+
+test('roles take the steps as the intervals say', () => {
+  const span = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }));
+  const some = fc.array(span, { maxLength: 15 });
+  fc.assert(
+    fc.property(some, some, some, some, (kernels, copies, calls, others) => {
+      const selection = wholeTrace(
+        traceOf([
+          ...kernels.map(([ts, dur], i) => kernel('k', ts, dur, i)),
+          ...copies.map(([ts, dur], i) => memcpy('Memcpy DtoD', ts, dur, i)),
+          ...calls.map(([ts, dur], i) => call('cudaLaunchKernel', ts, dur, i)),
+          ...others.map(([ts, dur], i) => ({ ...operator('aten::add', ts, dur), tid: i % 3 })),
+        ]),
+      );
+      const { start } = selection.trace.slices;
+      const from = Math.min(...start, 0);
+      const steps = [
+        { from, to: from + 30_000 },
+        { from: from + 30_000, to: from + 90_000 },
+      ];
+      const within = { start: Float64Array.of(from), end: Float64Array.of(from + 90_000) };
+      const times = roleTimes(selection, steps, within);
+      let left = within;
+      for (const role of STEP_ROLES) {
+        const kinds = KINDS_OF_ROLES[role] ?? [];
+        const both = Uint32Array.from([...selection.host, ...selection.device]);
+        const active = intersection(left, union(selection, rowsNamed(selection, both, kinds)));
+        left = difference(left, active);
+        assert.deepEqual(
+          [...times[role]],
+          steps.map((step) => lengthWithin(active, step.from, step.to)),
+        );
+      }
+      assert.deepEqual(
+        [...times.other],
+        steps.map((step) => lengthWithin(left, step.from, step.to)),
+      );
+    }),
+  );
+});
+
+const KINDS_OF_ROLES: Readonly<Record<string, readonly SliceKind[]>> = {
+  kernel: [SliceKind.kernel],
+  memcpy: [SliceKind.memcpy],
+  runtime: [SliceKind.runtime],
+  host: [SliceKind.operator],
+};
