@@ -11,6 +11,7 @@ import { detr } from './detr';
 import { dinov2 } from './dinov2';
 import { dinov3 } from './dinov3';
 import { gemma3Vl } from './gemma3-vl';
+import { gemma3n, gemma3nText } from './gemma3n';
 import { gemma4, gemma4Text } from './gemma4';
 import { glmVl } from './glm-vl';
 import { idefics2 } from './idefics2';
@@ -71,6 +72,8 @@ export const FAMILIES: readonly Family[] = [
   idefics2,
   idefics3,
   gemma3Vl,
+  gemma3n,
+  gemma3nText,
   gemma4,
   gemma4Text,
   sam,

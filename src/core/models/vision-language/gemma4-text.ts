@@ -91,16 +91,42 @@ const kindsOf = (fields: Fields, layers: number): readonly Kind[] => {
 /** Attention that reads a cache which another layer keeps. */
 const stateless = ({ state: _state, ...primitive }: Primitive): Primitive => primitive;
 
+/** Attention of a Gemma that may read another layer's keys and values. */
+export interface SharingAttention extends Heads {
+  readonly heads: number;
+  /** Keys and values are those of an earlier layer. */
+  readonly shared: boolean;
+  readonly keysForValues: boolean;
+  /** Positions that it sees; all where absent. */
+  readonly window?: number | undefined;
+}
+
 const attentionNode = (fields: Fields, { full, shared }: Kind, width: number, layers: number): ModuleNode => {
   const heads = fields.count('num_attention_heads');
-  const local = {
-    kvHeads: fields.optionalCount('num_key_value_heads') ?? heads,
-    headDim: fields.optionalCount('head_dim') ?? HEAD_DIM,
-  };
+  const local = localHeads(fields, heads);
   const { kvHeads, headDim } = full ? globalHeads(fields, local, layers) : local;
-  // The values are the keys before their norm.
-  const keysForValues = full && fields.flag('attention_k_eq_v', false);
-  const window = full ? undefined : fields.optionalCount('sliding_window');
+  return sharingAttention(fields, width, {
+    heads,
+    kvHeads,
+    headDim,
+    shared,
+    // The values are the keys before their norm.
+    keysForValues: full && fields.flag('attention_k_eq_v', false),
+    window: full ? undefined : fields.optionalCount('sliding_window'),
+  });
+};
+
+export const localHeads = (fields: Fields, heads: number): Heads => ({
+  kvHeads: fields.optionalCount('num_key_value_heads') ?? heads,
+  headDim: fields.optionalCount('head_dim') ?? HEAD_DIM,
+});
+
+/** Norms of queries, keys and values; a layer that shares has neither keys nor values of its own. */
+export const sharingAttention = (
+  fields: Fields,
+  width: number,
+  { heads, kvHeads, headDim, shared, keysForValues, window }: SharingAttention,
+): ModuleNode => {
   const plain = {
     bias: fields.flag('attention_bias', false),
     fields: ['num_attention_heads', 'head_dim', 'global_head_dim'],
