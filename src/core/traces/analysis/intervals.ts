@@ -79,21 +79,6 @@ export const lengthOf = ({ start, end }: Intervals): number => {
   return sum;
 };
 
-/** Summed length of what lies between two moments, in nanoseconds. O(log n) and what lies there. */
-export const lengthWithin = ({ start, end }: Intervals, from: number, to: number): number => {
-  let low = 0;
-  let high = end.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((end[middle] ?? 0) <= from) low = middle + 1;
-    else high = middle;
-  }
-  let sum = 0;
-  for (let i = low; i < start.length && (start[i] ?? 0) < to; i++)
-    sum += Math.min(end[i] ?? 0, to) - Math.max(start[i] ?? 0, from);
-  return sum;
-};
-
 /** What lies in both. */
 export const intersection = (a: Intervals, b: Intervals): Intervals => {
   const start: number[] = [];
@@ -107,30 +92,6 @@ export const intersection = (a: Intervals, b: Intervals): Intervals => {
     }
     if ((a.end[i] ?? 0) < (b.end[j] ?? 0)) i++;
     else j++;
-  }
-  return { start: Float64Array.from(start), end: Float64Array.from(end) };
-};
-
-/** What lies in `a` and not in `b`. */
-export const difference = (a: Intervals, b: Intervals): Intervals => {
-  const start: number[] = [];
-  const end: number[] = [];
-  let j = 0;
-  for (let i = 0; i < a.start.length; i++) {
-    let from = a.start[i] ?? 0;
-    const to = a.end[i] ?? 0;
-    while (j < b.start.length && (b.end[j] ?? 0) <= from) j++;
-    for (let k = j; k < b.start.length && (b.start[k] ?? 0) < to; k++) {
-      if ((b.start[k] ?? 0) > from) {
-        start.push(from);
-        end.push(b.start[k] ?? 0);
-      }
-      from = Math.max(from, b.end[k] ?? 0);
-    }
-    if (from < to) {
-      start.push(from);
-      end.push(to);
-    }
   }
   return { start: Float64Array.from(start), end: Float64Array.from(end) };
 };

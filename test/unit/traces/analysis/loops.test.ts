@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { callTree, ROOT } from '../../../../src/core/traces/analysis/call-tree';
-import {
-  difference,
-  intersection,
-  lengthWithin,
-  union,
-} from '../../../../src/core/traces/analysis/intervals';
 import { launchersOf } from '../../../../src/core/traces/analysis/launchers';
-import { rowsNamed } from '../../../../src/core/traces/analysis/names';
 import { operators } from '../../../../src/core/traces/analysis/operators';
-import { roleTimes, STEP_ROLES } from '../../../../src/core/traces/analysis/step-roles';
+import { roleTimes } from '../../../../src/core/traces/analysis/step-roles';
 import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
-import { SliceKind } from '../../../../src/core/traces/slice-kind';
-import { call, kernel, memcpy, operator, python } from '../../../support/kineto';
+import { annotation, call, kernel, memcpy, operator, python } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
 
 /** Ids that an array holds, and ids that are negative, broken or far apart. */
@@ -61,49 +53,38 @@ test('more calls than the first table holds, and their children in order', () =>
   assert.equal(tree.length, 2 + names.length);
 });
 
-test('roles take the steps as the intervals say', () => {
+test('roles take each microsecond of the steps in turn', () => {
   const span = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 }));
   const some = fc.array(span, { maxLength: 15 });
   fc.assert(
     fc.property(some, some, some, some, (kernels, copies, calls, others) => {
       const selection = wholeTrace(
         traceOf([
+          annotation('before', 0, 0),
           ...kernels.map(([ts, dur], i) => kernel('k', ts, dur, i)),
           ...copies.map(([ts, dur], i) => memcpy('Memcpy DtoD', ts, dur, i)),
           ...calls.map(([ts, dur], i) => call('cudaLaunchKernel', ts, dur, i)),
           ...others.map(([ts, dur], i) => ({ ...operator('aten::add', ts, dur), tid: i % 3 })),
         ]),
       );
-      const { start } = selection.trace.slices;
-      const from = Math.min(...start, 0);
       const steps = [
-        { from, to: from + 30_000 },
-        { from: from + 30_000, to: from + 90_000 },
+        { from: 0, to: 30_000 },
+        { from: 30_000, to: 70_000 },
       ];
-      const within = { start: Float64Array.of(from), end: Float64Array.of(from + 90_000) };
+      const within = { start: Float64Array.of(0), end: Float64Array.of(70_000) };
       const times = roleTimes(selection, steps, within);
-      let left = within;
-      for (const role of STEP_ROLES) {
-        const kinds = KINDS_OF_ROLES[role] ?? [];
-        const both = Uint32Array.from([...selection.host, ...selection.device]);
-        const active = intersection(left, union(selection, rowsNamed(selection, both, kinds)));
-        left = difference(left, active);
-        assert.deepEqual(
-          [...times[role]],
-          steps.map((step) => lengthWithin(active, step.from, step.to)),
-        );
-      }
-      assert.deepEqual(
-        [...times.other],
-        steps.map((step) => lengthWithin(left, step.from, step.to)),
-      );
+      const taken = new Set<number>();
+      const take = (list: readonly (readonly [number, number])[]): readonly [number, number] => {
+        const cells = new Set(list.flatMap(([ts, dur]) => Array.from({ length: dur }, (_, i) => ts + i)));
+        const free = [...cells].filter((cell) => cell < 70 && !taken.has(cell));
+        for (const cell of free) taken.add(cell);
+        const first = free.filter((cell) => cell < 30).length;
+        return [1000 * first, 1000 * (free.length - first)];
+      };
+      const expected = [kernels, copies, calls, others].map(take);
+      const actual = [times.kernel, times.memcpy, times.runtime, times.host].map((of) => [...of]);
+      assert.deepEqual(actual, expected);
+      assert.deepEqual([...times.other], take([[0, 70]]));
     }),
   );
 });
-
-const KINDS_OF_ROLES: Readonly<Record<string, readonly SliceKind[]>> = {
-  kernel: [SliceKind.kernel],
-  memcpy: [SliceKind.memcpy],
-  runtime: [SliceKind.runtime],
-  host: [SliceKind.operator],
-};
