@@ -1,4 +1,5 @@
 import type { Selection } from './selection';
+import { streamsOf } from './streams';
 import { once } from './once';
 import { type KernelType, kernelTypeColumn } from './kernel-type';
 import { filterRows, sortRowsBy } from './rows';
@@ -42,10 +43,38 @@ const unionOfType = (selection: Selection, type: KernelType): Intervals => {
 export const deviceUnion = (selection: Selection, keep: (row: number) => boolean): Intervals =>
   unionInOrder(selection, filterRows(deviceInOrder(selection), keep));
 
-/** Device rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. */
-export const deviceInOrder = once((selection: Selection): Uint32Array =>
-  sortRowsBy(selection.device.slice(), selection.start),
-);
+/**
+ * Device rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. Streams are mostly
+ * in order each, and are merged.
+ */
+export const deviceInOrder = once((selection: Selection): Uint32Array => {
+  const { start } = selection;
+  const sorted = streamsOf(selection).map(({ rows }) => sortRowsBy(rows.slice(), start));
+  for (let next = 0; next + 1 < sorted.length; next += 2) {
+    const [a, b] = sorted.slice(next, next + 2);
+    if (a !== undefined && b !== undefined) sorted.push(merged(a, b, start));
+  }
+  return sorted.at(-1) ?? new Uint32Array(0);
+});
+
+/** Two lists of rows by start as one. */
+const merged = (a: Uint32Array, b: Uint32Array, start: Float64Array): Uint32Array => {
+  const rows = new Uint32Array(a.length + b.length);
+  let left = 0;
+  let right = 0;
+  for (let place = 0; place < rows.length; place++) {
+    const one = a[left] ?? 0;
+    const other = b[right] ?? 0;
+    const first = start[one] ?? 0;
+    const second = start[other] ?? 0;
+    const isLeft =
+      right >= b.length || (left < a.length && (first < second || (first === second && one < other)));
+    rows[place] = isLeft ? one : other;
+    if (isLeft) left++;
+    else right++;
+  }
+  return rows;
+};
 
 const unionInOrder = (selection: Selection, sorted: Uint32Array): Intervals => {
   const start = new Float64Array(sorted.length);

@@ -3,12 +3,10 @@ import { describe } from './describe';
 import type { Description } from './describe';
 import { launchersOf } from './launchers';
 import { once } from './once';
-import { changesInOrder } from './queue-changes';
+import { changesByStream, type QueueChanges } from './queue-changes';
 import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
-import { streamsOf } from './streams';
-import type { Stream } from './streams';
 import { mistakenRow } from './windows/hta';
 
 /** Work that the host has launched and the device has not begun. */
@@ -65,45 +63,23 @@ const launchedRows = (selection: Selection, rows: Uint32Array): Uint32Array => {
   });
 };
 
-/** The changes of one stream in order of time: when, and the length from then on. */
-export interface QueueSeries extends Stream {
-  readonly time: Float64Array;
+/** The changes of one stream, and its queue's length from each on. */
+export interface QueueSeries extends QueueChanges {
   readonly length: Float64Array;
-  /** The device row of each change, and whether it is the launch. */
-  readonly row: Uint32Array;
-  readonly isLaunch: Uint8Array;
 }
 
 export const queueSeries = once((selection: Selection): readonly QueueSeries[] => {
   const rows = launchedRows(selection, selection.device);
-  const streams = streamsOf(selection, rows);
-  const placeOf = new Uint32Array(selection.trace.slices.length);
-  streams.forEach(({ rows: own }, place) => {
-    for (let i = 0; i < own.length; i++) placeOf[own[i] ?? 0] = place;
+  return changesByStream(selection, rows).map((changes) => {
+    const { isLaunch } = changes;
+    const length = new Float64Array(isLaunch.length);
+    let waiting = 0;
+    for (let change = 0; change < length.length; change++) {
+      waiting += isLaunch[change] === 1 ? 1 : -1;
+      length[change] = waiting;
+    }
+    return { ...changes, length };
   });
-  const series = streams.map((stream) => ({
-    ...stream,
-    row: new Uint32Array(2 * stream.rows.length),
-    isLaunch: new Uint8Array(2 * stream.rows.length),
-    time: new Float64Array(2 * stream.rows.length),
-    length: new Float64Array(2 * stream.rows.length),
-    filled: 0,
-    waiting: 0,
-  }));
-  const changes = changesInOrder(selection, rows);
-  for (let change = 0; change < changes.row.length; change++) {
-    const row = changes.row[change] ?? 0;
-    const isLaunch = changes.isLaunch[change] ?? 0;
-    const own = series[placeOf[row] ?? 0];
-    if (own === undefined) continue;
-    own.waiting += isLaunch === 1 ? 1 : -1;
-    const place = own.filled++;
-    own.row[place] = row;
-    own.isLaunch[place] = isLaunch;
-    own.time[place] = changes.time[change] ?? 0;
-    own.length[place] = own.waiting;
-  }
-  return series;
 });
 
 const queueOf = ({ device, stream, time, length }: QueueSeries): readonly QueueReport[] => {

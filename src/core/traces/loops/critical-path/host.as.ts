@@ -53,7 +53,7 @@ export function connectThread(rows: usize, length: i32, isBlocking: usize): void
   /** Events that have begun: all, and those of the graph. */
   const open = allocate((<usize>length) << 2);
   const shown = allocate((<usize>length) << 2);
-  beginMoments(allocate((<usize>length) << 3));
+  beginMoments(allocate((<usize>length) << 3), allocate((<usize>length) << 3));
   let opened = 0;
   let depth = 0;
   let isFirst = true;

@@ -1,20 +1,41 @@
-/** The moments at which open events end: the earliest is at hand, by a binary heap. */
+/**
+ * The moments at which open events end: the earliest is at hand. Events that nest end before those around them, so that a stack
+ * holds them in order; those that do not stand in a binary heap beside it.
+ */
 import { double, setDouble } from '../memory.as';
 
+let stack: usize = 0;
+let depth: i32 = 0;
 let heap: usize = 0;
 let size: i32 = 0;
 
-/** Begins with none. @param memory for one double each of the most that are open at once */
-export function beginMoments(memory: usize): void {
-  heap = memory;
+/** Begins with none. Each gets memory for one double of the most that are open at once. */
+export function beginMoments(nested: usize, others: usize): void {
+  stack = nested;
+  depth = 0;
+  heap = others;
   size = 0;
 }
 
+function innermost(): f64 {
+  return depth === 0 ? Infinity : double(stack, depth - 1);
+}
+
 export function earliest(): f64 {
-  return size === 0 ? Infinity : double(heap, 0);
+  return size === 0 ? innermost() : min(innermost(), double(heap, 0));
 }
 
 export function addMoment(moment: f64): void {
+  if (moment <= innermost()) setDouble(stack, depth++, moment);
+  else addToHeap(moment);
+}
+
+export function removeEarliest(): void {
+  if (size === 0 || innermost() <= double(heap, 0)) depth--;
+  else removeFromHeap();
+}
+
+function addToHeap(moment: f64): void {
   let place = size++;
   while (place > 0) {
     const above = (place - 1) >> 1;
@@ -26,7 +47,7 @@ export function addMoment(moment: f64): void {
   setDouble(heap, place, moment);
 }
 
-export function removeEarliest(): void {
+function removeFromHeap(): void {
   const moment = double(heap, --size);
   let place = 0;
   for (;;) {
