@@ -1,16 +1,53 @@
-import { withLoops } from '../loops/loops';
+import { type Loops, withLoops } from '../loops/loops';
 import type { SliceKind } from '../slice-kind';
 import { once } from './once';
 import type { Selection } from './selection';
 
+/** Slices that are looked at together: what every command needs may not take memory for each event. */
+const CHUNK = 1 << 16;
+
+/** Copies the kinds and names of one chunk of slices after the other. */
+const eachChunk = (
+  { trace: { slices } }: Selection,
+  loops: Loops,
+  look: (kinds: number, names: number, length: number, from: number) => void,
+): void => {
+  const [kinds, names] = [loops.room(CHUNK), loops.room(4 * CHUNK)];
+  for (let from = 0; from < slices.length; from += CHUNK) {
+    const to = Math.min(from + CHUNK, slices.length);
+    loops.bytes(kinds, to - from).set(slices.kind.subarray(from, to));
+    loops.rows(names, to - from).set(slices.name.subarray(from, to));
+    look(kinds, names, to - from, from);
+  }
+};
+
 /** By TextId the kinds of the slices that are called so, a bit for each. */
 const kindsOfNames = once((selection: Selection): Uint16Array =>
   withLoops(selection, (loops) => {
-    const { strings } = selection.trace;
-    loops.useNames();
-    return loops.halves(loops.calls.kindsByName(strings.size), strings.size).slice();
+    const { size } = selection.trace.strings;
+    const kinds = loops.put(new Uint16Array(size));
+    eachChunk(selection, loops, (kindsOf, namesOf, length) =>
+      loops.calls.kindsByName(kindsOf, namesOf, length, kinds),
+    );
+    return loops.halves(kinds, size).slice();
   }),
 );
+
+/** All rows of these kinds with a wanted name (a byte for each), in file order; for names that few rows have. */
+export const fewRowsNamed = (
+  selection: Selection,
+  kinds: readonly SliceKind[],
+  wanted: Uint8Array,
+): readonly number[] =>
+  withLoops(selection, (loops) => {
+    const rows: number[] = [];
+    const [names, places] = [loops.put(wanted), loops.room(4 * CHUNK)];
+    eachChunk(selection, loops, (kindsOf, namesOf, length, from) => {
+      const count = loops.calls.placesNamed(kindsOf, namesOf, length, bitsOf(kinds), names, places);
+      for (const place of loops.rows(places, count)) rows.push(from + place);
+    });
+    return rows;
+  });
 
 const bitsOf = (kinds: readonly number[]): number => kinds.reduce((bits, kind) => bits | (1 << kind), 0);
 

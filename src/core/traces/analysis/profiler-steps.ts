@@ -1,5 +1,5 @@
 import { SliceKind } from '../slice-kind';
-import { namesThat, rowsNamed } from './names';
+import { fewRowsNamed, namesThat } from './names';
 import { once } from './once';
 import { sortRowsBy } from './rows';
 import type { Selection } from './selection';
@@ -18,9 +18,22 @@ export const profilerSteps = once((selection: Selection): readonly ProfilerStep[
   const names = namesThat(selection, KINDS, (text) => STEP.test(text));
   if (names === undefined) return [];
   const { slices, strings } = selection.trace;
-  const rows = sortRowsBy(rowsNamed(selection, selection.host, KINDS, names), selection.start);
+  const onHost = fewRowsNamed(selection, KINDS, names).filter((row) => contains(selection.host, row));
+  const rows = sortRowsBy(Uint32Array.from(onHost), selection.start);
   return Array.from(rows, (row) => ({
     number: Number(STEP.exec(strings.text(slices.name[row] ?? 0))?.[1]),
     row,
   }));
 });
+
+/** Whether rows in file order have this one. */
+const contains = (rows: Uint32Array, row: number): boolean => {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return rows[low] === row;
+};

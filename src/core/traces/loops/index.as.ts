@@ -54,7 +54,7 @@ export { findLongest, groupWorkers, lengthWithout } from './critical-path/longes
 export { findRuns } from './critical-path/runs.as';
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
-export { countKinds, findNamed, found, foundCount, kindsByName, sumDurations } from './names.as';
+export { countKinds, findNamed, found, foundCount, kindsByName, placesNamed, sumDurations } from './names.as';
 export { setNames, setTimes } from './rows.as';
 export {
   addTimes,

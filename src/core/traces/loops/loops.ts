@@ -37,7 +37,15 @@ interface Exports extends PathExports {
     correlation: Address,
     any: boolean,
   ) => Address;
-  readonly kindsByName: (names: number) => Address;
+  readonly kindsByName: (kindsOf: Address, namesOf: Address, length: number, kinds: Address) => void;
+  readonly placesNamed: (
+    kindsOf: Address,
+    namesOf: Address,
+    length: number,
+    kinds: number,
+    wanted: Address,
+    places: Address,
+  ) => number;
   readonly countKinds: (rows: Address, length: number) => Address;
   readonly findNamed: (rows: Address, length: number, kinds: number, wanted: Address) => void;
   readonly sumDurations: (rows: Address, length: number, kinds: number) => number;

@@ -1,15 +1,35 @@
 /** What rows of some kinds are called, and how long they last. */
 import { allocate, byte, double, integer, integers, setInteger } from './memory.as';
-import { end, kind, name, slices, start } from './rows.as';
+import { end, kind, name, start } from './rows.as';
 
-/** Two bytes for each name, with a bit for each kind of the slices that have it. */
-export function kindsByName(names: i32): usize {
-  const kinds = integers((names + 1) >> 1, 0);
-  for (let row = 0; row < slices; row++) {
-    const at = kinds + ((<usize>integer(name, row)) << 1);
-    store<u16>(at, load<u16>(at) | ((<u16>1) << (<u16>byte(kind, row))));
+/**
+ * Sets in the two bytes of each name a bit for each kind of the slices that have it.
+ * @param kindsOf kinds of some slices
+ * @param namesOf and their names
+ */
+export function kindsByName(kindsOf: usize, namesOf: usize, length: i32, kinds: usize): void {
+  for (let i = 0; i < length; i++) {
+    const at = kinds + ((<usize>integer(namesOf, i)) << 1);
+    store<u16>(at, load<u16>(at) | ((<u16>1) << (<u16>byte(kindsOf, i))));
   }
-  return kinds;
+}
+
+/** Puts the places of slices of some kinds with a wanted name into `places`, and returns how many there are. */
+export function placesNamed(
+  kindsOf: usize,
+  namesOf: usize,
+  length: i32,
+  kinds: u32,
+  wanted: usize,
+  places: usize,
+): i32 {
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    if (((kinds >> byte(kindsOf, i)) & 1) === 0 || byte(wanted, integer(namesOf, i)) === 0) continue;
+    setInteger(places, count, i);
+    count++;
+  }
+  return count;
 }
 
 /** How many rows are of each of 256 kinds. */
