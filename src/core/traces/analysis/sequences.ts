@@ -1,3 +1,4 @@
+import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
 import { hostOrder } from './host-order';
 import { deviceInOrder } from './intervals';
@@ -37,8 +38,7 @@ export const sequencesOf = (
   const { name } = selection.trace.slices;
   const { strings } = selection.trace;
   const { start, end } = selection;
-  const nesting = nest(selection);
-  const { roots, rows, ends } = kernelsUnder(selection, nesting, rootsOf(selection, nesting, operator));
+  const { roots, rows, ends } = kernelsUnder(selection, operator);
   const sequences: Sequence[] = [];
   const index = new SequenceIndex(name, rows);
   for (let group = 0; group < roots.length; group++) {
@@ -80,119 +80,39 @@ interface Sequence {
   host: number;
 }
 
-interface Nesting {
-  /** Host rows, thread by thread, parents before children. */
-  readonly rows: Uint32Array;
-  /** Indexed by row. */
-  readonly depth: Uint32Array;
-  readonly isParent: Uint8Array;
-}
-
-/** All host events of each thread nested by time, whatever they are. */
-const nest = (selection: Selection): Nesting => {
-  const { track, length } = selection.trace.slices;
-  const { start, end } = selection;
-  const rows = hostOrder(selection);
-  const depth = new Uint32Array(length);
-  const isParent = new Uint8Array(length);
-  const open = new Uint32Array(rows.length);
-  let opened = 0;
-  let thread = -1;
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] ?? 0;
-    const from = start[row] ?? 0;
-    if (track[row] !== thread) {
-      thread = track[row] ?? 0;
-      opened = 0;
-    }
-    while (opened > 0 && !((end[open[opened - 1] ?? 0] ?? 0) > from)) opened--;
-    if (opened > 0) isParent[open[opened - 1] ?? 0] = 1;
-    depth[row] = opened;
-    open[opened++] = row;
-  }
-  return { rows, depth, isParent };
-};
-
-/** By row the host row whose sequence it belongs to, plus one; 0 is none. */
-const rootsOf = (selection: Selection, { rows, depth }: Nesting, operator: string): Uint32Array => {
-  const { name } = selection.trace.slices;
-  const isWanted = wantedNames(selection, operator);
-  let smallest = Infinity;
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] ?? 0;
-    const of = depth[row] ?? 0;
-    if (of < smallest && isWanted(name[row] ?? 0)) smallest = of;
-  }
-  const roots = new Uint32Array(depth.length);
-  let root = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place] ?? 0;
-    const of = depth[row] ?? 0;
-    if (of === smallest) root = isWanted(name[row] ?? 0) ? row + 1 : 0;
-    else if (of < smallest) root = 0;
-    roots[row] = root;
-  }
-  return roots;
-};
-
-const [NOT_LOOKED_AT, IS_WANTED, IS_OTHER] = [0, 1, 2];
-
-const wantedNames = ({ trace: { strings } }: Selection, operator: string): ((name: number) => boolean) => {
-  if (operator === '') return () => true;
-  const known = new Uint8Array(strings.size);
-  return (name) => {
-    if (known[name] === NOT_LOOKED_AT)
-      known[name] = strings.text(name).includes(operator) ? IS_WANTED : IS_OTHER;
-    return known[name] === IS_WANTED;
-  };
-};
-
 /** Device events launched by leaves, one root after the other, and of each root by start. */
 interface Launched {
   /** Host rows, in order of their first kernels. */
-  readonly roots: readonly number[];
+  readonly roots: Uint32Array;
   readonly rows: Uint32Array;
   /** Where each root's rows end in `rows`. */
   readonly ends: Uint32Array;
 }
 
-const kernelsUnder = (selection: Selection, { isParent }: Nesting, rootOf: Uint32Array): Launched => {
+const kernelsUnder = (selection: Selection, operator: string): Launched => {
+  const host = hostOrder(selection);
+  const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
-  const all = deviceInOrder(selection);
-  /** A root's place in `roots`, plus one. */
-  const placeOf = new Uint32Array(rootOf.length);
-  const roots: number[] = [];
-  const counts: number[] = [];
-  /** The place of each device event's root, plus one. */
-  const places = new Uint32Array(all.length);
-  for (let i = 0; i < all.length; i++) {
-    const launcher = launchers[all[i] ?? 0] ?? -1;
-    if (launcher < 0 || isParent[launcher] === 1) continue;
-    const root = rootOf[launcher] ?? 0;
-    if (root === 0) continue;
-    if (placeOf[root - 1] === 0) {
-      placeOf[root - 1] = roots.push(root - 1);
-      counts.push(0);
-    }
-    const place = placeOf[root - 1] ?? 0;
-    places[i] = place;
-    counts[place - 1] = (counts[place - 1] ?? 0) + 1;
-  }
-  const ends = new Uint32Array(roots.length);
-  let length = 0;
-  for (let place = 0; place < ends.length; place++) {
-    ends[place] = length;
-    length += counts[place] ?? 0;
-  }
-  const rows = new Uint32Array(length);
-  for (let i = 0; i < all.length; i++) {
-    const place = (places[i] ?? 0) - 1;
-    if (place < 0) continue;
-    const end = ends[place] ?? 0;
-    rows[end] = all[i] ?? 0;
-    ends[place] = end + 1;
-  }
-  return { roots, rows, ends };
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    loops.useTimes();
+    calls.findRoots(loops.put(host), host.length, loops.put(wantedNames(selection, operator)));
+    calls.gatherUnder(loops.put(device), device.length, loops.put(launchers));
+    const ends = loops.rows(calls.rootEnds.value, calls.rootCount.value).slice();
+    return {
+      roots: loops.rows(calls.roots.value, ends.length).slice(),
+      rows: loops.rows(calls.rootRows.value, ends.at(-1) ?? 0).slice(),
+      ends,
+    };
+  });
+};
+
+/** A byte for each name: whether it contains a text. */
+const wantedNames = ({ trace: { strings } }: Selection, text: string): Uint8Array => {
+  const wanted = new Uint8Array(strings.size);
+  if (text === '') return wanted.fill(1);
+  for (let id = 0; id < wanted.length; id++) if (strings.text(id).includes(text)) wanted[id] = 1;
+  return wanted;
 };
 
 /** From the outermost operators and annotations with at least three kernels. */

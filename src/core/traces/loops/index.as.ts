@@ -56,6 +56,7 @@ export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
 export { countKinds, findNamed, found, foundCount, kindsByName, placesNamed, sumDurations } from './names.as';
 export { setNames, setTimes } from './rows.as';
+export { findRoots, gatherUnder, rootCount, rootEnds, rootRows, roots } from './sequences.as';
 export {
   addTimes,
   deviceSelf,

@@ -51,6 +51,12 @@ interface Exports extends PathExports {
   readonly sumDurations: (rows: Address, length: number, kinds: number) => number;
   readonly found: Cell;
   readonly foundCount: Cell;
+  readonly findRoots: (rows: Address, length: number, wanted: Address) => void;
+  readonly gatherUnder: (device: Address, devices: number, launchers: Address) => void;
+  readonly roots: Cell;
+  readonly rootCount: Cell;
+  readonly rootRows: Cell;
+  readonly rootEnds: Cell;
   readonly plantTree: (rows: Address, length: number, meaning: Address, moduleId: Address) => void;
   readonly tellsIds: (rows: Address, length: number, externalId: Address, correlation: Address) => number;
   readonly addTimes: (
