@@ -14,7 +14,8 @@ import {
 import { closeAll, eventually, sample } from './support';
 
 const CONFIG = 'configs/llama-8b/config.json';
-const PARTS = '.wattlens/hardware/own.yaml';
+const FOLDER = '.wattlens';
+const PARTS = `${FOLDER}/hardware/own.yaml`;
 
 const correction = (watts: string): string =>
   `parts:\n  - id: h100-sxm5\n    tdpWatts: { value: ${watts}, kind: user, source: our rack }\n`;
@@ -32,7 +33,7 @@ const card = async (): Promise<string> => {
 describe('the catalogue in the editor', () => {
   afterEach(async () => {
     await closeAll();
-    await workspace.fs.delete(sample('.wattlens'), { recursive: true, useTrash: false }).then(
+    await workspace.fs.delete(sample(FOLDER), { recursive: true, useTrash: false }).then(
       () => undefined,
       () => undefined,
     );
@@ -49,7 +50,7 @@ describe('the catalogue in the editor', () => {
     assert.match(await card(), /TDP \| 700 W/);
     await write(correction('650'));
     await eventually('the correction', async () => (/TDP \| 650 W/.test(await card()) ? true : undefined));
-    await workspace.fs.delete(sample(PARTS));
+    await workspace.fs.delete(sample(FOLDER), { recursive: true, useTrash: false });
     await eventually('the datasheet', async () => (/TDP \| 700 W/.test(await card()) ? true : undefined));
   });
 

@@ -4,6 +4,12 @@ import type { TextSource } from '../../protocol/analysis';
 
 export const PARTS_FILES = `**/${PARTS_FOLDER}/*.{yaml,yml}`;
 
+/**
+ * VS Code may not see what is put into a folder as soon as it is made, nor what happens there later. So folders that come and
+ * go count as well, and what is done in the editor itself.
+ */
+const WATCHED = `**/{.wattlens,${PARTS_FOLDER},${PARTS_FOLDER}/*.{yaml,yml}}`;
+
 /** Several files are often written at once. */
 const QUIET_MILLISECONDS = 100;
 
@@ -26,7 +32,7 @@ export class WorkspaceParts implements Disposable {
   readonly onDidApply: Event<void> = this.applied.event;
   private found: readonly TextSource[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private readonly watcher = workspace.createFileSystemWatcher(PARTS_FILES);
+  private readonly watcher = workspace.createFileSystemWatcher(WATCHED);
   private readonly subscriptions: readonly Disposable[];
 
   constructor() {
@@ -41,6 +47,11 @@ export class WorkspaceParts implements Disposable {
       this.watcher.onDidChange(soon),
       this.watcher.onDidCreate(soon),
       this.watcher.onDidDelete(soon),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.includes(`/${PARTS_FOLDER}/`)) soon();
+      }),
+      workspace.onDidDeleteFiles(soon),
+      workspace.onDidRenameFiles(soon),
       workspace.onDidGrantWorkspaceTrust(soon),
       workspace.onDidChangeWorkspaceFolders(soon),
     ];
