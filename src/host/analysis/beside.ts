@@ -28,10 +28,15 @@ export const besideOf = async (uri: Uri, text: string, textIn: TextIn): Promise<
     ? undefined
     : textsBeside(text, uri.path, (path) => textIn(Uri.joinPath(folderOf(uri), path)));
 
-/** Whether reading a config as it is now asks for another file. */
-export const asksFor = async (uri: Uri, other: Uri): Promise<boolean> => {
-  const folder = `${folderOf(uri).path}/`;
-  if (!mayAskBeside(uri.path) || !other.path.startsWith(folder)) return false;
-  const text = await presentText(uri);
-  return text !== undefined && pathsBeside(text, uri.path).includes(other.path.slice(folder.length));
+/** The files that reading a config as it is now asks for; some may not be there. */
+export const filesAskedFor = async (uri: Uri): Promise<readonly Uri[]> => {
+  const text = mayAskBeside(uri.path) ? await presentText(uri) : undefined;
+  return text === undefined
+    ? []
+    : pathsBeside(text, uri.path).map((path) => Uri.joinPath(folderOf(uri), path));
 };
+
+/** Whether reading a config as it is now asks for another file. */
+export const asksFor = async (uri: Uri, other: Uri): Promise<boolean> =>
+  other.path.startsWith(`${folderOf(uri).path}/`) &&
+  (await filesAskedFor(uri)).some(({ path }) => path === other.path);

@@ -1,13 +1,10 @@
 import { Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import { isRankFile } from '../../core/input/rank-files';
 import { mayAskBeside } from '../../core/input/beside';
-import { asksFor } from './beside';
+import { asksFor, filesAskedFor } from './beside';
 import { fileNameOf } from './source';
 
 const QUIET_MILLISECONDS = 300;
-/** What configs ask for lies beside them, or in folders there. */
-const BESIDE_FILES = '{*.json,*/config.json}';
-
 const quietly = (callback: () => void): { readonly soon: () => void; readonly timer: Disposable } => {
   let timer: NodeJS.Timeout | undefined;
   const soon = (): void => {
@@ -17,7 +14,10 @@ const quietly = (callback: () => void): { readonly soon: () => void; readonly ti
   return { soon, timer: { dispose: () => clearTimeout(timer) } };
 };
 
-/** Calls back when a file that reading a config asks for changed, came or went, in the editor or on disk, once things are quiet. */
+/**
+ * Calls back when a file that reading a config asks for changed, came or went, in the editor or on disk, once things are quiet.
+ * Folders are watched one by one: with all below it, that of a config in a home folder would be all files there are.
+ */
 export const onBesideChanged = (uri: Uri, callback: () => void): Disposable => {
   if (!mayAskBeside(uri.path)) return new Disposable(() => {});
   const { soon, timer } = quietly(callback);
@@ -26,18 +26,31 @@ export const onBesideChanged = (uri: Uri, callback: () => void): Disposable => {
       if (asks) soon();
     });
   };
-  const watcher = workspace.createFileSystemWatcher(
-    new RelativePattern(Uri.joinPath(uri, '..'), BESIDE_FILES),
-  );
+  const watchers = new Map<string, Disposable>();
+  let disposed = false;
+  const watch = (folder: Uri): void => {
+    if (disposed || watchers.has(folder.path)) return;
+    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, '*.json'));
+    const told = [watcher.onDidChange(asked), watcher.onDidCreate(asked), watcher.onDidDelete(asked)];
+    watchers.set(folder.path, Disposable.from(watcher, ...told));
+  };
+  const follow = (): void => {
+    void filesAskedFor(uri).then((files) => {
+      for (const file of files) watch(Uri.joinPath(file, '..'));
+    });
+  };
+  follow();
   return Disposable.from(
-    watcher,
-    watcher.onDidChange(asked),
-    watcher.onDidCreate(asked),
-    watcher.onDidDelete(asked),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) asked(document.uri);
+      if (contentChanges.length === 0) return;
+      if (document.uri.toString() === uri.toString()) follow();
+      else asked(document.uri);
     }),
     timer,
+    new Disposable(() => {
+      disposed = true;
+      for (const watcher of watchers.values()) watcher.dispose();
+    }),
   );
 };
 
