@@ -39,7 +39,16 @@ const inlined = (code) => {
   return module.emitBinary();
 };
 
+/** Of two exports with one name the compiler takes one, without a word. */
+const refuseTwins = async (path) => {
+  const lists = (await readFile(path, 'utf8')).matchAll(/export \{([^}]*)\}/g);
+  const names = [...lists].flatMap(([, list]) => list.split(',').map((name) => name.trim())).filter(Boolean);
+  const twin = names.find((name, at) => names.indexOf(name) !== at);
+  if (twin !== undefined) throw new Error(`${path}: "${twin}" is exported twice`);
+};
+
 const compile = async (path) => {
+  await refuseTwins(path);
   const folder = await mkdtemp(join(tmpdir(), 'wattlens-wasm-'));
   try {
     const outFile = join(folder, 'module.wasm');

@@ -1,8 +1,8 @@
 import code from './index.wasm';
-import { Problem } from '../../problem';
 import type { Slices } from '../columns';
 import type { NumberColumn } from '../columns/number-column';
-import type { Address, Cell } from './cells';
+import { allocateMemory, type Cell, moduleOf } from '../wasm';
+import type { Address } from './address';
 import type { PathExports } from './critical-path/exports';
 
 export type { Address };
@@ -163,36 +163,7 @@ interface Exports extends PathExports {
   ) => Address;
 }
 
-interface Memory {
-  readonly buffer: SharedArrayBuffer;
-}
-
-/** The part of the engine's WebAssembly that is used; core has neither Node's nor the browser's types. */
-interface Assembly {
-  readonly Memory: new (size: {
-    readonly initial: number;
-    readonly maximum: number;
-    readonly shared: true;
-  }) => Memory;
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
-}
-
-const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Assembly };
-
-/** As index.as.ts is compiled: 4 MiB at first, 4 GiB at most. */
-const MEMORY = { initial: 64, maximum: 65_536, shared: true } as const;
-
-const allocateMemory = (): Memory => {
-  try {
-    return new WebAssembly.Memory(MEMORY);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Problem(
-      'the system gives too few addresses for analysing a trace (WebAssembly reserves 10 GB of them, not of memory); raise the limit (`ulimit -v`)',
-    );
-  }
-};
+const instantiate = moduleOf<Exports>(code);
 
 /** Columns by row; see `Selection`. */
 interface Rows {
@@ -208,15 +179,14 @@ interface Rows {
  */
 export class Loops {
   readonly calls: Exports;
-  readonly #memory = allocateMemory();
+  readonly #memory = allocateMemory('analysing a trace');
   /** Everything before stays. */
   #base: Address;
   #hasNames = false;
   #hasTimes = false;
 
   constructor(readonly of: Rows) {
-    compiled ??= new WebAssembly.Module(code);
-    this.calls = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports;
+    this.calls = instantiate({ env: { memory: this.#memory } });
     this.#base = this.calls.used();
   }
 
@@ -287,7 +257,6 @@ export class Loops {
   }
 }
 
-let compiled: object | undefined;
 /** Of the last analysis, whose columns the next of the same selection needs too. */
 let kept: Loops | undefined;
 

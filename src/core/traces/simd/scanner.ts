@@ -1,11 +1,6 @@
 import code from './index.wasm';
-import { Problem } from '../../problem';
 import { decodeUtf8 } from '../scan/text';
-
-/** A number of the module, as WebAssembly.Global. */
-interface Cell {
-  readonly value: number;
-}
+import { allocateMemory, type Cell, moduleOf } from '../wasm';
 
 /** What index.as.ts exports; positions are addresses in its memory, and 0 is none. */
 interface Exports {
@@ -63,50 +58,14 @@ export type ColumnName =
   | 'memoryTrack'
   | 'memoryValues';
 
-interface Memory {
-  readonly buffer: SharedArrayBuffer;
-}
-
-/** The part of the engine's WebAssembly that is used; core has neither Node's nor the browser's types. */
-interface Assembly {
-  readonly Memory: new (size: {
-    readonly initial: number;
-    readonly maximum: number;
-    readonly shared: true;
-  }) => Memory;
-  readonly Module: new (code: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: Exports & Readonly<Record<ColumnName, Cell>> };
-}
-
-const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Assembly };
-
-/** As index.as.ts is compiled: 4 MiB at first, 4 GiB at most. */
-export const MEMORY = { initial: 64, maximum: 65_536, shared: true } as const;
-
-let compiled: object | undefined;
-
-/** @throws Problem where the process may not have as many addresses; the memory itself comes as it is used. */
-const allocateMemory = (): Memory => {
-  try {
-    return new WebAssembly.Memory(MEMORY);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new Problem(
-      'the system gives too few addresses for reading a trace (WebAssembly reserves 10 GB of them, not of memory); raise the limit (`ulimit -v`)',
-    );
-  }
-};
+const instantiate = moduleOf<Exports & Readonly<Record<ColumnName, Cell>>>(code);
 
 /**
- * The module of AssemblyScript that reads events sixteen bytes at a time and keeps the texts. Its memory is shared so that
- * views of it stay valid when it grows; nothing is shared between threads.
+ * The module of AssemblyScript that reads events sixteen bytes at a time and keeps the texts.
  */
 export class Scanner {
   readonly calls: Exports & Readonly<Record<ColumnName, Cell>>;
-  readonly #memory = allocateMemory();
+  readonly #memory = allocateMemory('reading a trace');
   #bytes = new Uint8Array(this.#memory.buffer);
   #scratch = 0;
   #scratchLength = 0;
@@ -115,15 +74,14 @@ export class Scanner {
 
   /** @param resolve the id of the text that a spelling with escapes stands for */
   constructor(resolve: (id: number) => number) {
-    compiled ??= new WebAssembly.Module(code);
-    this.calls = new WebAssembly.Instance(compiled, {
+    this.calls = instantiate({
       env: { memory: this.#memory },
       'calls.as': {
         resolve,
         parse: (from: number, to: number) => Number(decodeUtf8(this.bytes, from, to)),
         trackOf: (pid: number, tid: number) => this.trackOf(pid, tid),
       },
-    }).exports;
+    });
   }
 
   /** All memory there is now. */

@@ -1,4 +1,5 @@
-import type { Address, Cell } from '../cells';
+import type { Cell } from '../../wasm';
+import type { Address } from '../address';
 
 /** What the files beside this one export; see there for what each does. */
 export interface PathExports {
