@@ -27,7 +27,8 @@ const MICROSECOND = 1000;
 /**
  * Bandwidth of memory copies and sets by direction (HTA, hta/analyzers/trace_counters.py:256-396). An event adds its
  * bandwidth at its start and takes it away at its end (after 1 µs where it has no duration); `points` describes the
- * sums after each change that are above zero, each weighed alike. The byte-weighted `bandwidth` is ours.
+ * sums after each change that are above zero, each weighed alike. The byte-weighted `bandwidth` is ours. Outside of the
+ * window "hta" an event ends before another begins at the same time, and rounding leaves nothing where none runs.
  */
 const run = (selection: Selection): readonly MemoryBandwidthReport[] | undefined => {
   const typeOf = kernelTypes(selection);
@@ -92,25 +93,31 @@ const concurrentBandwidth = (
 ): ReadonlyMap<string, readonly number[]> => {
   const { start, end } = selection;
   const { memoryBandwidth } = selection.trace.slices.args;
-  const changes = new Float64Array(2 * rows.length);
+  const asPeer = selection.window === 'hta';
+  const count = rows.length;
+  // Equal times stay in this order: starts and then ends in HTA, ends and then starts here.
+  const [startsAt, endsAt] = asPeer ? [0, count] : [count, 0];
+  const changes = new Float64Array(2 * count);
   rows.forEach((row, i) => {
     const from = start[row] ?? 0;
     const duration = (end[row] ?? 0) - from;
-    changes[i] = from;
-    changes[rows.length + i] = from + (duration === 0 ? MICROSECOND : duration);
+    changes[startsAt + i] = from;
+    changes[endsAt + i] = from + (duration === 0 ? MICROSECOND : duration);
   });
-  const running = new Map<string, number>();
+  const running = new Map<string, { sum: number; events: number }>();
   const sums = new Map<string, number[]>();
   for (const change of inOrderOfTime(selection, changes)) {
-    const starts = change < rows.length;
-    const row = rows[starts ? change : change - rows.length] ?? 0;
+    const place = change % count;
+    const sign = change - place === startsAt ? 1 : -1;
+    const row = rows[place] ?? 0;
     const name = nameOf(row);
-    const bandwidth = memoryBandwidth.or(row, 0);
-    const sum = (running.get(name) ?? 0) + (starts ? bandwidth : -bandwidth);
-    running.set(name, sum);
+    const now = running.get(name) ?? { sum: 0, events: 0 };
+    now.events += sign;
+    now.sum = now.events === 0 && !asPeer ? 0 : now.sum + sign * memoryBandwidth.or(row, 0);
+    running.set(name, now);
     const positive = sums.get(name) ?? [];
     if (positive.length === 0) sums.set(name, positive);
-    if (sum > 0) positive.push(sum);
+    if (now.sum > 0) positive.push(now.sum);
   }
   return sums;
 };

@@ -113,3 +113,16 @@ test('bandwidth by direction: by bytes, and as it changes', () => {
   // 100, 150, 50 and then nothing
   assert.deepEqual([report?.points?.count, report?.points?.mean, report?.points?.max], [3, 100e9, 150e9]);
 });
+
+test('bandwidths of copies that follow one another do not add up', () => {
+  const copy = (at: number, correlation: number, stream: number, bandwidth: number): LiteralEvent =>
+    memcpy('Memcpy DtoD (Device -> Device)', at, 10, correlation, {
+      stream,
+      'memory bandwidth (GB/s)': bandwidth,
+    });
+  // 0.1 + 0.2 - 0.1 - 0.2 is not zero in binary; the third begins as the second ends.
+  const trace = traceOf([copy(0, 1, 7, 0.1), copy(5, 2, 8, 0.2), copy(15, 3, 7, 300), copy(40, 4, 7, 400)]);
+  const [report] = memoryBandwidth.run(select(trace, 'all')) ?? [];
+  // 0.1, 0.3, 0.2, 300, 400 gigabytes per second
+  assert.deepEqual([report?.points?.count, report?.points?.min, report?.points?.max], [5, 0.1e9, 400e9]);
+});
