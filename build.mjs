@@ -118,11 +118,15 @@ const folder = args.has('--tests') ? 'out/test' : 'dist';
 mkdirSync(folder, { recursive: true });
 copyFileSync(join('node_modules/node-sqlite3-wasm/dist', WASM), join(folder, WASM));
 
-/** See src/cli/start.ts; without the sample, or where it cannot be read, the program starts without a cache. */
+/** See src/cli/start.ts; without the samples, or where they cannot be read, the program starts without a cache. */
 const cacheCode = () => {
-  const sample = 'test/fixtures/workspace/traces/llama-step.pt.trace.json.gz';
+  const samples = 'test/fixtures/workspace';
   const env = { ...process.env, WATTLENS_WRITE_CODE_CACHE: '1' };
-  spawnSync(process.execPath, ['dist/cli.js', 'trace', sample, '--json'], { env, stdio: 'ignore' });
+  for (const command of [
+    ['trace', `${samples}/traces/llama-step.pt.trace.json.gz`],
+    ['estimate', `${samples}/configs/llama-8b/config.json`, '--on', 'h100'],
+  ])
+    spawnSync(process.execPath, ['dist/cli.js', ...command, '--json'], { env, stdio: 'ignore' });
 };
 
 if (args.has('--watch')) {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { looksLikeTrace } from '../core/input/kind';
 import { type Opened, openInput } from '../core/input/open';
 import { rankFileNames } from '../core/input/rank-files';
-import { timmModel } from '../core/models/formats/timm/format';
-import { type GivenBeside, looksLikeModelConfig } from '../core/models/read';
+import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
@@ -50,7 +49,9 @@ const MOST_CONFIG_BYTES = 1 << 18;
 const isConfig = async (file: string): Promise<boolean> => {
   if (!/\.json$/.test(file) || (await stat(file)).size > MOST_CONFIG_BYTES) return false;
   const bytes = await readFile(file);
-  return !looksLikeTrace(bytes) && looksLikeModelConfig(bytes.toString('utf8'), file);
+  if (looksLikeTrace(bytes)) return false;
+  const { looksLikeModelConfig } = await import('../core/models/read');
+  return looksLikeModelConfig(bytes.toString('utf8'), file);
 };
 
 /**
@@ -102,7 +103,10 @@ const openRanks = async (folder: string): Promise<Input> => {
  * @throws Problem that names the file.
  */
 export const openFile = async (file: string, given: GivenBeside = {}): Promise<Input> => {
-  if (file.startsWith(TIMM)) return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
+  if (file.startsWith(TIMM)) {
+    const { timmModel } = await import('../core/models/formats/timm/format');
+    return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
+  }
   const found = (await isFolder(file)) ? await modelFileIn(file) : file;
   if (found === undefined) return openRanks(file);
   const opened = await openOne(found, given);

@@ -3,18 +3,6 @@ import { version } from '../../package.json';
 import { Problem } from '../core/problem';
 import type { Console } from './console';
 import { Exit, EXIT } from './exit';
-import { registerAccount } from './commands/account';
-import { registerCheck } from './commands/check';
-import { registerCompare } from './commands/compare';
-import { registerDiff } from './commands/diff';
-import { registerEstimate } from './commands/estimate';
-import { registerHardware } from './commands/hardware';
-import { registerInspect } from './commands/inspect';
-import { registerOperators } from './commands/operators';
-import { registerPlan } from './commands/plan';
-import { registerSweep } from './commands/sweep';
-import { registerTrace } from './commands/trace';
-import { registerZones } from './commands/zones';
 
 const oneLine = (text: string): string =>
   text
@@ -22,7 +10,29 @@ const oneLine = (text: string): string =>
     .trim()
     .replace(/\.?\s*\n\s*/g, ' ');
 
-export const createProgram = (console: Console): Command => {
+type Register = (program: Command, console: Console) => void;
+
+/** Each with what it needs, which is loaded where it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  inspect: async () => (await import('./commands/inspect')).registerInspect,
+  operators: async () => (await import('./commands/operators')).registerOperators,
+  trace: async () => (await import('./commands/trace')).registerTrace,
+  estimate: async () => (await import('./commands/estimate')).registerEstimate,
+  compare: async () => (await import('./commands/compare')).registerCompare,
+  sweep: async () => (await import('./commands/sweep')).registerSweep,
+  account: async () => (await import('./commands/account')).registerAccount,
+  plan: async () => (await import('./commands/plan')).registerPlan,
+  diff: async () => (await import('./commands/diff')).registerDiff,
+  check: async () => (await import('./commands/check')).registerCheck,
+  hardware: async () => (await import('./commands/hardware')).registerHardware,
+  zones: async () => (await import('./commands/zones')).registerZones,
+};
+
+/** @param wanted The commands it knows. */
+const createProgram = async (
+  console: Console,
+  wanted: readonly (() => Promise<Register>)[],
+): Promise<Command> => {
   const program = new Command('wattlens')
     .description('What an AI workload does, what it would do on other hardware, and what it costs in carbon.')
     .version(version)
@@ -32,28 +42,16 @@ export const createProgram = (console: Console): Command => {
       outputError: (text, write) => write(`wattlens: ${oneLine(text)}; \`wattlens help\` tells the usage\n`),
     })
     .exitOverride();
-  const commands = [
-    registerInspect,
-    registerOperators,
-    registerTrace,
-    registerEstimate,
-    registerCompare,
-    registerSweep,
-    registerAccount,
-    registerPlan,
-    registerDiff,
-    registerCheck,
-    registerHardware,
-    registerZones,
-  ];
-  for (const register of commands) register(program, console);
+  for (const register of await Promise.all(wanted.map((load) => load()))) register(program, console);
   return program;
 };
 
 /** Runs a command line. @returns The exit status; nothing is thrown but by `console` itself. */
 export const run = async (args: readonly string[], console: Console): Promise<number> => {
   try {
-    await createProgram(console).parseAsync(args, { from: 'user' });
+    const named = COMMANDS[args[0] ?? ''];
+    const program = await createProgram(console, named === undefined ? Object.values(COMMANDS) : [named]);
+    await program.parseAsync(args, { from: 'user' });
     return EXIT.done;
   } catch (error) {
     if (error instanceof Exit) return error.status;

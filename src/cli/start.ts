@@ -9,7 +9,8 @@ import { constants, Script } from 'node:vm';
 import type * as Program from '../program';
 
 const program = join(__dirname, 'program.js');
-const cache = join(__dirname, 'program.cache');
+/** Traces need little of the program, and the less there is to restore, the sooner they are read. */
+const cache = join(__dirname, process.argv[2] === 'trace' ? 'program.trace.cache' : 'program.cache');
 
 /** V8 compares no more than the length of the text, so a cache older than the text is another's. */
 const readCache = (): Buffer | undefined => {
@@ -27,7 +28,7 @@ const script = new Script(Module.wrap(readFileSync(program, 'latin1')), {
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   ...(cachedData === undefined ? {} : { cachedData }),
 });
-// The build runs a command that way, so that what it needed is in the cache.
+// The build runs commands that way, so that what they needed is in the cache.
 if (process.env['WATTLENS_WRITE_CODE_CACHE'] !== undefined)
   process.on('exit', () => writeFileSync(cache, script.createCachedData()));
 

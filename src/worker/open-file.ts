@@ -82,7 +82,7 @@ export const openFile = async (source: Source, report: (progress: Progress) => v
     reopen,
     workload: toWorkload(traces),
     inspection: inspectTrace(source.name, traces),
-    report: traceReport(traces, 'all', PANEL_ANALYSES),
+    report: await traceReport(traces, 'all', PANEL_ANALYSES),
     notices: readingNotices(opened.trace),
   };
 };

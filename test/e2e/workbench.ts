@@ -157,7 +157,10 @@ export class Workbench {
 
   /** Puts the focus into the text of an editor, at a line that has `text`. */
   async focusLine(text: string): Promise<void> {
-    await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click({ position: { x: 4, y: 4 } });
+    await this.page
+      .locator('.monaco-editor .view-line', { hasText: text })
+      .first()
+      .click({ position: { x: 4, y: 4 } });
   }
 
   /** Replaces a text of the active editor. */

@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Problem } from '../../core/problem';
 import { traceDocument } from '../../core/report/documents/trace';
-import { traceReport } from '../../core/report/trace';
+import { needDevice, traceReport } from '../../core/report/trace';
 import { TRACE_WINDOWS, type TraceWindow } from '../../core/report/types';
 import { ANALYSIS_NAMES, type AnalysisName, DEFAULT_ANALYSES } from '../../core/traces/analysis/registry';
 import type { Console } from '../console';
-import { workspaceCatalogue } from '../catalogue';
 import { type CarbonFlags, siteOf, withCarbonFlags } from '../flags';
 import { openFile, warn } from '../input';
 import { type OutputFlags, print, withOutputFlags } from '../output';
@@ -17,9 +16,6 @@ interface TraceFlags extends OutputFlags, CarbonFlags {
 }
 
 const isAnalysis = (name: string): name is AnalysisName => ANALYSIS_NAMES.some((known) => known === name);
-
-/** What the figures of the recorded part are for. */
-const NEED_PART: readonly AnalysisName[] = ['energy', 'roofline', 'traffic'];
 
 const analyses = (text: string): readonly AnalysisName[] => {
   if (text === 'all') return ANALYSIS_NAMES;
@@ -55,10 +51,9 @@ export const registerTrace = (program: Command, console: Console): void => {
         );
       }
       warn(input, console, flags.quiet === true);
-      const report = traceReport(input.traces, flags.window, flags.analysis, {
-        // Reading the catalogue takes longer than the breakdowns of many a trace.
-        ...(flags.analysis.some((name) => NEED_PART.includes(name))
-          ? { parts: await workspaceCatalogue() }
+      const report = await traceReport(input.traces, flags.window, flags.analysis, {
+        ...(needDevice(flags.analysis)
+          ? { parts: await (await import('../catalogue')).workspaceCatalogue() }
           : {}),
         ...(flags.on === undefined ? {} : { accelerator: flags.on }),
         ...siteOf(flags),

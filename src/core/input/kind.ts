@@ -1,4 +1,5 @@
 import { DATABASE_FORMATS, TRACE_FORMATS } from '../traces/formats/registry';
+import { decodeUtf8 } from '../traces/scan/text';
 
 /** Enough of a file to tell what it is. */
 export const HEAD_BYTES = 1 << 16;
@@ -7,17 +8,11 @@ export const HEAD_BYTES = 1 << 16;
 const TRACE_KEYS =
   /"(traceEvents|ph|displayTimeUnit|deviceProperties|baseTimeNanoseconds|traceName|record_shapes|with_stack)"\s*:/;
 
-const latin1 = (bytes: Uint8Array): string => {
-  let text = '';
-  // NUL bytes are dropped so that UTF-16 reads like ASCII.
-  for (const byte of bytes) if (byte !== 0) text += String.fromCharCode(byte);
-  return text;
-};
-
 /** Whether the first bytes of a file are a profiler trace's, by content; a model config is JSON or YAML text else. */
 export const looksLikeTrace = (head: Uint8Array): boolean => {
   if (DATABASE_FORMATS.some(({ sniff }) => sniff(head))) return true;
   if (TRACE_FORMATS.some(({ id, sniff }) => id !== 'chrome' && sniff(head))) return true;
-  const text = latin1(head);
+  // Without NUL bytes UTF-16 reads like ASCII.
+  const text = decodeUtf8(head.filter((byte) => byte !== 0));
   return /^[^\w"{]*\[\s*\{/.test(text) || TRACE_KEYS.test(text);
 };

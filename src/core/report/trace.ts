@@ -1,54 +1,35 @@
-import { traceEnergy } from '../estimate/trace-energy';
-import { peaksOf, placeProducts, roofOf } from '../estimate/trace-roofline';
 import { compareRanks } from '../traces/analysis/ranks';
 import { type AnalysisName, analyse, DEFAULT_ANALYSES } from '../traces/analysis/registry';
 import { select } from '../traces/analysis/windows';
 import type { Trace } from '../traces/columns';
-import { recordedPart, type Recording } from './recording';
 import { ABSENT, UNTIMED } from './documents/analyses/absent';
+import type { Recording } from './recording';
+import type { DeviceFigures, deviceFigures } from './trace-device';
 import type { TraceRankReport, TraceReport, TraceWindow } from './types';
 import { versioned } from './version';
 
-type Detail = Pick<TraceRankReport, 'energy' | 'roofline' | 'roof'>;
+/** Figures of the device, which take its catalogue. */
+const OF_DEVICE: readonly AnalysisName[] = ['energy', 'roofline', 'traffic'];
 
-/** What the device and the site add to an analysis, and why not where they cannot. */
-const withDevice = (
-  trace: Trace,
-  results: ReturnType<typeof analyse>,
-  names: readonly AnalysisName[],
-  recording: Recording,
-): { readonly detail: Detail; readonly absent: Partial<Record<AnalysisName, string>> } => {
-  const wanted = ['energy', 'roofline', 'traffic'].some((name) => names.some((asked) => asked === name));
-  const part = wanted ? recordedPart(trace, recording) : undefined;
-  const { energy: counted, roofline, traffic } = results;
-  const energy = names.includes('energy') ? traceEnergy(trace, counted, part, recording) : undefined;
-  const rows =
-    roofline === undefined
-      ? undefined
-      : placeProducts(roofline, part === undefined ? undefined : peaksOf(part));
-  const roof =
-    part === undefined || (rows === undefined && traffic === undefined)
-      ? undefined
-      : roofOf(part, rows ?? [], traffic?.rows);
-  return {
-    detail: {
-      ...(energy === undefined || 'unknown' in energy ? {} : { energy }),
-      ...(rows === undefined ? {} : { roofline: rows }),
-      ...(roof === undefined ? {} : { roof }),
-    },
-    absent: energy !== undefined && 'unknown' in energy ? { energy: energy.unknown } : {},
-  };
-};
+/** Whether what is asked for takes the device that was recorded on. */
+export const needDevice = (names: readonly AnalysisName[]): boolean =>
+  names.some((name) => OF_DEVICE.includes(name));
 
-const rankReport = (
+const NO_FIGURES: DeviceFigures = { detail: {}, absent: {} };
+
+/** The catalogue is loaded where it is needed: that takes longer than the breakdowns of many a trace. */
+const figuresOf = async (...asked: Parameters<typeof deviceFigures>): Promise<DeviceFigures> =>
+  needDevice(asked[2]) ? (await import('./trace-device')).deviceFigures(...asked) : NO_FIGURES;
+
+const rankReport = async (
   trace: Trace,
   rank: number,
   window: TraceWindow,
   names: readonly AnalysisName[],
   recording: Recording,
-): TraceRankReport => {
+): Promise<TraceRankReport> => {
   const results = analyse(trace, window, names);
-  const { detail, absent } = withDevice(trace, results, names, recording);
+  const { detail, absent } = await figuresOf(trace, results, names, recording);
   const { energy: _counted, ...others } = results;
   const found: TraceRankReport = { rank, ...others, ...detail };
   const missing = names
@@ -65,12 +46,12 @@ const rankReport = (
  * its rank takes its place in the list.
  * @throws Problem for a part, zone, PUE or lifetime that cannot be
  */
-export const traceReport = (
+export const traceReport = async (
   traces: readonly Trace[],
   window: TraceWindow = 'all',
   names: readonly AnalysisName[] = DEFAULT_ANALYSES,
   recording: Recording = {},
-): TraceReport => {
+): Promise<TraceReport> => {
   // HTA numbers ranks by the list it is given, whatever the traces say of themselves.
   const rankOf = (trace: Trace, place: number): number =>
     window === 'hta' ? place : (trace.metadata.distributed?.rank ?? place);
@@ -79,9 +60,12 @@ export const traceReport = (
         traces.map((trace, place) => ({ rank: rankOf(trace, place), selection: select(trace, window) })),
       )
     : undefined;
+  const ranks: TraceRankReport[] = [];
+  for (const [place, trace] of traces.entries())
+    ranks.push(await rankReport(trace, rankOf(trace, place), window, names, recording));
   return versioned({
     window,
-    ranks: traces.map((trace, place) => rankReport(trace, rankOf(trace, place), window, names, recording)),
+    ranks,
     ...(across === undefined ? {} : { across }),
   });
 };

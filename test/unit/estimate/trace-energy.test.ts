@@ -95,8 +95,8 @@ describe('energy of a trace', () => {
 });
 
 describe('the roof of a trace', () => {
-  test('has products and their classes under it', () => {
-    const [report] = traceReport([TRACE], 'all', ['roofline', 'energy']).ranks;
+  test('has products and their classes under it', async () => {
+    const [report] = (await traceReport([TRACE], 'all', ['roofline', 'energy'])).ranks;
     const [product] = report?.roofline ?? [];
     close(product?.flopsPerSecond, FLOPS / 0.5);
     close(product?.mfu, FLOPS / 0.5 / 989.4e12);
@@ -122,19 +122,20 @@ describe('the roof of a trace', () => {
     const [product] = placeProducts(rows ?? [], peaks);
     close(product?.mfu, FLOPS / 500e-6 / (peaks?.flops.tf32 ?? NaN));
   });
-  test('is not made up for a device that is not known', () => {
-    const [report] = traceReport([traceOf(EVENTS)], 'all', ['roofline', 'energy', 'memory']).ranks;
+  test('is not made up for a device that is not known', async () => {
+    const [report] = (await traceReport([traceOf(EVENTS)], 'all', ['roofline', 'energy', 'memory'])).ranks;
     assert.equal(report?.roof, undefined);
     assert.equal(report?.roofline?.[0]?.mfu, undefined);
     assert.match(report?.absent?.energy ?? '', /does not tell its device/);
     assert.match(report?.absent?.memory ?? '', /no memory events/);
     assert.equal(roofOf(H100, [])?.classes.length, 0);
   });
-  test('is that of the part that is named', () => {
-    const [report] = traceReport([traceOf(EVENTS)], 'all', ['roofline'], { accelerator: 'a100-80' }).ranks;
+  test('is that of the part that is named', async () => {
+    const [report] = (await traceReport([traceOf(EVENTS)], 'all', ['roofline'], { accelerator: 'a100-80' }))
+      .ranks;
     assert.equal(report?.roof?.accelerator.startsWith('a100'), true);
-    assert.throws(
-      () => traceReport([TRACE], 'all', ['energy'], { accelerator: 'h1000' }),
+    await assert.rejects(
+      traceReport([TRACE], 'all', ['energy'], { accelerator: 'h1000' }),
       /unknown accelerator/,
     );
   });
