@@ -1,4 +1,4 @@
-import { kernelTypes, KernelType } from '../../src/core/traces/analysis/kernel-type';
+import { communicationRows } from '../../src/core/traces/analysis/messages';
 import { rowsUpTo } from '../../src/core/traces/analysis/rows';
 import type { Selection } from '../../src/core/traces/analysis/selection';
 import { LATER_NAMES } from '../../src/core/traces/analysis/tensor-cores';
@@ -68,8 +68,7 @@ export const asThePlugin = (trace: Trace): PluginView => {
   });
   const whole = wholeTrace(trace);
   const withoutDriver = wholeTrace({ ...trace, slices: { ...slices, kind } });
-  const typeOf = kernelTypes(whole);
-  const libraryRows = whole.device.filter((row) => typeOf(row) === KernelType.communication);
+  const libraryRows = communicationRows(whole);
   const libraries = new Set(libraryRows.map((row) => slices.name[row] ?? 0));
   const isLater = (row: number): boolean =>
     LATER_NAMES.some((part) => strings.text(slices.name[row] ?? 0).includes(part));

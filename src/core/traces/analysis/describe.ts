@@ -1,4 +1,5 @@
-import { sortedNumbers } from './sorted-numbers';
+import { type Address, type Loops, withLoops } from '../loops/loops';
+import type { Selection } from './selection';
 
 /** What a set of numbers looks like; quantiles by linear interpolation, `stddev` of a sample (as pandas' describe). */
 export interface Description {
@@ -14,15 +15,20 @@ export interface Description {
 }
 
 /** `undefined` for no values. `scale` multiplies every result but the count. */
-export const describe = (values: Float64Array, scale = 1): Description | undefined => {
-  const count = values.length;
+export const describe = (selection: Selection, values: Float64Array, scale = 1): Description | undefined =>
+  withLoops(selection, (loops) => describeAt(loops, loops.put(values), values.length, scale));
+
+/** The same of numbers in the memory of the loops, which are sorted there. */
+export const describeAt = (
+  loops: Loops,
+  values: Address,
+  count: number,
+  scale = 1,
+): Description | undefined => {
   if (count === 0) return undefined;
-  const sorted = sortedNumbers(values);
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += sorted[i] ?? 0;
-  const mean = sum / count;
-  let squares = 0;
-  for (let i = 0; i < count; i++) squares += ((sorted[i] ?? 0) - mean) ** 2;
+  const { calls } = loops;
+  calls.describe(values, count);
+  const sorted = loops.doubles(values, count);
   const quantile = (share: number): number => {
     const place = share * (count - 1);
     const below = Math.floor(place);
@@ -32,8 +38,8 @@ export const describe = (values: Float64Array, scale = 1): Description | undefin
   };
   return {
     count,
-    mean: mean * scale,
-    ...(count > 1 ? { stddev: Math.sqrt(squares / (count - 1)) * scale } : {}),
+    mean: calls.mean.value * scale,
+    ...(count > 1 ? { stddev: Math.sqrt(calls.squares.value / (count - 1)) * scale } : {}),
     min: (sorted[0] ?? 0) * scale,
     p25: quantile(0.25),
     p50: quantile(0.5),

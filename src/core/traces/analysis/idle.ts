@@ -1,13 +1,11 @@
-import { isDeviceWork } from '../slice-kind';
+import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
-import { once } from './once';
 import { launchersOf } from './launchers';
-import { byStart } from './order';
-import { filterRows } from './rows';
+import { once } from './once';
+import { putByStart } from './order';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
-import { streamsOf } from './streams';
-import type { Stream } from './streams';
+import { deviceWork, streamsOf } from './streams';
 import { mistakenRow } from './windows/hta';
 
 /** Seconds a stream stood still, by reason. */
@@ -30,41 +28,29 @@ const USUAL_GAP = 30_000;
  * before, so that events that overlap count negative gaps, and all events of one stream number.
  */
 const run = (selection: Selection): readonly IdleReport[] | undefined => {
-  const work = filterRows(selection.device, (row) => isDeviceWork(selection.trace.slices.kind[row] ?? 0));
-  if (work.length === 0) return undefined;
-  return streamsOf(selection, work).map((stream) => idleOf(selection, stream));
-};
-
-const idleOf = (selection: Selection, { rows, ...stream }: Stream): IdleReport => {
-  const { start, end } = selection;
+  const { places, events } = deviceWork(selection);
+  if (events === 0) return undefined;
+  // These have loops of their own.
+  const streams = streamsOf(selection, events === selection.device.length ? undefined : places);
   const launchers = launchersOf(selection);
-  const overlapping = selection.window === 'hta';
-  const { correlation } = selection.trace.slices.args;
   const mistaken = mistakenRow(selection);
-  let hostWait = 0;
-  let kernelWait = 0;
-  let other = 0;
-  let lastEnd = NaN;
-  const ordered = byStart(selection, rows);
-  for (let place = 0; place < ordered.length; place++) {
-    const row = ordered[place] ?? 0;
-    const gap = (start[row] ?? 0) - lastEnd;
-    const linked = launchers[row] ?? -1;
-    const launcher = linked === -1 && mistaken >= 0 && correlation.has(row) ? mistaken : linked;
-    if (gap === gap && (overlapping || gap > 0)) {
-      if (launcher >= 0 && (start[launcher] ?? 0) > lastEnd) hostWait += gap;
-      else if (gap < USUAL_GAP) kernelWait += gap;
-      else other += gap;
-    }
-    const ended = end[row] ?? 0;
-    if (overlapping || !(ended <= lastEnd)) lastEnd = ended;
-  }
-  return {
-    ...stream,
-    hostWait: inSeconds(hostWait),
-    kernelWait: inSeconds(kernelWait),
-    other: inSeconds(other),
-  };
+  return withLoops(selection, (loops) => {
+    loops.useTimes();
+    const { calls } = loops;
+    const linked = loops.put(launchers);
+    const correlation = mistaken < 0 ? 0 : loops.putColumn(selection.trace.slices.args.correlation);
+    return streams.map(({ rows, ...stream }) => {
+      const ordered = putByStart(selection, loops, rows);
+      const isHta = selection.window === 'hta';
+      calls.sumWaits(ordered, rows.length, linked, USUAL_GAP, isHta, mistaken, correlation);
+      return {
+        ...stream,
+        hostWait: inSeconds(calls.hostWait.value),
+        kernelWait: inSeconds(calls.kernelWait.value),
+        other: inSeconds(calls.otherWait.value),
+      };
+    });
+  });
 };
 
 export const idle: Analysis<'idle', readonly IdleReport[]> = { id: 'idle', run: once(run) };

@@ -1,8 +1,7 @@
-import type { Selection } from './selection';
-import { streamsOf } from './streams';
+import { type Address, type Loops, withLoops } from '../loops/loops';
+import { deviceTypes, type KernelType } from './kernel-type';
 import { once } from './once';
-import { type KernelType, kernelTypeColumn } from './kernel-type';
-import { filterRows, sortRowsBy } from './rows';
+import type { Selection } from './selection';
 
 /** Disjoint intervals in ascending order, in nanoseconds. */
 export interface Intervals {
@@ -10,117 +9,80 @@ export interface Intervals {
   readonly end: Float64Array;
 }
 
-/**
- * The union of the rows' time spans. Spans that touch become one, as in HTA's `merge_kernel_intervals`
- * (hta/utils/utils.py): a new interval begins where a start lies after every end so far.
- */
-export const union = (selection: Selection, rows: Uint32Array): Intervals =>
-  unionInOrder(selection, sortRowsBy(rows.slice(), selection.start));
+/** Intervals, and their summed length in nanoseconds. */
+export interface Union extends Intervals {
+  readonly length: number;
+}
+
+interface DeviceOrder {
+  /** Places in the selection's `device`. */
+  readonly places: Uint32Array;
+  readonly rows: Uint32Array;
+}
+
+/** The device's rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. */
+const deviceOrder = once((selection: Selection): DeviceOrder =>
+  withLoops(selection, (loops) => {
+    loops.useDevice();
+    const { length } = selection.device;
+    const places = loops.calls.orderDevice();
+    return {
+      places: loops.rows(places, length).slice(),
+      rows: loops.rows(loops.calls.rowsAt(places, length), length).slice(),
+    };
+  }),
+);
+
+export const deviceInOrder = (selection: Selection): Uint32Array => deviceOrder(selection).rows;
 
 /** The union of the device rows of one type of kernel. */
-export const typeUnion = (selection: Selection, type: KernelType): Intervals => {
+export const typeUnion = (selection: Selection, type: KernelType): Union => {
   const known = typeUnions(selection);
   let union = known.get(type);
-  if (union === undefined) known.set(type, (union = unionOfType(selection, type)));
+  if (union === undefined)
+    known.set(type, (union = deviceUnion(selection, { of: deviceTypes(selection), is: type })));
   return union;
 };
 
-const typeUnions = once((_: Selection) => new Map<KernelType, Intervals>());
-
-const unionOfType = (selection: Selection, type: KernelType): Intervals => {
-  const types = kernelTypeColumn(selection);
-  const all = deviceInOrder(selection);
-  const rows = new Uint32Array(all.length);
-  let count = 0;
-  for (let place = 0; place < all.length; place++) {
-    const row = all[place] ?? 0;
-    if (types[row] === type) rows[count++] = row;
-  }
-  return unionInOrder(selection, rows.subarray(0, count));
-};
-
-/** The union of those device rows for which `keep` holds. */
-export const deviceUnion = (selection: Selection, keep: (row: number) => boolean): Intervals =>
-  unionInOrder(selection, filterRows(deviceInOrder(selection), keep));
-
-/**
- * Device rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. Streams are mostly
- * in order each, and are merged.
- */
-export const deviceInOrder = once((selection: Selection): Uint32Array => {
-  const { start } = selection;
-  const sorted = streamsOf(selection).map(({ rows }) => sortRowsBy(rows.slice(), start));
-  for (let next = 0; next + 1 < sorted.length; next += 2) {
-    const [a, b] = sorted.slice(next, next + 2);
-    if (a !== undefined && b !== undefined) sorted.push(merged(a, b, start));
-  }
-  return sorted.at(-1) ?? new Uint32Array(0);
-});
-
-/** Two lists of rows by start as one. */
-const merged = (a: Uint32Array, b: Uint32Array, start: Float64Array): Uint32Array => {
-  const rows = new Uint32Array(a.length + b.length);
-  let left = 0;
-  let right = 0;
-  for (let place = 0; place < rows.length; place++) {
-    const one = a[left] ?? 0;
-    const other = b[right] ?? 0;
-    const first = start[one] ?? 0;
-    const second = start[other] ?? 0;
-    const isLeft =
-      right >= b.length || (left < a.length && (first < second || (first === second && one < other)));
-    rows[place] = isLeft ? one : other;
-    if (isLeft) left++;
-    else right++;
-  }
-  return rows;
-};
-
-const unionInOrder = (selection: Selection, sorted: Uint32Array): Intervals => {
-  const start = new Float64Array(sorted.length);
-  const end = new Float64Array(sorted.length);
-  const { start: starts, end: ends } = selection;
-  let count = 0;
-  let until = -Infinity;
-  for (let place = 0; place < sorted.length; place++) {
-    const row = sorted[place] ?? 0;
-    const from = starts[row] ?? 0;
-    const to = ends[row] ?? 0;
-    if (count > 0 && from <= until) {
-      if (to > until) end[count - 1] = until = to;
-    } else {
-      start[count] = from;
-      end[count++] = until = to;
-    }
-  }
-  return { start: start.slice(0, count), end: end.slice(0, count) };
-};
+const typeUnions = once((_: Selection) => new Map<KernelType, Union>());
 
 /** When any device event runs. */
-export const deviceBusy = once((selection: Selection): Intervals =>
-  unionInOrder(selection, deviceInOrder(selection)),
-);
+export const deviceBusy = once((selection: Selection): Union => deviceUnion(selection));
 
-/** Summed length, in nanoseconds. */
-export const lengthOf = ({ start, end }: Intervals): number => {
-  let sum = 0;
-  for (let i = 0; i < start.length; i++) sum += (end[i] ?? 0) - (start[i] ?? 0);
-  return sum;
+/**
+ * The union of the time spans of device rows: of all, or of those with a mark (a byte for each place). Spans that touch become
+ * one, as in HTA's `merge_kernel_intervals` (hta/utils/utils.py): a new interval begins where a start lies after every end so far.
+ */
+export const deviceUnion = (
+  selection: Selection,
+  mark?: { readonly of: Uint8Array; readonly is: number },
+): Union => {
+  const { places } = deviceOrder(selection);
+  return withLoops(selection, (loops) => {
+    loops.useDevice();
+    loops.calls.uniteDevice(loops.put(places), mark === undefined ? 0 : loops.put(mark.of), mark?.is ?? 0);
+    return unionOf(loops);
+  });
+};
+
+const unionOf = (loops: Loops): Union => {
+  const { spanStart, spanEnd, spanCount } = loops.calls;
+  const [start, end, count]: readonly [Address, Address, number] = [
+    spanStart.value,
+    spanEnd.value,
+    spanCount.value,
+  ];
+  return {
+    start: loops.doubles(start, count).slice(),
+    end: loops.doubles(end, count).slice(),
+    length: loops.calls.lengthWithin(start, end, count, -Infinity, Infinity),
+  };
 };
 
 /** What lies in both. */
-export const intersection = (a: Intervals, b: Intervals): Intervals => {
-  const start: number[] = [];
-  const end: number[] = [];
-  for (let i = 0, j = 0; i < a.start.length && j < b.start.length;) {
-    const from = Math.max(a.start[i] ?? 0, b.start[j] ?? 0);
-    const to = Math.min(a.end[i] ?? 0, b.end[j] ?? 0);
-    if (from < to) {
-      start.push(from);
-      end.push(to);
-    }
-    if ((a.end[i] ?? 0) < (b.end[j] ?? 0)) i++;
-    else j++;
-  }
-  return { start: Float64Array.from(start), end: Float64Array.from(end) };
-};
+export const intersection = (selection: Selection, a: Intervals, b: Intervals): Union =>
+  withLoops(selection, (loops) => {
+    const put = ({ start, end }: Intervals) => [loops.put(start), loops.put(end), start.length] as const;
+    loops.calls.intersect(...put(a), ...put(b));
+    return unionOf(loops);
+  });

@@ -1,5 +1,7 @@
 import type { OperatorCategory } from '../../workload/category';
 import { kernelClassifier } from '../categories/classify';
+import { withLoops } from '../loops/loops';
+import { BY_NAME } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
 import { once } from './once';
 import type { Selection } from './selection';
@@ -37,35 +39,50 @@ const htaType = (name: string): KernelType =>
 const ownType = (category: OperatorCategory): KernelType =>
   category === 'communication' ? KernelType.communication : KernelType.computation;
 
-/** A function from a device row to its type; each row is looked at once. */
-export const kernelTypes = (selection: Selection): ((row: number) => KernelType) => {
-  const types = kernelTypeColumn(selection);
-  return (row) => (types[row] ?? KernelType.computation) as KernelType;
-};
+/** The type of each of the selection's `device` rows, by place; each name is looked at once. */
+export const deviceTypes = once((selection: Selection): Uint8Array =>
+  withLoops(selection, (loops) => {
+    loops.useDevice();
+    const { device, window, trace } = selection;
+    const { size } = trace.strings;
+    const isHta = window === 'hta';
+    const names = loops.put(new Uint8Array(size));
+    loops.calls.markNames(isHta ? ALL_KINDS : 1 << SliceKind.kernel, names);
+    const categoryOf = kernelClassifier();
+    const types = loops.bytes(names, size);
+    for (let name = types.indexOf(1); name >= 0; name = types.indexOf(1, name + 1)) {
+      const text = trace.strings.text(name);
+      types[name] = isHta ? htaType(text) : ownType(categoryOf(text));
+    }
+    const ofKind = isHta ? new Uint8Array(OWN_TYPES.length).fill(BY_NAME) : OWN_TYPES;
+    return loops.bytes(loops.calls.typeDevice(loops.put(ofKind), names), device.length).slice();
+  }),
+);
 
-/** The types by row, for loops; 0 of rows on the host. */
+/** A bit for each kind. */
+const ALL_KINDS = 0xffff;
+
+/** By kind; names tell what kernels do, in the window "hta" what anything does. */
+const OWN_TYPES = new Uint8Array(256).fill(KernelType.other);
+OWN_TYPES[SliceKind.kernel] = BY_NAME;
+OWN_TYPES[SliceKind.memcpy] = OWN_TYPES[SliceKind.memset] = KernelType.memory;
+
+/** The types by row, for loops over rows; 0 of rows on the host. */
 export const kernelTypeColumn = once((selection: Selection): Uint8Array => {
-  const { slices, strings } = selection.trace;
-  const { device, window } = selection;
-  const types = new Uint8Array(slices.length);
-  /** A name's type as that of a kernel, plus one; in the window "hta" as that of anything. */
-  const byName = new Uint8Array(strings.size);
-  const categoryOf = kernelClassifier();
-  for (let place = 0; place < device.length; place++) {
-    const row = device[place] ?? 0;
-    const kind = slices.kind[row] ?? 0;
-    if (window !== 'hta' && kind !== SliceKind.kernel) {
-      types[row] =
-        kind === SliceKind.memcpy || kind === SliceKind.memset ? KernelType.memory : KernelType.other;
-      continue;
-    }
-    const name = slices.name[row] ?? 0;
-    let known = byName[name] ?? 0;
-    if (known === 0) {
-      const text = strings.text(name);
-      byName[name] = known = 1 + (window === 'hta' ? htaType(text) : ownType(categoryOf(text)));
-    }
-    types[row] = known - 1;
-  }
-  return types;
+  const types = deviceTypes(selection);
+  return withLoops(selection, (loops) => {
+    loops.useDevice();
+    const { length } = selection.trace.slices;
+    return loops.bytes(loops.calls.spreadBytes(loops.put(types), length), length).slice();
+  });
 });
+
+/** The device's rows of one type, in file order. */
+export const rowsOfType = (selection: Selection, type: KernelType): Uint32Array => {
+  const types = deviceTypes(selection);
+  return withLoops(selection, (loops) => {
+    loops.useDevice();
+    const count = loops.calls.rowsMarked(loops.put(types), type);
+    return loops.rows(loops.calls.markedRows.value, count).slice();
+  });
+};

@@ -1,9 +1,8 @@
+import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
+import { describeAt, type Description } from './describe';
+import { launchedPlaces, launchersOf } from './launchers';
 import { once } from './once';
-import { describe } from './describe';
-import type { Description } from './describe';
-import { launchersOf } from './launchers';
-import { filterRows } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -44,68 +43,32 @@ const HTA_LAUNCHES: ReadonlySet<string> = new Set([
  * window counts every call into the runtime or driver that started something.
  */
 const run = (selection: Selection): LaunchReport | undefined => {
-  const { slices, strings } = selection.trace;
-  const { start, end } = selection;
   const launchers = launchersOf(selection);
-  const counts = (launcher: number): boolean =>
-    selection.window !== 'hta' || HTA_LAUNCHES.has(strings.text(slices.name[launcher] ?? 0));
-  const rows = filterRows(selection.device, (row) => {
-    const launcher = launchers[row] ?? -1;
-    return launcher >= 0 && counts(launcher);
+  const wanted = launchedPlaces(selection, HTA_LAUNCHES);
+  return withLoops(selection, (loops) => {
+    loops.useDevice();
+    loops.useTimes();
+    const { calls } = loops;
+    const count = calls.measureLaunches(loops.put(launchers), loops.put(wanted));
+    const [host, device, delay] = [calls.callTimes.value, calls.workTimes.value, calls.delays.value];
+    // Counted before they are sorted.
+    const sums = {
+      hostSeconds: inSeconds(calls.sum(host, count)),
+      deviceSeconds: inSeconds(calls.sum(device, count)),
+      delaySeconds: inSeconds(calls.sum(delay, count)),
+      shorterThanLaunch: calls.countShorter(count, SLOW_CALL),
+      slowCalls: calls.countAbove(host, count, SLOW_CALL),
+      lateStarts: calls.countAbove(delay, count, LATE_START),
+    };
+    const described = {
+      host: describeAt(loops, host, count, 1e-9),
+      device: describeAt(loops, device, count, 1e-9),
+      delay: describeAt(loops, delay, count, 1e-9),
+    };
+    return described.host === undefined || described.device === undefined || described.delay === undefined
+      ? undefined
+      : { count, host: described.host, device: described.device, delay: described.delay, ...sums };
   });
-  const host = new Float64Array(rows.length);
-  const device = new Float64Array(rows.length);
-  const delay = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    const launcher = launchers[row] ?? 0;
-    const returned = end[launcher] ?? 0;
-    const begun = start[row] ?? 0;
-    host[i] = returned - (start[launcher] ?? 0);
-    device[i] = (end[row] ?? 0) - begun;
-    delay[i] = begun > returned ? begun - returned : 0;
-  }
-  const described = {
-    host: describe(host, 1e-9),
-    device: describe(device, 1e-9),
-    delay: describe(delay, 1e-9),
-  };
-  if (described.host === undefined || described.device === undefined || described.delay === undefined)
-    return undefined;
-  return {
-    count: rows.length,
-    host: described.host,
-    device: described.device,
-    delay: described.delay,
-    hostSeconds: inSeconds(sum(host)),
-    deviceSeconds: inSeconds(sum(device)),
-    delaySeconds: inSeconds(sum(delay)),
-    shorterThanLaunch: countShorter(device, host),
-    slowCalls: countLonger(host, SLOW_CALL),
-    lateStarts: countLonger(delay, LATE_START),
-  };
-};
-
-const sum = (values: Float64Array): number => {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] ?? 0;
-  return total;
-};
-
-const countLonger = (durations: Float64Array, limit: number): number => {
-  let total = 0;
-  for (let i = 0; i < durations.length; i++) if ((durations[i] ?? 0) > limit) total++;
-  return total;
-};
-
-/** Work shorter than its call, of calls that are not slow. */
-const countShorter = (work: Float64Array, calls: Float64Array): number => {
-  let total = 0;
-  for (let i = 0; i < calls.length; i++) {
-    const call = calls[i] ?? 0;
-    if (call <= SLOW_CALL && (work[i] ?? 0) < call) total++;
-  }
-  return total;
 };
 
 export const launch: Analysis<'launch', LaunchReport> = { id: 'launch', run: once(run) };

@@ -1,5 +1,6 @@
 import { linkTrace } from '../link';
 import { withLoops } from '../loops/loops';
+import { namesAmong } from './names';
 import { once } from './once';
 import type { Selection } from './selection';
 
@@ -40,3 +41,23 @@ const launchersAmong = (selection: Selection): Int32Array =>
     );
     return loops.integers(launchers, trace.slices.length).slice();
   });
+
+/**
+ * A byte for each of the selection's `device` rows: 1 where its launch is known; in the window "hta" by a call of these names.
+ * @param without a row that is left out
+ */
+export const launchedPlaces = (
+  selection: Selection,
+  htaNames: ReadonlySet<string>,
+  without = NONE,
+): Uint8Array => {
+  const launchers = launchersOf(selection);
+  const counted = namesAmong(selection, htaNames) ?? new Uint8Array(selection.trace.strings.size);
+  return withLoops(selection, (loops) => {
+    loops.useDevice();
+    loops.useNames();
+    const names = selection.window === 'hta' ? loops.put(counted) : 0;
+    const marks = loops.calls.markLaunched(loops.put(launchers), names, without);
+    return loops.bytes(marks, selection.device.length).slice();
+  });
+};

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis';
 import { describe } from './describe';
 import type { Description } from './describe';
-import { kernelTypes, KernelType } from './kernel-type';
+import { KernelType, rowsOfType } from './kernel-type';
 import { inOrderOfTime } from './order';
 import { filterRows } from './rows';
 import { inSeconds } from './selection';
@@ -31,9 +31,8 @@ const MICROSECOND = 1000;
  * window "hta" an event ends before another begins at the same time, and rounding leaves nothing where none runs.
  */
 const run = (selection: Selection): readonly MemoryBandwidthReport[] | undefined => {
-  const typeOf = kernelTypes(selection);
   const { slices, strings } = selection.trace;
-  const moves = filterRows(selection.device, (row) => typeOf(row) === KernelType.memory);
+  const moves = rowsOfType(selection, KernelType.memory);
   if (moves.length === 0) return undefined;
   const names = new Map<number, string>();
   const nameOf = (row: number): string => {
@@ -74,7 +73,7 @@ const reportOf = (
   const seconds = inSeconds(rows.reduce((sum, row) => sum + (end[row] ?? 0) - (start[row] ?? 0), 0));
   const known = filterRows(rows, (row) => args.bytes.has(row));
   const bytes = known.reduce((sum, row) => sum + args.bytes.or(row, 0), 0);
-  const points = describe(Float64Array.from(sums), BYTES_PER_GIGABYTE);
+  const points = describe(selection, Float64Array.from(sums), BYTES_PER_GIGABYTE);
   return {
     name,
     count: rows.length,

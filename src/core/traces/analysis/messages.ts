@@ -1,5 +1,4 @@
-import { kernelTypes, KernelType } from './kernel-type';
-import { filterRows } from './rows';
+import { KernelType, rowsOfType } from './kernel-type';
 import type { Selection } from './selection';
 
 /** What a collective's kernel moves, as its arguments say. */
@@ -34,10 +33,8 @@ const ELEMENT_BYTES: Readonly<Record<string, number>> = {
 };
 
 /** Kernels of communication libraries, in file order. */
-export const communicationRows = (selection: Selection): Uint32Array => {
-  const typeOf = kernelTypes(selection);
-  return filterRows(selection.device, (row) => typeOf(row) === KernelType.communication);
-};
+export const communicationRows = (selection: Selection): Uint32Array =>
+  rowsOfType(selection, KernelType.communication);
 
 export const messageOf = ({ trace: { slices, strings } }: Selection, row: number): Message => {
   const { args } = slices;

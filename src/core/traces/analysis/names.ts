@@ -67,12 +67,25 @@ export const eachName = (
 export const namesThat = (
   selection: Selection,
   kinds: readonly number[],
-  is: (text: string) => boolean,
+  is: (text: string, id: number) => boolean,
 ): Uint8Array | undefined => {
   let wanted: Uint8Array | undefined;
   eachName(selection, kinds, (text, id) => {
-    if (is(text)) (wanted ??= new Uint8Array(selection.trace.strings.size))[id] = 1;
+    if (is(text, id)) (wanted ??= new Uint8Array(selection.trace.strings.size))[id] = 1;
   });
+  return wanted;
+};
+
+/** A byte for each TextId: 1 for these texts. Undefined where the trace has none of them. */
+export const namesAmong = (
+  { trace: { strings } }: Selection,
+  texts: ReadonlySet<string>,
+): Uint8Array | undefined => {
+  let wanted: Uint8Array | undefined;
+  for (const text of texts) {
+    const id = strings.find(text);
+    if (id !== undefined) (wanted ??= new Uint8Array(strings.size))[id] = 1;
+  }
   return wanted;
 };
 
@@ -90,11 +103,11 @@ const ALL = 0xffff;
 export const hostKinds = once((selection: Selection): Uint32Array => kindsIn(selection, selection.host));
 export const deviceKinds = once((selection: Selection): Uint32Array => kindsIn(selection, selection.device));
 
-/** The rows, in the same order, of these kinds and with a wanted name (a byte for each; any where absent). */
+/** The rows, in the same order, of these kinds (of any where absent) and with a wanted name (a byte for each; any where absent). */
 export const rowsNamed = (
   selection: Selection,
   rows: Uint32Array,
-  kinds: readonly SliceKind[],
+  kinds?: readonly SliceKind[],
   wanted?: Uint8Array,
 ): Uint32Array =>
   withLoops(selection, (loops) => {
@@ -103,7 +116,7 @@ export const rowsNamed = (
     calls.findNamed(
       loops.put(rows),
       rows.length,
-      bitsOf(kinds),
+      kinds === undefined ? ALL : bitsOf(kinds),
       wanted === undefined ? 0 : loops.put(wanted),
     );
     return loops.rows(calls.found.value, calls.foundCount.value).slice();

@@ -1,6 +1,6 @@
 import type { Analysis } from './analysis';
 import { once } from './once';
-import { intersection, lengthOf, typeUnion } from './intervals';
+import { intersection, typeUnion } from './intervals';
 import { KernelType } from './kernel-type';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -24,12 +24,12 @@ const run = (selection: Selection): OverlapReport | undefined => {
   const communication = typeUnion(selection, KernelType.communication);
   if (communication.start.length === 0) return undefined;
   const computation = typeUnion(selection, KernelType.computation);
-  const overlapped = lengthOf(intersection(communication, computation));
+  const overlapped = intersection(selection, communication, computation).length;
   return {
-    communication: inSeconds(lengthOf(communication)),
-    computation: inSeconds(lengthOf(computation)),
+    communication: inSeconds(communication.length),
+    computation: inSeconds(computation.length),
     overlapped: inSeconds(overlapped),
-    exposed: inSeconds(lengthOf(communication) - overlapped),
+    exposed: inSeconds(communication.length - overlapped),
   };
 };
 

@@ -3,8 +3,9 @@ import { COMMUNICATION_ROLE, NO_ROLE } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { deviceInOrder, type Intervals } from './intervals';
-import { kernelTypes, KernelType } from './kernel-type';
+import { KernelType, kernelTypeColumn } from './kernel-type';
 import { eachName } from './names';
+import { profilerSteps } from './profiler-steps';
 import type { Selection } from './selection';
 import type { StepSpan } from './step-spans';
 
@@ -34,7 +35,7 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
   // These have loops of their own.
   const inOrder = { host: hostOrder(selection), device: deviceInOrder(selection) };
   const roleOfName = rolesOfNames(selection);
-  const communicates = communicationKernels(selection);
+  const types = kernelTypeColumn(selection);
   return withLoops(selection, (loops) => {
     loops.useTimes();
     const { calls } = loops;
@@ -44,7 +45,8 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
       ...rows,
       loops.put(ROLE_OF_KIND),
       loops.put(roleOfName),
-      loops.put(communicates),
+      loops.put(types),
+      KernelType.communication,
       loops.putColumn(selection.trace.slices.args.externalId),
     );
     let left: Spans = {
@@ -89,14 +91,6 @@ ROLE_OF_KIND[SliceKind.memcpy] = STEP_ROLES.indexOf('memcpy');
 ROLE_OF_KIND[SliceKind.memset] = STEP_ROLES.indexOf('memset');
 ROLE_OF_KIND[SliceKind.runtime] = STEP_ROLES.indexOf('runtime');
 
-/** A byte for each slice: 1 for kernels of communication libraries. */
-const communicationKernels = (selection: Selection): Uint8Array => {
-  const typeOf = kernelTypes(selection);
-  const communicates = new Uint8Array(selection.trace.slices.length);
-  for (const row of selection.device) if (typeOf(row) === KernelType.communication) communicates[row] = 1;
-  return communicates;
-};
-
 const COLLECTIVE = /^(nccl|gloo):(broadcast|reduce|all_reduce|all_gather|reduce_scatter)$/;
 const DATA_LOADER = /^enumerate\(DataLoader\)#.*\.__next__$|^enumerate\(DataPipe\)#/;
 
@@ -106,6 +100,7 @@ const rolesOfNames = (selection: Selection): Uint8Array => {
   eachName(selection, [SliceKind.operator, SliceKind.annotation], (text, id) => {
     roles[id] = roleOfName(text);
   });
+  for (const { row } of profilerSteps(selection)) roles[selection.trace.slices.name[row] ?? 0] = NO_ROLE;
   return roles;
 };
 

@@ -35,6 +35,7 @@ export interface StepsReport {
 const run = (selection: Selection): StepsReport | undefined => {
   const spans = stepSpans(selection);
   const durations = describe(
+    selection,
     Float64Array.from(spans, ({ from, to }) => to - from),
     1e-9,
   );

@@ -1,5 +1,7 @@
+import { withLoops } from '../loops/loops';
+import { SliceKind } from '../slice-kind';
 import { once } from './once';
-import { groupRows, groupRowsBy } from './rows';
+import { groupRows } from './rows';
 import type { Selection } from './selection';
 
 export interface Stream {
@@ -11,27 +13,65 @@ export interface Stream {
   readonly rows: Uint32Array;
 }
 
-/** Device rows by stream, in order of first appearance. */
-export const streamsOf = (selection: Selection, rows?: Uint32Array): readonly Stream[] =>
-  rows === undefined ? allStreams(selection) : streamsAmong(selection, rows);
+/**
+ * Device rows by stream, in order of first appearance.
+ * @param wanted a byte for each of the selection's `device` rows, 0 for those that are left out
+ */
+export const streamsOf = (selection: Selection, wanted?: Uint8Array): readonly Stream[] =>
+  wanted === undefined ? allStreams(selection) : streamsAmong(selection, wanted);
 
-const allStreams = once((selection: Selection) => streamsAmong(selection, selection.device));
+export interface DeviceWork {
+  /** A byte for each of the selection's `device` rows: 1 for kernels, copies and sets. */
+  readonly places: Uint8Array;
+  readonly events: number;
+}
 
-const streamsAmong = (selection: Selection, rows: Uint32Array): readonly Stream[] => {
+/** What of the device's rows is work; the window "hta" has others too. */
+export const deviceWork = once((selection: Selection): DeviceWork =>
+  withLoops(selection, (loops) => {
+    loops.useDevice();
+    const { length } = selection.device;
+    const marks = loops.calls.markKinds(WORK);
+    return { places: loops.bytes(marks, length).slice(), events: loops.calls.rowsMarked(marks, 1) };
+  }),
+);
+
+/** A bit for each kind. */
+const WORK = (1 << SliceKind.kernel) | (1 << SliceKind.memcpy) | (1 << SliceKind.memset);
+
+const allStreams = once((selection: Selection) => streamsAmong(selection));
+
+const streamsAmong = (selection: Selection, wanted?: Uint8Array): readonly Stream[] => {
   const { args, track } = selection.trace.slices;
-  if (selection.window === 'hta')
+  if (selection.window === 'hta') {
+    const rows = selection.device.filter((_, place) => wanted?.[place] !== 0);
     return [...groupRows(rows, (row) => args.stream.or(row, -1))].map(([stream, group]) => ({
       stream,
       rows: group,
     }));
-  return [...groupRowsBy(rows, track)].map(([id, group]) => {
-    const first = group[0] ?? 0;
+  }
+  return rowsByTrack(selection, wanted).map((rows) => {
+    const first = rows[0] ?? 0;
+    const id = track[first] ?? 0;
     const device = args.device.get(first);
     const stream = args.stream.get(first) ?? Number(selection.trace.tracks[id]?.tid ?? id);
     return {
       ...(device === undefined ? {} : { device }),
       stream: Number.isNaN(stream) ? id : stream,
-      rows: group,
+      rows,
     };
   });
 };
+
+const rowsByTrack = (selection: Selection, wanted?: Uint8Array): readonly Uint32Array[] =>
+  withLoops(selection, (loops) => {
+    loops.useDevice();
+    const { calls } = loops;
+    const groups = calls.groupByTrack(
+      wanted === undefined ? 0 : loops.put(wanted),
+      selection.trace.tracks.length,
+    );
+    const ends = [...loops.rows(calls.streamEnds.value, groups)];
+    const rows = loops.rows(calls.streamRows.value, ends.at(-1) ?? 0).slice();
+    return ends.map((end, group) => rows.subarray(ends[group - 1] ?? 0, end));
+  });

@@ -1,12 +1,12 @@
-import { profilerSpans } from '../ran';
-import { isDeviceWork, SliceKind } from '../slice-kind';
+import { withLoops } from '../loops/loops';
+import { profilerTracks } from '../ran';
+import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
-import { deviceBusy, deviceUnion, lengthOf } from './intervals';
+import { deviceBusy, deviceUnion } from './intervals';
 import { once } from './once';
 import { profilerSteps } from './profiler-steps';
-import { filterRows } from './rows';
 import { inSeconds, type Selection } from './selection';
-import { streamsOf } from './streams';
+import { deviceWork, streamsOf } from './streams';
 
 export interface SummaryReport {
   /** From the first start to the last end of what ran in the window; absent where events have no times. */
@@ -24,38 +24,52 @@ export interface SummaryReport {
 
 /** The trace at a glance: what is in the window, and how busy the device was over its whole length. */
 const run = (selection: Selection): SummaryReport | undefined => {
-  const { kind } = selection.trace.slices;
-  const isProfiler = profilerSpans(selection.trace);
-  let first = Infinity;
-  let last = -Infinity;
-  const counts = new Uint32Array(256);
-  for (const rows of [selection.host, selection.device]) {
-    for (let place = 0; place < rows.length; place++) {
-      const row = rows[place] ?? 0;
-      if (isProfiler(row)) continue;
-      const from = selection.start[row] ?? 0;
-      const to = selection.end[row] ?? 0;
-      if (from < first) first = from;
-      if (to > last) last = to;
-      const of = kind[row] ?? 0;
-      counts[of] = (counts[of] ?? 0) + 1;
-    }
-  }
+  const { first, last, counts } = extentOf(selection);
   if (first > last) return undefined;
-  const isWork = (row: number): boolean => isDeviceWork(kind[row] ?? 0);
-  const work = filterRows(selection.device, isWork);
-  const isAll = work.length === selection.device.length;
-  const busy = inSeconds(lengthOf(isAll ? deviceBusy(selection) : deviceUnion(selection, isWork)));
+  const work = deviceWork(selection);
+  const isAll = work.events === selection.device.length;
+  const busy = inSeconds(
+    (isAll ? deviceBusy(selection) : deviceUnion(selection, { of: work.places, is: 1 })).length,
+  );
   const span = inSeconds(last - first);
   return {
     ...(selection.trace.metadata.untimed === undefined ? { spanSeconds: span } : {}),
     operators: counts[SliceKind.operator] ?? 0,
     runtimeCalls: counts[SliceKind.runtime] ?? 0,
-    deviceEvents: work.length,
-    streams: (isAll ? streamsOf(selection) : streamsOf(selection, work)).length,
+    deviceEvents: work.events,
+    streams: (isAll ? streamsOf(selection) : streamsOf(selection, work.places)).length,
     steps: profilerSteps(selection).length,
-    ...(work.length > 0 && span > 0 ? { deviceBusySeconds: busy, deviceUtilization: busy / span } : {}),
+    ...(work.events > 0 && span > 0 ? { deviceBusySeconds: busy, deviceUtilization: busy / span } : {}),
   };
+};
+
+interface Extent {
+  /** Nanoseconds. */
+  readonly first: number;
+  readonly last: number;
+  /** By kind. */
+  readonly counts: Uint32Array;
+}
+
+/** When rows that are not the profiler's ran, and of what kinds they are. */
+const extentOf = (selection: Selection): Extent => {
+  const { start, end, trace } = selection;
+  const { kind, category, track } = trace.slices;
+  const profiler = profilerTracks(trace);
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    calls.beginExtent();
+    const tracks = loops.put(profiler.tracks);
+    for (const rows of [selection.host, selection.device])
+      loops.eachPart(rows, [start, end, kind, category, track], (_, part, length, columns) =>
+        calls.extend(part, length, ...columns, profiler.category, tracks),
+      );
+    return {
+      first: calls.extentFrom.value,
+      last: calls.extentTo.value,
+      counts: loops.rows(calls.extentKinds.value, 256).slice(),
+    };
+  });
 };
 
 export const summary: Analysis<'summary', SummaryReport> = { id: 'summary', run: once(run) };

@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis';
-import { deviceBusy, lengthOf, typeUnion } from './intervals';
+import { deviceBusy, typeUnion } from './intervals';
 import { KernelType } from './kernel-type';
 import { once } from './once';
 import { inSeconds, type Selection } from './selection';
@@ -22,8 +22,8 @@ const run = (selection: Selection): TemporalReport | undefined => {
   const busy = deviceBusy(selection);
   if (busy.start.length === 0) return undefined;
   const kernelTime = (busy.end[busy.end.length - 1] ?? 0) - (busy.start[0] ?? 0);
-  const idle = kernelTime - lengthOf(busy);
-  const compute = lengthOf(typeUnion(selection, KernelType.computation));
+  const idle = kernelTime - busy.length;
+  const compute = typeUnion(selection, KernelType.computation).length;
   return {
     idle: inSeconds(idle),
     compute: inSeconds(compute),

@@ -52,10 +52,53 @@ export {
 } from './critical-path/host.as';
 export { findLongest, groupWorkers, lengthWithout } from './critical-path/longest.as';
 export { findRuns } from './critical-path/runs.as';
+export { hostWait, kernelWait, otherWait, sumWaits } from './device/idle.as';
+export {
+  kernelCount,
+  kernelFirst,
+  kernelLeast,
+  kernelMost,
+  kernelSquares,
+  kernelSum,
+  sumKernels,
+} from './device/kernels.as';
+export {
+  callTimes,
+  countShorter,
+  delays,
+  markLaunched,
+  measureLaunches,
+  workTimes,
+} from './device/launches.as';
+export {
+  changeIsLaunch,
+  changeRow,
+  changeTime,
+  fullTime,
+  measureQueue,
+  orderChanges,
+  queueArea,
+  queueLengths,
+} from './device/queue.as';
+export {
+  beginColumns,
+  gatherColumns,
+  markedRows,
+  markKinds,
+  markNames,
+  orderDevice,
+  rowsAt,
+  rowsMarked,
+  spreadBytes,
+  typeDevice,
+} from './device/rows.as';
+export { groupByTrack, streamEnds, streamRows } from './device/streams.as';
+export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
 export { countKinds, findNamed, found, foundCount, kindsByName, placesNamed, sumDurations } from './names.as';
-export { setNames, setTimes } from './rows.as';
+export { countAbove, describe, mean, squares, sum } from './numbers.as';
+export { setNames, setTimes, start } from './rows.as';
 export { findRoots, gatherUnder, rootCount, rootEnds, rootRows, roots } from './sequences.as';
 export {
   addTimes,
@@ -74,7 +117,17 @@ export {
   tensorSelf,
   tensorTotal,
 } from './tree.as';
-export { intersect, lengthWithin, spanCount, spanEnd, spanStart, subtract, unite } from './spans.as';
+export { sortBy } from './sort.as';
+export {
+  intersect,
+  lengthWithin,
+  spanCount,
+  spanEnd,
+  spanStart,
+  subtract,
+  unite,
+  uniteDevice,
+} from './spans.as';
 export { findLaunched, findRoles, launchedCount, launchedFrom, launchedTo } from './steps.as';
 export {
   addLaunched,

@@ -4,6 +4,7 @@ import type { NumberColumn } from '../columns/number-column';
 import { allocateMemory, type Cell, moduleOf } from '../wasm';
 import type { Address } from './address';
 import type { PathExports } from './critical-path/exports';
+import type { DeviceExports } from './device/exports';
 
 export type { Address };
 
@@ -11,12 +12,13 @@ export type { Address };
 type Both = (aStart: Address, aEnd: Address, a: number, bStart: Address, bEnd: Address, b: number) => void;
 
 /** What index.as.ts exports; see there for what each does. */
-interface Exports extends PathExports {
+interface Exports extends PathExports, DeviceExports {
   readonly allocate: (bytes: number) => Address;
   readonly used: () => Address;
   readonly release: (to: Address) => void;
   readonly setNames: (kind: Address, name: Address, length: number) => void;
   readonly setTimes: (start: Address, end: Address, track: Address) => void;
+  readonly start: Cell;
   readonly beginGroups: (rows: Address, count: number) => void;
   readonly byName: (which: number) => void;
   readonly byText: (which: number, column: Address) => void;
@@ -125,6 +127,27 @@ interface Exports extends PathExports {
   readonly allIncrease: Cell;
   readonly allAllocated: Cell;
   readonly allAllocations: Cell;
+  readonly beginExtent: () => void;
+  readonly extend: (
+    rows: Address,
+    length: number,
+    start: Address,
+    end: Address,
+    kind: Address,
+    category: Address,
+    track: Address,
+    without: number,
+    tracks: Address,
+  ) => void;
+  readonly extentFrom: Cell;
+  readonly extentTo: Cell;
+  readonly extentKinds: Cell;
+  readonly sortBy: (places: Address, length: number, numbers: Address) => void;
+  readonly describe: (numbers: Address, length: number) => void;
+  readonly mean: Cell;
+  readonly squares: Cell;
+  readonly sum: (numbers: Address, length: number) => number;
+  readonly countAbove: (numbers: Address, length: number, limit: number) => number;
   readonly unite: (
     host: Address,
     hosts: number,
@@ -133,6 +156,7 @@ interface Exports extends PathExports {
     marks: Address,
     mark: number,
   ) => void;
+  readonly uniteDevice: (order: Address, marks: Address, mark: number) => void;
   readonly intersect: Both;
   readonly subtract: Both;
   readonly lengthWithin: (starts: Address, ends: Address, count: number, from: number, to: number) => number;
@@ -158,10 +182,16 @@ interface Exports extends PathExports {
     devices: number,
     roleOfKind: Address,
     roleOfName: Address,
-    communicates: Address,
+    types: Address,
+    communication: number,
     externalId: Address,
   ) => Address;
 }
+
+type Column = Float64Array | Uint32Array | Uint8Array;
+
+/** Rows whose columns are copied in at once. */
+const PART = 1 << 16;
 
 const instantiate = moduleOf<Exports>(code);
 
@@ -169,6 +199,7 @@ const instantiate = moduleOf<Exports>(code);
 interface Rows {
   readonly start: Float64Array;
   readonly end: Float64Array;
+  readonly device: Uint32Array;
   readonly trace: { readonly slices: Pick<Slices, 'length' | 'kind' | 'name' | 'track'> };
 }
 
@@ -184,6 +215,7 @@ export class Loops {
   #base: Address;
   #hasNames = false;
   #hasTimes = false;
+  #hasDevice = false;
 
   constructor(readonly of: Rows) {
     this.calls = instantiate({ env: { memory: this.#memory } });
@@ -208,6 +240,51 @@ export class Loops {
     this.#hasTimes = true;
   }
 
+  /** The device's rows have columns of their own; to be called before anything else is put. */
+  useDevice(): void {
+    if (this.#hasDevice) return;
+    const { start, end, device, trace } = this.of;
+    const { name, kind, track } = trace.slices;
+    this.calls.beginColumns(device.length);
+    this.#base = this.calls.used();
+    this.eachPart(device, [start, end, name, kind, track], (at, rows, length, columns) =>
+      this.calls.gatherColumns(at, rows, length, ...columns),
+    );
+    this.release();
+    this.#hasDevice = true;
+  }
+
+  /**
+   * Goes through rows, which are in file order, by parts for which alone the columns are copied in: what every command runs may
+   * not take memory for each event.
+   * @param look gets the place of the part's first row, its rows and their number, and where row 0 of each column would stand
+   */
+  eachPart<const Columns extends readonly Column[]>(
+    rows: Uint32Array,
+    columns: Columns,
+    look: (
+      at: number,
+      rows: Address,
+      length: number,
+      columns: { readonly [Each in keyof Columns]: Address },
+    ) => void,
+  ): void {
+    const part = this.room(4 * PART);
+    const rooms = columns.map((column) => this.room(PART * column.BYTES_PER_ELEMENT));
+    for (let at = 0, to = 0; at < rows.length; at = to) {
+      const from = rows[at] ?? 0;
+      to = Math.min(at + PART, rows.length);
+      while ((rows[to - 1] ?? 0) - from >= PART) to = (at + to) >>> 1;
+      this.set(part, rows.subarray(at, to));
+      const addresses = columns.map((column, i) => {
+        const address = rooms[i] ?? 0;
+        this.set(address, column.subarray(from, (rows[to - 1] ?? 0) + 1));
+        return address - from * column.BYTES_PER_ELEMENT;
+      });
+      look(at, part, to - at, addresses as { readonly [Each in keyof Columns]: Address });
+    }
+  }
+
   /** Gives back the memory of all but the columns. */
   release(): void {
     this.calls.release(this.#base);
@@ -219,10 +296,13 @@ export class Loops {
   }
 
   put(numbers: ArrayBufferView): Address {
-    const { buffer, byteOffset, byteLength } = numbers;
-    const address = this.room(byteLength);
-    this.bytes(address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+    const address = this.room(numbers.byteLength);
+    this.set(address, numbers);
     return address;
+  }
+
+  set(address: Address, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
+    this.bytes(address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
   }
 
   /** An argument's column, as pages.as.ts reads it. */

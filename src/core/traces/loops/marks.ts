@@ -28,3 +28,6 @@ export const USES_TENSOR_CORES = 4;
 /** Places in `STEP_ROLES`, and what stands for none. */
 export const COMMUNICATION_ROLE = 3;
 export const NO_ROLE = 255;
+
+/** Instead of the type of a device event: its name tells it. */
+export const BY_NAME = 255;

@@ -1,4 +1,5 @@
 /** Spans of time: disjoint ones in ascending order, as ../analysis/intervals.ts has them, from the rows of one thread after the other. */
+import { deviceEnd, devices, deviceStart } from './device/rows.as';
 import { allocate, byte, double, integer, release, setDouble, used } from './memory.as';
 import { end, start, track } from './rows.as';
 
@@ -68,6 +69,18 @@ export function unite(host: usize, hosts: i32, device: usize, devices: i32, mark
   }
   if (spanCount > first) runs++;
   if (runs > 1) rejoin();
+  finish(since);
+}
+
+/** The union of the device's rows that have a mark. @param order their places by start @param marks a byte for each place, or 0 for all */
+export function uniteDevice(order: usize, marks: usize, mark: i32): void {
+  const since = used();
+  begin(devices);
+  for (let i = 0; i < devices; i++) {
+    const place = integer(order, i);
+    if (marks === 0 || byte(marks, place) === mark)
+      join(double(deviceStart, place), double(deviceEnd, place), 0);
+  }
   finish(since);
 }
 

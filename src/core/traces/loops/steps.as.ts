@@ -87,7 +87,8 @@ function idsOfCollectives(host: usize, hosts: i32, roleOfName: usize, externalId
  * The role of each row, or `NO_ROLE`.
  * @param roleOfKind a byte for each kind
  * @param roleOfName a byte for each name, for operators and annotations
- * @param communicates a byte for each slice: 1 for kernels of communication libraries
+ * @param types a byte for each slice
+ * @param communication the type of kernels of communication libraries
  */
 export function findRoles(
   host: usize,
@@ -96,7 +97,8 @@ export function findRoles(
   devices: i32,
   roleOfKind: usize,
   roleOfName: usize,
-  communicates: usize,
+  types: usize,
+  communication: i32,
   externalId: usize,
 ): usize {
   const roles = bytes(slices);
@@ -110,7 +112,7 @@ export function findRoles(
       if (isHostWork(row)) role = byte(roleOfName, integer(name, row));
       else if (
         byte(kind, row) === Kind.kernel &&
-        (byte(communicates, row) === 1 || find(collectives, valueAt(externalId, row, NaN)) >= 0)
+        (byte(types, row) === communication || find(collectives, valueAt(externalId, row, NaN)) >= 0)
       )
         role = COMMUNICATION_ROLE;
       setByte(roles, row, role);

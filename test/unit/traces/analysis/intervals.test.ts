@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { intersection, lengthOf, union } from '../../../../src/core/traces/analysis/intervals';
+import { deviceBusy, intersection } from '../../../../src/core/traces/analysis/intervals';
 import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
 import { kernel } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
@@ -11,19 +11,21 @@ const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ m
   maxLength: 30,
 });
 
-const unionOf = (list: readonly (readonly [number, number])[]) => {
+const selectionOf = (list: readonly (readonly [number, number])[]) => {
   const selection = wholeTrace(
     traceOf([kernel('origin', 0, 0, 0), ...list.map(([ts, dur], i) => kernel('k', ts, dur, i))]),
   );
-  return union(selection, selection.device.slice(1));
+  return { ...selection, device: selection.device.slice(1) };
 };
 
 test('touching spans become one', () => {
-  const { start, end } = unionOf([
-    [10, 5],
-    [15, 5],
-    [30, 1],
-  ]);
+  const { start, end } = deviceBusy(
+    selectionOf([
+      [10, 5],
+      [15, 5],
+      [30, 1],
+    ]),
+  );
   assert.deepEqual(
     [[...start], [...end]],
     [
@@ -37,7 +39,7 @@ test('a union covers each microsecond that a span covers, once', () => {
   fc.assert(
     fc.property(spans, (list) => {
       const covered = new Set(list.flatMap(([ts, dur]) => Array.from({ length: dur }, (_, i) => ts + i)));
-      assert.equal(lengthOf(unionOf(list)), covered.size * 1000);
+      assert.equal(deviceBusy(selectionOf(list)).length, covered.size * 1000);
     }),
   );
 });
@@ -49,7 +51,9 @@ test('what is in both is covered by one and by the other', () => {
     fc.property(spans, spans, (one, other) => {
       const inOther = cells(other);
       const both = [...cells(one)].filter((cell) => inOther.has(cell));
-      assert.equal(lengthOf(intersection(unionOf(one), unionOf(other))), both.length * 1000);
+      const selection = selectionOf(one);
+      const { length } = intersection(selection, deviceBusy(selection), deviceBusy(selectionOf(other)));
+      assert.equal(length, both.length * 1000);
     }),
   );
 });

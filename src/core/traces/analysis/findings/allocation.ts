@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from '../../../units/format';
 import { summary } from '../summary';
 import type { FindingRule } from './finding';
-import { callsNamed } from './host-calls';
+import { hostCalls, timeOfCalls } from './host-calls';
 
 const SHARE = 0.02;
 const ALLOCATIONS: ReadonlySet<string> = new Set([
@@ -18,7 +18,7 @@ export const allocation: FindingRule = {
   find: (selection) => {
     const span = summary.run(selection)?.spanSeconds ?? 0;
     if (span === 0 || selection.device.length === 0) return undefined;
-    const calls = callsNamed(selection, ALLOCATIONS);
+    const calls = timeOfCalls(selection, hostCalls(selection, ALLOCATIONS));
     const share = calls.seconds / span;
     if (share < SHARE) return undefined;
     return {

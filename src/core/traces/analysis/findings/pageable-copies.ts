@@ -1,10 +1,12 @@
 import { formatCount, formatShare } from '../../../units/format';
 import { SliceKind } from '../../slice-kind';
+import { namesThat, rowsNamed } from '../names';
 import { inSeconds } from '../selection';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
 
 const SHARE = 0.02;
+const COPIES = [SliceKind.memcpy];
 
 /** Copies from or to memory that the driver must stage through a pinned buffer. */
 export const pageableCopies: FindingRule = {
@@ -12,14 +14,13 @@ export const pageableCopies: FindingRule = {
   find: (selection) => {
     const span = deviceSpan(selection);
     if (span === undefined) return undefined;
-    const { slices, strings } = selection.trace;
-    const copies = selection.device.filter(
-      (row) =>
-        slices.kind[row] === SliceKind.memcpy && strings.text(slices.name[row] ?? 0).includes('Pageable'),
-    );
-    const seconds = inSeconds(
-      copies.reduce((sum, row) => sum + (selection.end[row] ?? 0) - (selection.start[row] ?? 0), 0),
-    );
+    const names = namesThat(selection, COPIES, (name) => name.includes('Pageable'));
+    if (names === undefined) return undefined;
+    const copies = rowsNamed(selection, selection.device, COPIES, names);
+    let nanoseconds = 0;
+    for (const row of copies)
+      nanoseconds = nanoseconds + (selection.end[row] ?? 0) - (selection.start[row] ?? 0);
+    const seconds = inSeconds(nanoseconds);
     const share = seconds / span.seconds;
     if (share < SHARE) return undefined;
     return {

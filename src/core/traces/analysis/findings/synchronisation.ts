@@ -3,7 +3,7 @@ import { deviceBusy } from '../intervals';
 import { inSeconds, type Selection } from '../selection';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
-import { callsNamed, rowsNamed } from './host-calls';
+import { hostCalls, timeOfCalls } from './host-calls';
 
 const SHARE = 0.05;
 const WAITS: ReadonlySet<string> = new Set([
@@ -42,11 +42,12 @@ export const synchronisation: FindingRule = {
   find: (selection) => {
     const span = deviceSpan(selection);
     if (span === undefined) return undefined;
-    const waits = callsNamed(selection, WAITS);
-    const idle = inSeconds(drained(selection, rowsNamed(selection, WAITS)));
+    const calls = hostCalls(selection, WAITS);
+    const idle = inSeconds(drained(selection, calls));
     const share = Math.min(1, idle / span.seconds);
     if (share < SHARE) return undefined;
-    const scalars = callsNamed(selection, SCALARS).count;
+    const waits = timeOfCalls(selection, calls);
+    const scalars = hostCalls(selection, SCALARS).length;
     const times = scalars === 1 ? 'once' : `${formatCount(scalars)} times`;
     const advice =
       scalars > 0

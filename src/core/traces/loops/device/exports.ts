@@ -1,0 +1,61 @@
+import type { Cell } from '../../wasm';
+import type { Address } from '../address';
+
+/** What the files beside this one export; see there for what each does. */
+export interface DeviceExports {
+  readonly beginColumns: (count: number) => void;
+  readonly gatherColumns: (
+    at: number,
+    rows: Address,
+    length: number,
+    start: Address,
+    end: Address,
+    name: Address,
+    kind: Address,
+    track: Address,
+  ) => void;
+  readonly orderDevice: () => Address;
+  readonly rowsAt: (places: Address, count: number) => Address;
+  readonly markKinds: (kinds: number) => Address;
+  readonly markNames: (kinds: number, names: Address) => void;
+  readonly typeDevice: (typeOfKind: Address, typeOfName: Address) => Address;
+  readonly spreadBytes: (ofPlaces: Address, slices: number) => Address;
+  readonly rowsMarked: (marks: Address, mark: number) => number;
+  readonly markedRows: Cell;
+  readonly groupByTrack: (wanted: Address, tracks: number) => number;
+  readonly streamRows: Cell;
+  readonly streamEnds: Cell;
+  readonly sumKernels: (types: Address, ofTypes: number, without: number, names: number) => number;
+  readonly kernelFirst: Cell;
+  readonly kernelCount: Cell;
+  readonly kernelSum: Cell;
+  readonly kernelLeast: Cell;
+  readonly kernelMost: Cell;
+  readonly kernelSquares: Cell;
+  readonly markLaunched: (launchers: Address, names: Address, without: number) => Address;
+  readonly measureLaunches: (launchers: Address, wanted: Address) => number;
+  readonly callTimes: Cell;
+  readonly workTimes: Cell;
+  readonly delays: Cell;
+  readonly countShorter: (count: number, limit: number) => number;
+  readonly sumWaits: (
+    rows: Address,
+    length: number,
+    launchers: Address,
+    usualGap: number,
+    overlapping: boolean,
+    mistaken: number,
+    correlation: Address,
+  ) => void;
+  readonly hostWait: Cell;
+  readonly kernelWait: Cell;
+  readonly otherWait: Cell;
+  readonly orderChanges: (rows: Address, length: number, launchers: Address) => void;
+  readonly changeRow: Cell;
+  readonly changeIsLaunch: Cell;
+  readonly changeTime: Cell;
+  readonly queueLengths: (isLaunch: Address, changes: number) => Address;
+  readonly measureQueue: (time: Address, lengths: Address, changes: number, full: number) => void;
+  readonly fullTime: Cell;
+  readonly queueArea: Cell;
+}

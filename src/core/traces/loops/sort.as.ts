@@ -1,0 +1,150 @@
+/** Stable sorting by numbers: few sorted runs are merged, many sorted by their digits. */
+import { allocate, double, integer, release, setDouble, setInteger, used } from './memory.as';
+
+/** More runs take more to merge than the passes of a sort by digits. */
+const MOST_MERGED = 32;
+const DIGIT_BITS = 11;
+const DIGITS = 1 << DIGIT_BITS;
+
+/** Sorts places by the numbers that stand at them in a column. */
+export function sortBy(places: usize, length: i32, numbers: usize): void {
+  const since = used();
+  const bounds = allocate((MOST_MERGED + 1) << 2);
+  const runs = findRuns(places, length, numbers, bounds);
+  if (runs > MOST_MERGED) {
+    const keys = allocate((<usize>length) << 3);
+    // Both zeros are one number.
+    for (let i = 0; i < length; i++) setKey(keys, i, keyOf(double(numbers, integer(places, i)) + 0.0));
+    sortByDigits(keys, places, length);
+  } else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs);
+  release(since);
+}
+
+/** Sorts numbers in place: -0 before 0, NaN last. */
+export function sortNumbers(numbers: usize, length: i32): void {
+  const since = used();
+  for (let i = 0; i < length; i++) setKey(numbers, i, keyOf(double(numbers, i)));
+  const keys = sortByDigits(numbers, 0, length);
+  for (let i = 0; i < length; i++) setDouble(numbers, i, numberOf(key(keys, i)));
+  release(since);
+}
+
+/** Finds where each sorted run begins, and the end of the last; at most one more than are merged. */
+function findRuns(places: usize, length: i32, numbers: usize, bounds: usize): i32 {
+  if (length === 0) return 0;
+  setInteger(bounds, 0, 0);
+  let runs = 1;
+  let before = double(numbers, integer(places, 0));
+  for (let i = 1; i < length; i++) {
+    const next = double(numbers, integer(places, i));
+    if (next < before) {
+      if (runs === MOST_MERGED) return runs + 1;
+      setInteger(bounds, runs++, i);
+    }
+    before = next;
+  }
+  setInteger(bounds, runs, length);
+  return runs;
+}
+
+/** Merges neighbouring runs in pairs until there is one. */
+function mergeRuns(places: usize, length: i32, numbers: usize, bounds: usize, runs: i32): void {
+  let source = places;
+  let target = allocate((<usize>length) << 2);
+  for (let left = runs; left > 1;) {
+    let merged = 0;
+    for (let run = 0; run < left; run += 2) {
+      const from = integer(bounds, run);
+      const to = integer(bounds, min(run + 2, left));
+      mergeTwo(source, target, from, integer(bounds, run + 1), to, numbers);
+      setInteger(bounds, merged++, from);
+    }
+    setInteger(bounds, merged, length);
+    left = merged;
+    const other = source;
+    source = target;
+    target = other;
+  }
+  if (source !== places) memory.copy(places, source, (<usize>length) << 2);
+}
+
+function mergeTwo(source: usize, target: usize, from: i32, middle: i32, to: i32, numbers: usize): void {
+  let left = from;
+  let right = middle;
+  let out = from;
+  while (left < middle && right < to) {
+    const one = integer(source, left);
+    const other = integer(source, right);
+    const takesLeft = double(numbers, one) <= double(numbers, other);
+    setInteger(target, out++, takesLeft ? one : other);
+    if (takesLeft) left++;
+    else right++;
+  }
+  copyIntegers(target, out, source, left, middle);
+  copyIntegers(target, out + middle - left, source, right, to);
+}
+
+function copyIntegers(target: usize, at: i32, source: usize, from: i32, to: i32): void {
+  memory.copy(target + ((<usize>at) << 2), source + ((<usize>from) << 2), (<usize>(to - from)) << 2);
+}
+
+/** Bits that are in the same order as the numbers. */
+function keyOf(value: f64): u64 {
+  const bits = reinterpret<u64>(value);
+  return bits >> 63 !== 0 ? ~bits : bits | (1 << 63);
+}
+
+function numberOf(bits: u64): f64 {
+  return reinterpret<f64>(bits >> 63 !== 0 ? bits & ~((<u64>1) << 63) : ~bits);
+}
+
+function key(keys: usize, place: i32): u64 {
+  return load<u64>(keys + ((<usize>place) << 3));
+}
+
+function setKey(keys: usize, place: i32, value: u64): void {
+  store<u64>(keys + ((<usize>place) << 3), value);
+}
+
+/**
+ * Sorts keys by those of their bits in which they differ, and places along with them unless these are 0.
+ * @returns where the sorted keys stand
+ */
+function sortByDigits(keys: usize, places: usize, length: i32): usize {
+  let differing: u64 = 0;
+  for (let i = 1; i < length; i++) differing |= key(keys, i) ^ key(keys, 0);
+  const counts = allocate(DIGITS << 2);
+  let source = keys;
+  let target = allocate((<usize>length) << 3);
+  let fromPlaces = places;
+  let toPlaces = places === 0 ? 0 : allocate((<usize>length) << 2);
+  for (let shift = ctz(differing); differing >> shift !== 0 && shift < 64; shift += DIGIT_BITS) {
+    memory.fill(counts, 0, DIGITS << 2);
+    for (let i = 0; i < length; i++) {
+      const digit = (<i32>(key(source, i) >> shift)) & (DIGITS - 1);
+      setInteger(counts, digit, integer(counts, digit) + 1);
+    }
+    let before = 0;
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const count = integer(counts, digit);
+      setInteger(counts, digit, before);
+      before += count;
+    }
+    for (let i = 0; i < length; i++) {
+      const value = key(source, i);
+      const digit = (<i32>(value >> shift)) & (DIGITS - 1);
+      const place = integer(counts, digit);
+      setInteger(counts, digit, place + 1);
+      setKey(target, place, value);
+      if (places !== 0) setInteger(toPlaces, place, integer(fromPlaces, i));
+    }
+    const otherKeys = source;
+    source = target;
+    target = otherKeys;
+    const otherPlaces = fromPlaces;
+    fromPlaces = toPlaces;
+    toPlaces = otherPlaces;
+  }
+  if (fromPlaces !== places) memory.copy(places, fromPlaces, (<usize>length) << 2);
+  return source;
+}
