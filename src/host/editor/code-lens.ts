@@ -15,11 +15,13 @@ import { lensTitle } from './lens-title';
 
 const HEAD = new Range(0, 0, 0, 0);
 
-class ConfigLens extends CodeLens {
-  constructor(readonly document: TextDocument) {
-    super(HEAD);
-  }
-}
+const configLens = ({ uri }: TextDocument, title: string): CodeLens =>
+  new CodeLens(HEAD, {
+    title,
+    tooltip: 'Show the operators, other accelerators and the carbon of this model',
+    command: 'wattlens.analyze',
+    arguments: [uri],
+  });
 
 const changeLens = ({ uri }: TextDocument, title: string): CodeLens =>
   new CodeLens(HEAD, {
@@ -30,8 +32,9 @@ const changeLens = ({ uri }: TextDocument, title: string): CodeLens =>
   });
 
 /**
- * One line at the head of a model config; its numbers are computed when it is to be seen. Where the config was changed
- * since HEAD, the same line tells what that does to carbon.
+ * One line at the head of a model config. Where the config was changed since HEAD, the same line tells what that does to
+ * carbon. All of it is provided at once: while VS Code resolves lenses that came without a command, it may let go of the
+ * commands of those it shows, and a click on them finds none.
  */
 export class ConfigLensProvider implements CodeLensProvider, Disposable {
   private readonly changed = new EventEmitter<void>();
@@ -54,25 +57,12 @@ export class ConfigLensProvider implements CodeLensProvider, Disposable {
     if (!this.config.codeLensEnabled(document)) return [];
     const check = await this.configs.check(document);
     if (check === undefined || check.fault !== undefined) return [];
-    const change = await this.headChange.titleOf(document, await this.configs.source(document));
+    const source = await this.configs.source(document);
+    const outcome = await this.worker.remote.summarizeConfig(source, this.config.defaults(document));
+    const lens = configLens(document, outcome.ok ? lensTitle(outcome.value) : outcome.fault.message);
+    const change = outcome.ok ? await this.headChange.titleOf(document, source, outcome.value) : undefined;
     // First, because a narrow editor cuts the line off.
-    return [...(change === undefined ? [] : [changeLens(document, change)]), new ConfigLens(document)];
-  }
-
-  async resolveCodeLens(lens: CodeLens): Promise<CodeLens> {
-    if (!(lens instanceof ConfigLens)) return lens;
-    const { document } = lens;
-    const outcome = await this.worker.remote.summarizeConfig(
-      await this.configs.source(document),
-      this.config.defaults(document),
-    );
-    lens.command = {
-      title: outcome.ok ? lensTitle(outcome.value) : outcome.fault.message,
-      tooltip: 'Show the operators, other accelerators and the carbon of this model',
-      command: 'wattlens.analyze',
-      arguments: [document.uri],
-    };
-    return lens;
+    return change === undefined ? [lens] : [changeLens(document, change), lens];
   }
 
   dispose(): void {

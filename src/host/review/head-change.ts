@@ -20,9 +20,13 @@ export class HeadChange {
     private readonly config: Config,
   ) {}
 
-  /** @param source The document's, with what stands beside it.
+  /** @param source The document's, with what stands beside it. @param after Its summary.
    * @returns Undefined where nothing changed, or there is nothing to compare with. */
-  async titleOf(document: TextDocument, source: TextSource): Promise<string | undefined> {
+  async titleOf(
+    document: TextDocument,
+    source: TextSource,
+    after: ConfigSummary,
+  ): Promise<string | undefined> {
     if (!this.config.headLensEnabled(document)) return undefined;
     const head = await this.git.headText(document.uri);
     if (head === undefined) return undefined;
@@ -34,11 +38,8 @@ export class HeadChange {
       ...(beside === undefined ? {} : { beside }),
     };
     if (sameText(textsOf(atHead), textsOf(source))) return undefined;
-    const [before, after] = await Promise.all([
-      this.summaryOfHead(document, atHead),
-      this.worker.remote.summarizeConfig(source, this.config.defaults(document)),
-    ]);
-    return before.ok && after.ok ? carbonChange(before.value, after.value) : undefined;
+    const before = await this.summaryOfHead(document, atHead);
+    return before.ok ? carbonChange(before.value, after) : undefined;
   }
 
   private summaryOfHead(document: TextDocument, source: TextSource): Promise<Outcome<ConfigSummary>> {
