@@ -11,6 +11,8 @@ const rows = () => new Growable(new Uint32Array(0));
 export class PlaceNotes {
   /** Offset in the text of the window's first byte. */
   window = 0;
+  /** Offset in the text of the dictionary of the stacks' frames. */
+  stackFrames: number | undefined;
   readonly #byte = new Growable(new Float64Array(0));
   readonly #firstRow = { slices: rows(), flows: rows(), instants: rows(), memory: rows(), counters: rows() };
   /** From here on the next note is due. */
@@ -42,6 +44,7 @@ export class PlaceNotes {
   /** Undefined where nothing was noted: the format has no text to read again. */
   done(): EventPlaces | undefined {
     if (this.#byte.length === 0) return undefined;
+    const { stackFrames } = this;
     const { slices, flows, instants, memory, counters } = this.#firstRow;
     return {
       byte: this.#byte.done(),
@@ -52,6 +55,7 @@ export class PlaceNotes {
         memory: memory.done(),
         counters: counters.done(),
       },
+      ...(stackFrames === undefined ? {} : { stackFrames }),
     };
   }
 }

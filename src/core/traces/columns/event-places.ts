@@ -10,6 +10,8 @@ export interface EventPlaces {
   /** Of each stretch; ascending. */
   readonly byte: Float64Array;
   readonly firstRow: Readonly<Record<PlacedTable, Uint32Array>>;
+  /** Where the dictionary of the stacks' frames begins; absent of a file without one. */
+  readonly stackFrames?: number;
 }
 
 /** The bytes that hold a row of a table; without an end they reach to that of the events. */

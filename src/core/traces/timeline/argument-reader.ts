@@ -1,7 +1,8 @@
 import { formatCount } from '../../units/format';
 import type { Trace } from '../columns';
 import { Cancelled } from '../faults';
-import { rereadEvent } from '../written/read';
+import { rereadEvent, rereadStackFrames } from '../written/read';
+import { namesFrames, type StackFrames, withStacks } from '../written/stacks';
 import { StretchCache } from '../written/stretch-cache';
 import type { Rereading } from './answers';
 import { allArguments, type ShownArgument } from './arguments';
@@ -30,6 +31,7 @@ export interface ArgumentReader {
 /** Reads one event at a time; a new one ends the one before. */
 export const createArgumentReader = (trace: Trace, { reopen, report }: Rereading): ArgumentReader => {
   const cache = new StretchCache();
+  let frames: StackFrames | undefined;
   let running = { aborted: false };
   const cancel = (): void => {
     running.aborted = true;
@@ -42,9 +44,12 @@ export const createArgumentReader = (trace: Trace, { reopen, report }: Rereading
       if (wanted === undefined) return undefined;
       const slice = wanted.table === 'slices' ? row : undefined;
       try {
-        const fields = await rereadEvent(trace, wanted, { reopen, cache, signal, onProgress: report });
+        const options = { reopen, cache, signal, onProgress: report };
+        const fields = await rereadEvent(trace, wanted, options);
+        if (fields !== undefined && namesFrames(fields)) frames ??= await rereadStackFrames(trace, options);
         if (signal.aborted) return undefined;
-        const all = allArguments(trace, slice, fields ?? []);
+        const told = fields === undefined || frames === undefined ? fields : withStacks(fields, frames);
+        const all = allArguments(trace, slice, told ?? []);
         const note = fields === undefined ? NO_MORE : leftOut(all.length);
         return { row, arguments: all.slice(0, MOST), ...(note === undefined ? {} : { note }) };
       } catch (error) {

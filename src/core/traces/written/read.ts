@@ -3,9 +3,11 @@ import { stretchOf } from '../columns/event-places';
 import type { Trace } from '../columns';
 import { EventSearch, type KnownEvent } from '../formats/chrome/event-search';
 import type { Cancellation } from '../formats/format';
+import { StackFrameReader } from '../formats/chrome/stack-frames';
 import { TRACE_FORMATS } from '../formats/registry';
 import { joined } from '../scan/joined';
 import type { EventReader, WantedRow, WrittenField } from './event';
+import type { StackFrames } from './stacks';
 import type { StretchCache } from './stretch-cache';
 import { type Reopen, textFrom } from './text-from';
 
@@ -58,6 +60,24 @@ const knownOf = (trace: Trace, { table, row }: WantedRow): KnownEvent => {
   const name = table === 'memory' ? '[memory]' : strings.text(trace[table].name[row] ?? 0);
   const time = (table === 'slices' ? trace.slices.start : trace[table].time)[row] ?? NaN;
   return { time, origin: trace.originNanoseconds, name, pid, tid };
+};
+
+/**
+ * The frames that a trace's events name by their ids, read from its file again; undefined where it has none.
+ * @throws Problem where the file cannot be read again, Cancelled when the signal says so
+ */
+export const rereadStackFrames = async (
+  trace: Trace,
+  { reopen, signal, onProgress }: Omit<RereadOptions, 'cache'>,
+): Promise<StackFrames | undefined> => {
+  const from = trace.places?.stackFrames;
+  if (from === undefined) return undefined;
+  const isTranscoded = trace.repairs.has('text encoding');
+  const onPosition = (position: number): void => onProgress(Math.min(1, position / trace.bytes));
+  const frames = new StackFrameReader();
+  for await (const chunk of textFrom(reopen, from, { isTranscoded, signal, onPosition }))
+    if (frames.feed(chunk)) break;
+  return frames.end();
 };
 
 /** Formats whose events are found only by reading the file from its beginning. */

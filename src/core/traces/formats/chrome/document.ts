@@ -202,6 +202,7 @@ export class ChromeDocument {
     }
     if ((c === OPEN_BRACE || c === OPEN_BRACKET) && !READ_WHOLE.has(key)) {
       this.#metadata.container(key, undefined);
+      if (key === 'stackFrames' && c === OPEN_BRACE) this.builder.places.stackFrames = this.#window.at(p);
       this.#skipper.start();
       this.#state = 'skipping';
       this.#window.start = p;
