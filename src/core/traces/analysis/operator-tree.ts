@@ -4,8 +4,10 @@ import { IS_OPERATOR, IS_RANGE, USES_TENSOR_CORES } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { launchersOf } from './launchers';
-import { deviceKinds, eachName } from './names';
+import { type ModuleSums, moduleSums } from './module-sums';
+import { deviceKinds, eachName, hostKinds } from './names';
 import { once } from './once';
+import { type OperatorSums, operatorSums } from './operator-sums';
 import type { Selection } from './selection';
 import { usesTensorCores } from './tensor-cores';
 
@@ -22,18 +24,19 @@ export interface OperatorTree {
   readonly parent: Int32Array;
   /** For a merged node the node that it became part of; -1 otherwise. */
   readonly mergedInto: Int32Array;
-  /** Duration less that of its children and its own calls into the runtime. */
-  readonly hostSelf: Float64Array;
-  readonly hostTotal: Float64Array;
-  /** Device events that its own calls launched; the sum of durations, so that parallel streams count twice. */
-  readonly deviceSelf: Float64Array;
-  /** That and its children's. */
-  readonly deviceTotal: Float64Array;
-  /** Of `deviceSelf` and `deviceTotal`, kernels on tensor cores. */
-  readonly tensorSelf: Float64Array;
-  readonly tensorTotal: Float64Array;
+  /**
+   * Device events that its own calls and its children's launched; the sum of durations, so that parallel streams count twice.
+   * Absent where the selection has none.
+   */
+  readonly deviceTotal?: Float64Array;
   /** 1 for operators, which merged and overlapping ones are not. */
   readonly isOperator: Uint8Array;
+  /** What takes more columns of the tree, which are not kept. */
+  readonly sums: {
+    /** In order of first appearance. */
+    readonly operators: readonly OperatorSums[];
+    readonly modules: readonly ModuleSums[];
+  };
 }
 
 /**
@@ -49,23 +52,30 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
   const order = hostOrder(selection);
   const launchers = launchersOf(selection);
   const says = whatNamesSay(selection);
+  const hasCalls = (hostKinds(selection)[SliceKind.runtime] ?? 0) > 0;
+  const hasPython = (hostKinds(selection)[SliceKind.python] ?? 0) > 0;
   return withLoops(selection, (loops) => {
     const { host, device, trace } = selection;
     const { externalId, correlation, pythonModuleId } = trace.slices.args;
     loops.useTimes();
     const { calls } = loops;
-    calls.plantTree(loops.put(order), order.length, loops.put(says), loops.putColumn(pythonModuleId));
-    const hosts = loops.put(host);
-    const ids = loops.putColumn(externalId);
-    const tells = calls.tellsIds(hosts, host.length, ids, loops.putColumn(correlation)) !== 0;
-    const around = tells ? 0 : loops.put(linkTrace(trace).parent);
-    calls.addTimes(hosts, host.length, loops.put(device), device.length, ids, loops.put(launchers), around);
+    const moduleId = loops.putColumn(pythonModuleId);
+    calls.plantTree(loops.put(order), order.length, loops.put(says), moduleId);
+    if (hasCalls || device.length > 0) {
+      const hosts = loops.put(host);
+      const ids = loops.putColumn(externalId);
+      const tells = calls.tellsIds(hosts, host.length, ids, loops.putColumn(correlation)) !== 0;
+      const around = tells ? 0 : loops.put(linkTrace(trace).parent);
+      calls.addTimes(hosts, host.length, loops.put(device), device.length, ids, loops.put(launchers), around);
+    }
     calls.finishTree();
-    return treeOf(loops);
+    const tree = treeOf(loops, device.length > 0);
+    const modules = hasPython ? moduleSums(loops, moduleId) : [];
+    return { ...tree, sums: { modules, operators: operatorSums(selection, loops, tree.row) } };
   });
 });
 
-const treeOf = (loops: Loops): OperatorTree => {
+const treeOf = (loops: Loops, hasDevice: boolean): Omit<OperatorTree, 'sums'> => {
   const { calls } = loops;
   const length = calls.nodeCount.value;
   return {
@@ -73,12 +83,7 @@ const treeOf = (loops: Loops): OperatorTree => {
     row: loops.rows(calls.nodeRow.value, length).slice(),
     parent: loops.integers(calls.parent.value, length).slice(),
     mergedInto: loops.integers(calls.mergedInto.value, length).slice(),
-    hostSelf: loops.doubles(calls.hostSelf.value, length).slice(),
-    hostTotal: loops.doubles(calls.hostTotal.value, length).slice(),
-    deviceSelf: loops.doubles(calls.deviceSelf.value, length).slice(),
-    deviceTotal: loops.doubles(calls.deviceTotal.value, length).slice(),
-    tensorSelf: loops.doubles(calls.tensorSelf.value, length).slice(),
-    tensorTotal: loops.doubles(calls.tensorTotal.value, length).slice(),
+    ...(hasDevice ? { deviceTotal: loops.doubles(calls.deviceTotal.value, length).slice() } : {}),
     isOperator: loops.bytes(calls.isOperator.value, length).slice(),
   };
 };

@@ -1,6 +1,6 @@
-import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
 import { once } from './once';
+import type { OperatorSums } from './operator-sums';
 import { operatorTree } from './operator-tree';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -34,8 +34,8 @@ export interface TracedOperator extends OperatorTimes {
  */
 const run = (selection: Selection): readonly TracedOperator[] | undefined => {
   const { strings } = selection.trace;
-  const groups = new Map<number, Shape[]>();
-  for (const shape of shapesOf(selection)) {
+  const groups = new Map<number, OperatorSums[]>();
+  for (const shape of operatorTree(selection).sums.operators) {
     const shapes = groups.get(shape.name);
     if (shapes === undefined) groups.set(shape.name, [shape]);
     else shapes.push(shape);
@@ -44,70 +44,49 @@ const run = (selection: Selection): readonly TracedOperator[] | undefined => {
   return [...groups]
     .map(([id, shapes]) => ({
       name: strings.text(id),
-      ...timesOf(shapes.map(({ sums }) => sums).reduce(add, new Float64Array(SUMS))),
+      ...timesOf(shapes.map(sumsOf).reduce(add, NO_SUMS)),
       shapes: shapes
-        .map(({ dims, sums }) => ({
-          ...(dims === 0 ? {} : { inputShapes: strings.text(dims) }),
-          ...timesOf(sums),
+        .map((shape) => ({
+          ...(shape.dims === 0 ? {} : { inputShapes: strings.text(shape.dims) }),
+          ...timesOf(sumsOf(shape)),
         }))
         .sort(mostDeviceTime),
     }))
     .sort(mostDeviceTime);
 };
 
-/** Calls of one name and shapes, as TextIds. */
-interface Shape {
-  readonly name: number;
-  readonly dims: number;
-  readonly sums: Sums;
-}
+/** Nanoseconds, in the order in which `timesOf` takes them. */
+type Sums = readonly number[];
 
-/** calls, hostSelf, hostTotal, deviceSelf, deviceTotal, tensorSelf, tensorTotal */
-type Sums = Float64Array;
-const SUMS = 7;
-
-/** In order of first appearance. */
-const shapesOf = (selection: Selection): readonly Shape[] => {
-  const tree = operatorTree(selection);
-  const { args, name } = selection.trace.slices;
-  return withLoops(selection, (loops) => {
-    const { calls } = loops;
-    loops.useNames();
-    calls.beginGroups(loops.put(tree.row), tree.length);
-    calls.byName(0);
-    calls.byText(1, loops.putColumn(args.inputDims));
-    const count = calls.group(loops.put(tree.isOperator));
-    const groups = calls.groupOf.value;
-    const counts = loops.integers(calls.countByGroup(groups, count), count);
-    const sums = [
-      tree.hostSelf,
-      tree.hostTotal,
-      tree.deviceSelf,
-      tree.deviceTotal,
-      tree.tensorSelf,
-      tree.tensorTotal,
-    ].map((times) => loops.doubles(calls.sumByGroup(groups, count, loops.put(times)), count));
-    return Array.from(loops.rows(calls.firstOf.value, count), (first, i) => {
-      const row = tree.row[first] ?? 0;
-      return {
-        name: name[row] ?? 0,
-        dims: args.inputDims.or(row, 0),
-        sums: Float64Array.from([counts[i] ?? 0, ...sums.map((of) => of[i] ?? 0)]),
-      };
-    });
-  });
-};
+const sumsOf = (of: OperatorSums): Sums => [
+  of.calls,
+  of.hostSelf,
+  of.hostTotal,
+  of.deviceSelf,
+  of.deviceTotal,
+  of.tensorSelf,
+  of.tensorTotal,
+];
+const NO_SUMS: Sums = [0, 0, 0, 0, 0, 0, 0];
 
 const add = (a: Sums, b: Sums): Sums => a.map((value, i) => value + (b[i] ?? 0));
 
-const timesOf = (sums: Sums): OperatorTimes => ({
-  calls: sums[0] ?? 0,
-  hostSelf: inSeconds(sums[1] ?? 0),
-  hostTotal: inSeconds(sums[2] ?? 0),
-  deviceSelf: inSeconds(sums[3] ?? 0),
-  deviceTotal: inSeconds(sums[4] ?? 0),
-  tensorCoreSelf: inSeconds(sums[5] ?? 0),
-  tensorCoreTotal: inSeconds(sums[6] ?? 0),
+const timesOf = ([
+  calls = 0,
+  hostSelf = 0,
+  hostTotal = 0,
+  deviceSelf = 0,
+  deviceTotal = 0,
+  tensorSelf = 0,
+  tensorTotal = 0,
+]: Sums): OperatorTimes => ({
+  calls,
+  hostSelf: inSeconds(hostSelf),
+  hostTotal: inSeconds(hostTotal),
+  deviceSelf: inSeconds(deviceSelf),
+  deviceTotal: inSeconds(deviceTotal),
+  tensorCoreSelf: inSeconds(tensorSelf),
+  tensorCoreTotal: inSeconds(tensorTotal),
 });
 
 const mostDeviceTime = (a: OperatorTimes, b: OperatorTimes): number =>

@@ -40,7 +40,7 @@ export const shapedOperators = <Work>(
   const { args } = selection.trace.slices;
   return withLoops(selection, (loops) => {
     const { calls } = loops;
-    loops.useNames();
+    loops.useTimes();
     const wanted = loops.put(tree.isOperator);
     calls.beginGroups(loops.put(tree.row), tree.length);
     calls.keepWanted(wanted, loops.put(known), apart === undefined ? 0 : loops.put(apart));
@@ -58,15 +58,16 @@ export const shapedOperators = <Work>(
     const firsts = loops.integers(calls.firstByGroup(outer, count), count);
     const { kinds, kindOf } = kindsOfWork(selection, rule, tree.row, works, firsts);
     calls.renumber(outer, loops.put(kindOf));
-    const total = (values: Float64Array): Float64Array =>
-      loops.doubles(calls.sumByGroup(outer, kinds.length, loops.put(values)), kinds.length);
-    const of = loops.rows(calls.countByGroup(outer, kinds.length), kinds.length);
-    const [device, host] = [total(tree.deviceTotal), total(tree.hostTotal)];
+    const { length } = kinds;
+    const of = loops.rows(calls.countByGroup(outer, length), length);
+    const host = loops.doubles(calls.sumDurationsByGroup(outer, length), length);
+    const device =
+      tree.deviceTotal && loops.doubles(calls.sumByGroup(outer, length, loops.put(tree.deviceTotal)), length);
     return kinds.map(({ row, work }, i) => ({
       row,
       work,
       calls: of[i] ?? 0,
-      device: device[i] ?? 0,
+      device: device?.[i] ?? 0,
       host: host[i] ?? 0,
     }));
   });

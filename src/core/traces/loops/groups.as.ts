@@ -12,7 +12,7 @@ import {
   setInteger,
 } from './memory.as';
 import { textAt } from './pages.as';
-import { name } from './rows.as';
+import { end, name, start } from './rows.as';
 
 /** What tells groups apart: four integers an element, which stands for a row. */
 let keys: usize = 0;
@@ -105,6 +105,17 @@ export function sumByGroup(groups: usize, count: i32, values: usize): usize {
   for (let i = 0; i < length; i++) {
     const own = integer(groups, i);
     if (own >= 0) setDouble(sums, own, double(sums, own) + double(values, i));
+  }
+  return sums;
+}
+
+/** By group the sum of its rows' durations, in their order. */
+export function sumDurationsByGroup(groups: usize, count: i32): usize {
+  const sums = doubles(count);
+  for (let i = 0; i < length; i++) {
+    const own = integer(groups, i);
+    const row = integer(rows, i);
+    if (own >= 0) setDouble(sums, own, double(sums, own) + (double(end, row) - double(start, row)));
   }
   return sums;
 }

@@ -12,6 +12,7 @@ export {
   outermost,
   renumber,
   sumByGroup,
+  sumDurationsByGroup,
 } from './groups.as';
 export {
   breakDown,
@@ -45,13 +46,13 @@ export {
   findThreads,
   keepWithin,
   kept,
-  keptCalls,
   keptCount,
   threadEnds,
   threads,
 } from './critical-path/host.as';
-export { findLongest, groupWorkers, lengthWithout } from './critical-path/longest.as';
+export { findLongest } from './critical-path/longest.as';
 export { findRuns } from './critical-path/runs.as';
+export { lengthsWithout } from './critical-path/without.as';
 export { hostWait, kernelWait, otherWait, sumWaits } from './device/idle.as';
 export {
   kernelCount,
@@ -96,6 +97,7 @@ export { groupByTrack, streamEnds, streamRows } from './device/streams.as';
 export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
+export { findModules, modulePlaces, modules } from './modules.as';
 export { countKinds, findNamed, found, foundCount, kindsByName, placesNamed, sumDurations } from './names.as';
 export { countAbove, describe, mean, squares, sum } from './numbers.as';
 export { setNames, setTimes, start } from './rows.as';
@@ -106,7 +108,6 @@ export {
   deviceTotal,
   finishTree,
   hostSelf,
-  hostTotal,
   isOperator,
   mergedInto,
   nodeCount,

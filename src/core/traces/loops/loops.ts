@@ -26,6 +26,7 @@ interface Exports extends PathExports, DeviceExports {
   readonly groupOf: Cell;
   readonly firstOf: Cell;
   readonly sumByGroup: (groups: Address, count: number, values: Address) => Address;
+  readonly sumDurationsByGroup: (groups: Address, count: number) => Address;
   readonly countByGroup: (groups: Address, count: number) => Address;
   readonly keepWanted: (wanted: Address, names: Address, apart: Address) => void;
   readonly outermost: (parent: Address, groups: Address, counts: Address) => Address;
@@ -76,12 +77,14 @@ interface Exports extends PathExports, DeviceExports {
   readonly parent: Cell;
   readonly mergedInto: Cell;
   readonly hostSelf: Cell;
-  readonly hostTotal: Cell;
   readonly deviceSelf: Cell;
   readonly deviceTotal: Cell;
   readonly tensorSelf: Cell;
   readonly tensorTotal: Cell;
   readonly isOperator: Cell;
+  readonly findModules: (moduleId: Address) => void;
+  readonly modulePlaces: Cell;
+  readonly modules: Cell;
   readonly growCalls: (
     order: Address,
     length: number,

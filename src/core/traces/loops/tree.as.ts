@@ -8,9 +8,11 @@ import {
   doubles,
   integer,
   integers,
+  release,
   setByte,
   setDouble,
   setInteger,
+  used,
 } from './memory.as';
 import { valueAt } from './pages.as';
 import { beginIndex, expect, find, makeIndex, set } from './places.as';
@@ -22,7 +24,6 @@ export let nodeRow: usize = 0;
 export let parent: usize = 0;
 export let mergedInto: usize = 0;
 export let hostSelf: usize = 0;
-export let hostTotal: usize = 0;
 export let deviceSelf: usize = 0;
 export let deviceTotal: usize = 0;
 export let tensorSelf: usize = 0;
@@ -30,10 +31,15 @@ export let tensorTotal: usize = 0;
 export let isOperator: usize = 0;
 /** Of a node's own calls into the runtime. */
 let runtime: usize = 0;
+/** Zeros, for times that no event accounts for. */
+let none: usize = 0;
 /** What each name says; see marks.ts. */
 let says: usize = 0;
-/** By row: the node of a call, or of a device event; -1 for none. */
-let nodeOf: usize = 0;
+/** Nodes by external id; and where these say nothing, by row the operator around it, and that operator's node. */
+let ids: usize = 0;
+let externalId: usize = 0;
+let around: usize = 0;
+let own: usize = 0;
 
 function nameSays(row: i32, what: i32): bool {
   return (byte(says, integer(name, row)) & what) !== 0;
@@ -61,6 +67,10 @@ export function plantTree(rows: usize, length: i32, meaning: usize, moduleId: us
     nodeCount++;
   }
   nest();
+  none = doubles(nodeCount);
+  runtime = none;
+  deviceSelf = none;
+  tensorSelf = none;
 }
 
 function nest(): void {
@@ -91,115 +101,111 @@ function nest(): void {
 }
 
 /** Whether the external id of any call into the runtime is another than its correlation. */
-export function tellsIds(rows: usize, length: i32, externalId: usize, correlation: usize): bool {
+export function tellsIds(rows: usize, length: i32, external: usize, correlation: usize): bool {
   for (let i = 0; i < length; i++) {
     const row = integer(rows, i);
     if (byte(kind, row) !== Kind.runtime) continue;
-    const id = valueAt(externalId, row, NaN);
+    const id = valueAt(external, row, NaN);
     if (!isNaN(id) && id !== valueAt(correlation, row, NaN)) return true;
   }
   return false;
 }
 
 /** Of the nodes with each external id the one that stands first in the file. */
-function nodesById(externalId: usize): usize {
+function indexIds(): void {
   beginIndex();
   for (let node = 0; node < nodeCount; node++) {
     const id = valueAt(externalId, integer(nodeRow, node), NaN);
     if (!isNaN(id)) expect(id);
   }
-  const index = makeIndex();
+  ids = makeIndex();
   for (let node = 0; node < nodeCount; node++) {
     if (integer(parent, node) === OVERLAPPING) continue;
     const row = integer(nodeRow, node);
     const id = valueAt(externalId, row, NaN);
     if (isNaN(id)) continue;
-    const first = find(index, id);
-    if (first < 0 || row < integer(nodeRow, first)) set(index, id, node);
+    const first = find(ids, id);
+    if (first < 0 || row < integer(nodeRow, first)) set(ids, id, node);
   }
-  return index;
 }
 
-function nodeWithId(index: usize, externalId: usize, row: i32): i32 {
-  return find(index, valueAt(externalId, row, NaN));
-}
-
-/** Finds the innermost node among the operators around each row. @param around by row */
-function findAround(rows: usize, length: i32, around: usize): void {
-  const own = integers(slices, 0xff);
+function indexRows(): void {
+  own = integers(slices, 0xff);
   for (let node = 0; node < nodeCount; node++)
     if (integer(parent, node) !== OVERLAPPING) setInteger(own, integer(nodeRow, node), node);
-  for (let i = 0; i < length; i++) {
-    const row = integer(rows, i);
-    let operator = integer(around, row);
-    while (operator >= 0 && integer(own, operator) < 0) operator = integer(around, operator);
-    setInteger(nodeOf, row, operator < 0 ? -1 : integer(own, operator));
-  }
+}
+
+/** The node of a call: the one with its external id, or the innermost among the operators around it; -1 for none. */
+function nodeOf(row: i32): i32 {
+  if (around === 0) return nodeWithId(row);
+  let operator = integer(around, row);
+  while (operator >= 0 && integer(own, operator) < 0) operator = integer(around, operator);
+  return operator < 0 ? -1 : integer(own, operator);
+}
+
+function nodeWithId(row: i32): i32 {
+  return find(ids, valueAt(externalId, row, NaN));
 }
 
 /**
  * Gives nodes the times of their calls and of what these launched.
  * @param launchers by row: the host row that launched it
- * @param around by row: the operator around a call; 0 where external ids tell the node
+ * @param operators by row: the operator around a call; 0 where external ids tell the node
  */
 export function addTimes(
   host: usize,
   hosts: i32,
   device: usize,
   devices: i32,
-  externalId: usize,
+  external: usize,
   launchers: usize,
-  around: usize,
+  operators: usize,
 ): void {
-  nodeOf = allocate((<usize>slices) << 2);
-  const index = nodesById(externalId);
-  if (around !== 0) findAround(host, hosts, around);
-  else
-    for (let i = 0; i < hosts; i++) {
-      const row = integer(host, i);
-      setInteger(nodeOf, row, nodeWithId(index, externalId, row));
-    }
+  externalId = external;
+  around = operators;
+  indexIds();
+  if (around !== 0) indexRows();
   runtime = doubles(nodeCount);
   let launched = false;
   for (let i = 0; i < hosts; i++) {
     const row = integer(host, i);
     if (byte(kind, row) !== Kind.runtime) continue;
     launched = true;
-    const node = integer(nodeOf, row);
+    const node = nodeOf(row);
     // In this order: floating point is not associative.
     if (node >= 0) setDouble(runtime, node, double(runtime, node) + double(end, row) - double(start, row));
   }
+  if (devices === 0) return;
   deviceSelf = doubles(nodeCount);
-  tensorSelf = doubles(nodeCount);
   for (let i = 0; i < devices; i++) {
     const row = integer(device, i);
     const launcher = integer(launchers, row);
     let node = -1;
-    if (launcher >= 0) node = integer(nodeOf, launcher);
+    if (launcher >= 0) node = nodeOf(launcher);
     // Execution traces have no calls into the runtime: there a device event has its operator's id itself.
-    else if (!launched) node = nodeWithId(index, externalId, row);
+    else if (!launched) node = nodeWithId(row);
     if (node < 0) continue;
-    const duration = double(end, row) - double(start, row);
+    const duration = durationOf(row);
     setDouble(deviceSelf, node, double(deviceSelf, node) + duration);
-    if (nameSays(row, USES_TENSOR_CORES)) setDouble(tensorSelf, node, double(tensorSelf, node) + duration);
+    if (!nameSays(row, USES_TENSOR_CORES)) continue;
+    if (tensorSelf === none) tensorSelf = doubles(nodeCount);
+    setDouble(tensorSelf, node, double(tensorSelf, node) + duration);
   }
 }
 
 /** Puts an only child of the same name in the place of its parent, and sums up. */
 export function finishTree(): void {
+  mergedInto = integers(nodeCount, 0xff);
+  const before = used();
   merge();
-  hostTotal = allocate((<usize>nodeCount) << 3);
+  release(before);
   hostSelf = allocate((<usize>nodeCount) << 3);
-  deviceTotal = allocate((<usize>nodeCount) << 3);
-  tensorTotal = allocate((<usize>nodeCount) << 3);
+  deviceTotal = totalsOf(deviceSelf);
+  tensorTotal = totalsOf(tensorSelf);
   isOperator = bytes(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const row = integer(nodeRow, node);
-    const duration = double(end, row) - double(start, row);
-    setDouble(hostTotal, node, duration);
-    setDouble(hostSelf, node, duration - double(runtime, node));
-    setDouble(deviceTotal, node, double(deviceSelf, node));
-    setDouble(tensorTotal, node, double(tensorSelf, node));
+    setDouble(hostSelf, node, durationOf(row) - double(runtime, node));
     const above = integer(parent, node);
     if (above >= ROOT && byte(kind, row) === Kind.operator && nameSays(row, IS_OPERATOR))
       setByte(isOperator, node, 1);
@@ -207,16 +213,31 @@ export function finishTree(): void {
   for (let node = nodeCount - 1; node >= 0; node--) {
     const above = integer(parent, node);
     if (above < 0) continue;
-    setDouble(hostSelf, above, double(hostSelf, above) - double(hostTotal, node));
-    setDouble(deviceTotal, above, double(deviceTotal, above) + double(deviceTotal, node));
-    setDouble(tensorTotal, above, double(tensorTotal, above) + double(tensorTotal, node));
+    setDouble(hostSelf, above, double(hostSelf, above) - durationOf(integer(nodeRow, node)));
+    if (deviceTotal !== none) addUp(deviceTotal, node, above);
+    if (tensorTotal !== none) addUp(tensorTotal, node, above);
   }
+}
+
+function durationOf(row: i32): f64 {
+  return double(end, row) - double(start, row);
+}
+
+/** A column that begins with the nodes' own times. */
+function totalsOf(self: usize): usize {
+  if (self === none) return none;
+  const totals = allocate((<usize>nodeCount) << 3);
+  memory.copy(totals, self, (<usize>nodeCount) << 3);
+  return totals;
+}
+
+function addUp(totals: usize, node: i32, above: i32): void {
+  setDouble(totals, above, double(totals, above) + double(totals, node));
 }
 
 function merge(): void {
   const children = integers(nodeCount, 0);
   const lastChild = integers(nodeCount, 0xff);
-  mergedInto = integers(nodeCount, 0xff);
   for (let node = 0; node < nodeCount; node++) {
     const above = integer(parent, node);
     if (above < 0) continue;

@@ -3,7 +3,7 @@ import { hostOrder } from '../host-order';
 import { deviceInOrder } from '../intervals';
 import { launchersOf } from '../launchers';
 import type { Selection } from '../selection';
-import { connectDevice, firstInQueue } from './device';
+import { connectDevice, firstInQueue, type RowsAt } from './device';
 import { connectHost } from './host';
 
 /** A part of the trace, in nanoseconds; host events that begin in it and what they launched. */
@@ -28,12 +28,13 @@ export const withGraph = <Result>(
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
+    calls.beginGraph(host.length + device.length);
+    const graph = calls.used();
     calls.keepWithin(loops.put(host), host.length, from, to);
     calls.keepLinked(loops.put(device), device.length, loops.put(launchers), from, to);
-    const rows = linkedRows(selection, loops);
-    calls.beginGraph(calls.keptCalls.value + rows.length);
     connectHost(selection, loops);
-    connectDevice(selection, loops, rows, isFirst);
+    connectDevice(selection, loops, linkedRows(selection, loops), isFirst);
+    calls.release(graph);
     return run(loops);
   });
 };
@@ -46,10 +47,12 @@ export const graphSize = (
   withGraph(selection, span, ({ calls }) => ({ nodes: calls.nodes.value, edges: calls.countEdges() }));
 
 /** The launched device rows, each once. */
-const linkedRows = (selection: Selection, loops: Loops): Uint32Array => {
+const linkedRows = (selection: Selection, loops: Loops): RowsAt => {
   const { linked, linkedCount } = loops.calls;
-  const rows = loops.rows(linked.value, linkedCount.value);
-  return selection.window === 'hta' ? lastOfEachLaunch(selection, rows) : rows;
+  const all = { at: linked.value, length: linkedCount.value };
+  if (selection.window !== 'hta') return all;
+  const rows = lastOfEachLaunch(selection, loops.rows(all.at, all.length));
+  return { at: loops.put(rows), length: rows.length };
 };
 
 /** HTA links a launch to one device event, the last of its correlation in the file; the others of a graph are not seen. */

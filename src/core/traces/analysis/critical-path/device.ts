@@ -1,8 +1,14 @@
-import type { Loops } from '../../loops/loops';
+import type { Address, Loops } from '../../loops/loops';
 import { launchersOf } from '../launchers';
 import { queueSeries } from '../queue';
 import type { Selection } from '../selection';
 import { synchronisations } from './synchronisation';
+
+/** Rows in the loops' memory. */
+export interface RowsAt {
+  readonly at: Address;
+  readonly length: number;
+}
 
 /**
  * The device's part of the graph (HTA, critical_path_analysis.py:1219-1439): an event starts because it was just launched
@@ -13,13 +19,13 @@ import { synchronisations } from './synchronisation';
 export const connectDevice = (
   selection: Selection,
   loops: Loops,
-  rows: Uint32Array,
+  rows: RowsAt,
   isFirst: Uint8Array,
 ): void => {
   const { calls } = loops;
   const { stream } = selection.trace.slices.args;
   const launchers = launchersOf(selection);
-  calls.beginDevice(loops.put(rows), rows.length, loops.putColumn(stream), loops.put(isFirst));
+  calls.beginDevice(rows.at, rows.length, loops.putColumn(stream), loops.put(isFirst));
   const syncs = synchronisations(selection, {
     onStreamOf: calls.lastOnStreamOf,
     onStreams: () => loops.rows(calls.lastOnStream.value, calls.streams.value),

@@ -1,4 +1,4 @@
-import type { Loops } from '../../loops/loops';
+import type { Address, Loops } from '../../loops/loops';
 import type { Selection } from '../selection';
 import { byStartLongerFirst } from '../thread-order';
 import { backwardThread } from './backward-thread';
@@ -31,12 +31,16 @@ export const connectHost = (selection: Selection, loops: Loops): void => {
   const kept = loops.rows(calls.kept.value, calls.keptCount.value);
   const { track } = selection.trace.slices;
   const byTrack = new Map<number, Uint32Array>();
+  const places = new Map<Uint32Array, Address>();
   for (let thread = 0; thread < ends.length; thread++) {
-    const rows = kept.subarray(ends[thread - 1] ?? 0, ends[thread]);
+    const from = ends[thread - 1] ?? 0;
+    const rows = kept.subarray(from, ends[thread]);
     byTrack.set(track[rows[0] ?? 0] ?? 0, rows);
+    places.set(rows, calls.kept.value + from * rows.BYTES_PER_ELEMENT);
   }
   joinBackward(selection, byTrack);
-  for (const rows of byTrack.values()) calls.connectThread(loops.put(rows), rows.length, isBlocking);
+  for (const rows of byTrack.values())
+    calls.connectThread(places.get(rows) ?? loops.put(rows), rows.length, isBlocking);
 };
 
 /** By id of a text whether it is the name of a call that waits. */

@@ -84,11 +84,11 @@ const measured = (selection: Selection, loops: Loops, types: Uint8Array): Measur
   const longest = [...names].slice(0, WHAT_IF_NAMES);
   const groups = new Uint8Array(selection.trace.strings.size);
   longest.forEach((name, place) => (groups[name] = place + 1));
-  calls.groupWorkers(loops.put(groups));
+  const lengths = loops.doubles(calls.lengthsWithout(loops.put(groups), longest.length), longest.length);
   return {
     length,
     breakdown,
-    without: longest.map((name, place) => ({ name, length: calls.lengthWithout(place + 1) })),
+    without: longest.map((name, place) => ({ name, length: lengths[place] ?? 0 })),
   };
 };
 

@@ -17,10 +17,10 @@ export let linked: usize = 0;
 export let linkedCount: i32 = 0;
 let launchers: usize = 0;
 
-/** The device rows that were launched by a call of some length that began in a span, in the same order. @param calls by row */
+/** The device rows that were launched by a call of some length that began in a span, in the same order and place. @param calls by row */
 export function keepLinked(rows: usize, length: i32, calls: usize, from: f64, to: f64): void {
   launchers = calls;
-  linked = allocate((<usize>length) << 2);
+  linked = rows;
   linkedCount = 0;
   for (let i = 0; i < length; i++) {
     const row = integer(rows, i);

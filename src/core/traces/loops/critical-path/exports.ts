@@ -6,7 +6,6 @@ export interface PathExports {
   readonly keepWithin: (rows: Address, length: number, from: number, to: number) => void;
   readonly kept: Cell;
   readonly keptCount: Cell;
-  readonly keptCalls: Cell;
   readonly findThreads: (rows: Address, length: number) => void;
   readonly threadEnds: Cell;
   readonly threads: Cell;
@@ -26,8 +25,7 @@ export interface PathExports {
   readonly passUntil: (moment: number) => void;
   readonly findRuns: () => number;
   readonly findLongest: () => number;
-  readonly groupWorkers: (groups: Address) => void;
-  readonly lengthWithout: (group: number) => number;
+  readonly lengthsWithout: (groups: Address, count: number) => Address;
   readonly breakDown: (types: Address, names: number, subtracts: boolean) => number;
   readonly secondsBy: Cell;
   readonly stretches: Cell;

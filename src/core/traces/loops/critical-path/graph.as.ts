@@ -25,7 +25,7 @@ export let nodes: i32 = 0;
 export let time: usize = 0;
 export let marks: usize = 0;
 export let worker: usize = 0;
-/** A row's nodes; -1 for rows that are not in the graph. */
+/** A row's nodes; the first is -1 for rows that are not in the graph. */
 let startOf: usize = 0;
 let endOf: usize = 0;
 
@@ -34,13 +34,14 @@ let room: i32 = 0;
 /** Four integers a crossing: from, to, `EdgeKind`, and the row that accounts for it. */
 let crossing: usize = 0;
 
+/** @param events at most */
 export function beginGraph(events: i32): void {
   nodes = 0;
   time = allocate((<usize>events) << 4);
   marks = allocate((<usize>events) << 1);
   worker = allocate((<usize>events) << 3);
   startOf = integers(slices, 0xff);
-  endOf = integers(slices, 0xff);
+  endOf = allocate((<usize>slices) << 2);
   crossings = 0;
   room = events + 16;
   crossing = allocate((<usize>room) << 4);

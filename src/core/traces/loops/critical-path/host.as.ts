@@ -5,22 +5,19 @@ import { end, kind, name, start, track } from '../rows.as';
 import { addEnd, addStart, NOBODY, TAKES_NONE, TAKES_TIME } from './graph.as';
 import { addMoment, beginMoments, earliest, removeEarliest } from './moments.as';
 
-/** What `keepWithin` kept, how many, and how many of them are operators and calls. */
+/** What `keepWithin` kept, and how many. */
 export let kept: usize = 0;
 export let keptCount: i32 = 0;
-export let keptCalls: i32 = 0;
 
-/** The rows of some length that begin in a span, in the same order. */
+/** The rows of some length that begin in a span, in the same order and place. */
 export function keepWithin(rows: usize, length: i32, from: f64, to: f64): void {
-  kept = allocate((<usize>length) << 2);
+  kept = rows;
   keptCount = 0;
-  keptCalls = 0;
   for (let i = 0; i < length; i++) {
     const row = integer(rows, i);
     const begun = double(start, row);
     if (!(begun >= from && begun <= to && double(end, row) > begun)) continue;
     setInteger(kept, keptCount++, row);
-    if (isCall(row)) keptCalls++;
   }
 }
 
