@@ -36,8 +36,10 @@ const htaType = (name: string): KernelType =>
         ? KernelType.other
         : KernelType.computation;
 
-const ownType = (category: OperatorCategory): KernelType =>
-  category === 'communication' ? KernelType.communication : KernelType.computation;
+const ownType = (name: string, category: OperatorCategory): KernelType => {
+  if (category === 'communication') return KernelType.communication;
+  return HTA_MEMORY.test(name) ? KernelType.memory : KernelType.computation;
+};
 
 /** The type of each of the selection's `device` rows, by place; each name is looked at once. */
 export const deviceTypes = once((selection: Selection): Uint8Array =>
@@ -52,7 +54,7 @@ export const deviceTypes = once((selection: Selection): Uint8Array =>
     const types = loops.bytes(names, size);
     for (let name = types.indexOf(1); name >= 0; name = types.indexOf(1, name + 1)) {
       const text = trace.strings.text(name);
-      types[name] = isHta ? htaType(text) : ownType(categoryOf(text));
+      types[name] = isHta ? htaType(text) : ownType(text, categoryOf(text));
     }
     const ofKind = isHta ? new Uint8Array(OWN_TYPES.length).fill(BY_NAME) : OWN_TYPES;
     return loops.bytes(loops.calls.typeDevice(loops.put(ofKind), names), device.length).slice();

@@ -53,10 +53,10 @@ export const messageOf = ({ trace: { slices, strings } }: Selection, row: number
 };
 
 /**
- * What each rank's links carry, over the message's size (NVIDIA, nccl-tests, doc/PERFORMANCE.md): all-reduce
- * 2 (n - 1) / n; all-gather, reduce-scatter and all-to-all (n - 1) / n; the others 1.
+ * What each rank's links carry, over the message's size (NVIDIA, nccl-tests, doc/PERFORMANCE.md, src/gather.cu):
+ * all-reduce 2 (n - 1) / n; gather, scatter, all-gather, reduce-scatter and all-to-all (n - 1) / n; the others 1.
  */
 export const busFactor = (name: string, ranks: number): number => {
   if (/all_?reduce/i.test(name)) return (2 * (ranks - 1)) / ranks;
-  return /all_?gather|reduce_?scatter|all_?to_?all/i.test(name) ? (ranks - 1) / ranks : 1;
+  return /gather|scatter|all_?to_?all/i.test(name) ? (ranks - 1) / ranks : 1;
 };

@@ -42,6 +42,15 @@ export const workOf = (operator: string, inputs: OperatorInputs): Work | undefin
   };
 };
 
+/** Matrices in two stacks broadcast against one another: along each axis, from the last, a size of one is repeated. */
+const broadcast = (a: Shape, b: Shape): number => {
+  const longer = a.length < b.length ? b : a;
+  return longer.reduce((count, _, i) => {
+    const [ofA, ofB] = [a.at(i - longer.length) ?? 1, b.at(i - longer.length) ?? 1];
+    return count * (ofA === 1 ? ofB : ofA);
+  }, 1);
+};
+
 const matrices = (a: Shape | undefined, b: Shape | undefined): Product | undefined => {
   const [m, k] = a?.slice(-2) ?? [];
   const [inner, n] = b?.slice(-2) ?? [];
@@ -54,9 +63,24 @@ const matrices = (a: Shape | undefined, b: Shape | undefined): Product | undefin
     inner !== k
   )
     return undefined;
-  const batch = Math.max(volume(a.slice(0, -2)), volume(b.slice(0, -2)));
+  const batch = broadcast(a.slice(0, -2), b.slice(0, -2));
   return { flops: 2 * batch * m * n * k, output: batch * m * n };
 };
+
+/**
+ * A product for each group: stacked, or cut out of the rows, the columns or the inner dimension at offsets that lie in input
+ * `offsetsAt` (aten::_grouped_mm, aten/src/ATen/native/native_functions.yaml). Rows past the last offset count too.
+ */
+const grouped =
+  (offsetsAt: number) =>
+  (shapes: readonly Shape[]): Product | undefined => {
+    const [a = [], b = []] = shapes;
+    if (a.length === 3 && b.length === 3) return matrices(a, b);
+    const whole = matrices(a.slice(-2), b.slice(-2));
+    if (whole === undefined || a.length < 2 || b.length < 2) return undefined;
+    const groups = a.length === 2 && b.length === 2 ? (shapes[offsetsAt]?.[0] ?? 1) : 1;
+    return { flops: whole.flops, output: groups * whole.output };
+  };
 
 const linear = (input: Shape | undefined, weight: Shape | undefined): Product | undefined => {
   const [n, k] = weight ?? [];
@@ -211,7 +235,11 @@ const PRODUCTS: Readonly<
   'aten::baddbmm': ofMatrices(1),
   'aten::addbmm': ofMatrices(1),
   'aten::_scaled_mm': ofMatrices(0),
+  'aten::_scaled_mm_v2': ofMatrices(0),
   'aten::_int_mm': ofMatrices(0),
+  'aten::_addmm_activation': ofMatrices(1),
+  'aten::_grouped_mm': grouped(2),
+  'aten::_scaled_grouped_mm': grouped(4),
   'aten::mv': matrixVector(0),
   'aten::addmv': matrixVector(1),
   'aten::dot': ([a]) => (a?.length === 1 ? { flops: 2 * volume(a), output: 1 } : undefined),
@@ -229,11 +257,17 @@ const PRODUCTS: Readonly<
   'aten::_scaled_dot_product_flash_attention': attention(1, 2),
   'aten::_scaled_dot_product_efficient_attention': attention(1, 2),
   'aten::_scaled_dot_product_cudnn_attention': attention(1, 2),
+  'aten::_scaled_dot_product_flash_attention_for_cpu': attention(1, 2),
+  'aten::_scaled_dot_product_fused_attention_overrideable': attention(1, 2),
   'aten::_flash_attention_forward': attention(2, 1),
+  'aten::_efficient_attention_forward': attention(2, 1),
   'flash_attn::_flash_attn_forward': attention(2, 1),
   'aten::_scaled_dot_product_flash_attention_backward': attentionBackward(1, 2),
   'aten::_scaled_dot_product_efficient_attention_backward': attentionBackward(1, 2),
   'aten::_scaled_dot_product_cudnn_attention_backward': attentionBackward(1, 2),
+  'aten::_scaled_dot_product_flash_attention_for_cpu_backward': attentionBackward(1, 2),
+  'aten::_scaled_dot_product_fused_attention_overrideable_backward': attentionBackward(1, 2),
   'aten::_flash_attention_backward': attentionBackward(2, 1),
+  'aten::_efficient_attention_backward': attentionBackward(2, 1),
   'flash_attn::_flash_attn_backward': attentionBackward(2, 1),
 };

@@ -21,6 +21,8 @@ test('bus factors are those of nccl-tests', () => {
   assert.equal(busFactor('allreduce', 4), 1.5);
   assert.equal(busFactor('_allgather_base', 4), 0.75);
   assert.equal(busFactor('reduce_scatter', 8), 7 / 8);
+  assert.equal(busFactor('gather', 4), 0.75);
+  assert.equal(busFactor('scatter', 4), 0.75);
   assert.equal(busFactor('broadcast', 8), 1);
 });
 

@@ -15,6 +15,48 @@ const work = (name: string, dims: unknown, types: readonly string[], concrete: r
     concrete: JSON.stringify(concrete),
   });
 
+/** Operations of a product of tensors of these shapes. */
+const flops = (name: string, ...dims: readonly (readonly number[])[]): number | undefined =>
+  work(
+    name,
+    dims,
+    dims.map(() => 'float'),
+  )?.flops;
+
+test('stacks of matrices are broadcast against one another', () => {
+  // two by three products of 8 × 16 and 16 × 32
+  assert.equal(flops('aten::matmul', [2, 1, 8, 16], [3, 16, 32]), 6 * 2 * 8 * 16 * 32);
+  assert.equal(flops('aten::matmul', [2, 3, 8, 16], [3, 16, 32]), 6 * 2 * 8 * 16 * 32);
+  assert.equal(flops('aten::matmul', [16, 32], [5, 1, 32, 4]), 5 * 2 * 16 * 32 * 4);
+});
+
+test('grouped products: stacked, and cut out of rows, columns and the inner dimension', () => {
+  assert.equal(flops('aten::_grouped_mm', [4, 8, 16], [4, 16, 32]), 4 * 2 * 8 * 16 * 32);
+  // 32 rows in four groups, each with weights of its own
+  assert.equal(flops('aten::_grouped_mm', [32, 16], [4, 16, 24], [4]), 2 * 32 * 16 * 24);
+  assert.equal(flops('aten::_grouped_mm', [4, 8, 16], [16, 96], [4]), 2 * 8 * 16 * 96);
+  const cut = work('aten::_grouped_mm', [[8, 64], [64, 16], [4]], ['c10::BFloat16', 'c10::BFloat16', 'int']);
+  assert.equal(cut?.flops, 2 * 8 * 64 * 16);
+  // both inputs, the offsets, and an output for each of the four groups
+  assert.equal(cut?.bytes, 2 * (8 * 64 + 64 * 16 + 4 * 8 * 16) + 4 * 4);
+  assert.equal(
+    flops('aten::_scaled_grouped_mm', [32, 16], [4, 16, 24], [32], [4, 24], [4]),
+    2 * 32 * 16 * 24,
+  );
+});
+
+test('attention on a processor has a backward pass too', () => {
+  const heads = [2, 4, 32, 16];
+  assert.equal(
+    flops('aten::_scaled_dot_product_flash_attention_for_cpu', heads, heads, heads),
+    2 * 2 * 2 * 4 * 32 * 32 * 16,
+  );
+  assert.equal(
+    flops('aten::_scaled_dot_product_flash_attention_for_cpu_backward', heads, heads, heads, heads),
+    5 * 2 * 2 * 4 * 32 * 32 * 16,
+  );
+});
+
 test('two operations a multiply-add, each tensor moved once', () => {
   const types = ['c10::BFloat16', 'c10::BFloat16'];
   const product = { flops: 2 * 8 * 16 * 4, bytes: 2 * (8 * 16 + 16 * 4 + 8 * 4), dtype: 'bf16' };
