@@ -270,6 +270,45 @@ test('waiting for data is said as such, and not as waiting for launches', () => 
   );
 });
 
+const compiled = (ts: number, dur: number, id: string) => [
+  operator('_compile.compile_inner (dynamo_timed)', ts, dur),
+  operator('build_guards (dynamo_timed)', ts + dur / 2, dur / 4),
+  annotation(`entire_frame_compile_data: fn_name=_compile.compile_inner, compile_id=${id}`, ts + dur, 0),
+];
+const STEPS = [annotation('ProfilerStep#1', 1000, 1000), annotation('ProfilerStep#2', 2000, 1000)];
+
+test('what torch.compile takes of the steps, and what of it is compiled again', () => {
+  // Before the steps, 400 and 200 of 2,000 µs; the second frame for the first time.
+  const events = [
+    ...STEPS,
+    ...compiled(0, 900, '0/0'),
+    ...compiled(1100, 400, '0/1'),
+    ...compiled(2100, 200, '1/0'),
+  ];
+  const found = findings.run(select(traceOf(events), 'all'))?.find(({ rule }) => rule === 'compilation');
+  assert.match(
+    found?.sentence ?? '',
+    /^30\.0 % of the steps .* 2 frames compiled, 1 of them again for other inputs/,
+  );
+  assert.deepEqual(found?.evidence, {
+    compileSeconds: 600e-6,
+    frames: 2,
+    framesAgain: 1,
+    stepSeconds: 2000e-6,
+  });
+});
+
+test('what was compiled before the steps is no finding', () => {
+  const events = [
+    ...STEPS,
+    ...compiled(0, 900, '0/1'),
+    operator('TorchDynamo Cache Lookup', 1000, 10),
+    operator('Torch-Compiled Region: 0/1', 1010, 900),
+    operator('Torch-Compiled Region: 0/1', 2010, 900),
+  ];
+  assert.ok(!rulesOf(events).includes('compilation'));
+});
+
 test('a device that stands still tells its longest pause', () => {
   const events = [kernel('gemm', 0, 40, 1), kernel('gemm', 50, 20, 2), kernel('other', 100, 20, 3)];
   const idle = findings.run(select(traceOf(events), 'all'))?.find(({ rule }) => rule === 'idle-device');

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Selection } from '../selection';
 import { allocation } from './allocation';
+import { compilation } from './compilation';
 import { dataLoading } from './data-loading';
 import { exposedCommunication } from './exposed-communication';
 import type { Finding, FindingRule } from './finding';
@@ -19,6 +20,7 @@ const RULES: readonly FindingRule[] = [
   idleDevice,
   exposedCommunication,
   dataLoading,
+  compilation,
   synchronisation,
   allocation,
   pageableCopies,
