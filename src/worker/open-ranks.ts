@@ -1,5 +1,6 @@
 import { Problem } from '../core/problem';
 import { acrossRanks } from '../core/report/pages/ranks';
+import { tracePage } from '../core/report/pages/registry';
 import { compareRanks, type RankSelection, type RanksReport } from '../core/traces/analysis/ranks';
 import type { TracePage } from '../core/report/pages/page';
 import type { RankFolder } from '../protocol/analysis';
@@ -58,12 +59,23 @@ export const openRanks = async (
   const across = (): RanksReport | undefined => (compared ??= { report: compareRanks(selections()) }).report;
   let page: TracePage | undefined;
   const acrossPage = (): TracePage => (page ??= acrossRanks(selections(), across()));
-  return numbered.map(({ trace }, shown) => ({
-    ...trace,
-    // The page across ranks is another when one of them is; and two read within a millisecond are two all the same.
-    readAt: readAt + shown,
-    ranks: { shown, labels },
-    across,
-    page: (id) => (id === 'ranks' ? acrossPage() : trace.page(id)),
-  }));
+  return numbered.map(({ trace, rank }, shown) => {
+    let communication: TracePage | undefined;
+    const communicationPage = (): TracePage => {
+      const ranks = across();
+      return (communication ??=
+        ranks === undefined
+          ? trace.page('communication')
+          : tracePage(trace.selection(), 'communication', { rank, ranks }));
+    };
+    return {
+      ...trace,
+      // What is said across ranks is another when one of them is; and two read within a millisecond are two all the same.
+      readAt: readAt + shown,
+      ranks: { shown, labels },
+      across,
+      page: (id) =>
+        id === 'ranks' ? acrossPage() : id === 'communication' ? communicationPage() : trace.page(id),
+    };
+  });
 };

@@ -147,7 +147,10 @@ describe('the pages of a trace', () => {
   it('name what bounds the critical path', async () => {
     const page = await openPage('Critical path');
     // 240 of 398 ms.
-    assert.match((await summaries(page))[0] ?? '', /takes 398 ms\. Most of it is computation: 60\.3 %\.$/);
+    assert.match(
+      (await summaries(page))[0] ?? '',
+      /takes 398 ms\. Most of it is bound by computation: 60\.3 %\.$/,
+    );
   });
 
   it('set the ranks of a folder side by side, and show another', async () => {

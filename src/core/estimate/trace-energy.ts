@@ -115,9 +115,9 @@ export const traceEnergy = (
       operators.some(({ measured: times }) => times?.deviceSeconds !== undefined),
     );
     if (!ran) return { unknown: NOTHING_RAN };
-    const name = deviceName === undefined ? 'it does not tell its device' : `'${deviceName}'`;
+    const name = deviceName === undefined ? 'its device, which it does not tell,' : `'${deviceName}'`;
     return {
-      unknown: `the trace has no power counters, and the power of ${part?.id ?? name} is not known; name the part with --on`,
+      unknown: `the trace has no power counters, and the power of ${part?.id ?? name} is not known; describe it in .wattlens/hardware, or name a part with --on at the prompt`,
     };
   }
   const { basis, energy } = found;

@@ -328,5 +328,5 @@ const RESULTS: AnalysisResults = {
 
 export const tracePage = (id: PageId, results = RESULTS): TracePage => ({
   id,
-  blocks: PAGES[id].blocks(results, findAccelerator(catalogue(), 'h100-sxm5')),
+  blocks: PAGES[id].blocks(results, { part: findAccelerator(catalogue(), 'h100-sxm5'), first: 0 }),
 });

@@ -4,22 +4,30 @@ import { tableOf } from '../documents/analyses/blocks';
 import { analysisBlocks } from '../documents/trace';
 import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker } from './page';
+import { waitingText, waitOfRankText } from './waiting';
 
 export const communicationPage: PageMaker = {
   id: 'communication',
   analyses: ['overlap', 'collectives'],
-  blocks: (results): readonly PageBlock[] => {
+  blocks: (results, { among }): readonly PageBlock[] => {
     const { overlap, collectives } = results;
     if (overlap === undefined) return [note('No device communicates in this trace.')];
     const { communication, overlapped, exposed } = overlap;
-    const hidden = formatShare(communication === 0 ? undefined : overlapped / communication);
+    const hidden = overlapped === 0 ? 'none' : formatShare(overlapped / communication);
     const { shown, notes } = firstRows(collectives ?? [], 'kinds of collectives');
     return [
+      ...(among === undefined
+        ? []
+        : [
+            note(
+              `${waitingText(among.ranks)} ${waitOfRankText(among.ranks, among.rank)} The page Ranks sets them side by side.`,
+            ),
+          ]),
       {
         kind: 'bars',
         title: 'Communication under computation',
         summary:
-          `Of ${formatQuantity(communication, 's')} of communication, ${hidden} run under computation; ` +
+          `Of ${formatQuantity(communication, 's')} of communication, ${hidden} runs under computation; ` +
           `${formatQuantity(exposed, 's')} are exposed.`,
         unit: 's',
         labels: ['communication'],
@@ -49,8 +57,10 @@ export const communicationPage: PageMaker = {
       },
       ...notes,
       note(
-        'Times include waiting for other ranks; bandwidths are of the shortest call, which waited least. ' +
-          'A folder with a trace a rank, opened as one, tells waiting and transfer apart.',
+        'Times include waiting for other ranks; bandwidths are of the shortest call, which waited least.' +
+          (among === undefined
+            ? ' A folder with a trace a rank, opened as one, tells waiting and transfer apart.'
+            : ''),
       ),
     ];
   },

@@ -6,7 +6,7 @@ import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker } from './page';
 
 const NAMES: Readonly<Record<Bound, string>> = {
-  host: 'host',
+  host: 'the host',
   computation: 'computation',
   communication: 'communication',
   copy: 'copies',
@@ -34,7 +34,11 @@ export const criticalPathPage: PageMaker = {
         title: 'What bounds the critical path',
         summary:
           `The longest chain of work, each of which had to wait for the one before, takes ${formatQuantity(seconds, 's')}.` +
-          (most === undefined ? '' : ` Most of it is ${NAMES[most]}: ${share(byBound[most])}.`),
+          (most === undefined
+            ? ''
+            : present.length === 1
+              ? ` All of it is bound by ${NAMES[most]}.`
+              : ` Most of it is bound by ${NAMES[most]}: ${share(byBound[most])}.`),
         unit: 's',
         labels: ['critical path'],
         series: present.map((bound) => ({ name: NAMES[bound], values: [byBound[bound]] })),

@@ -35,7 +35,7 @@ const streamBars = (streams: readonly IdleReport[]): BarsBlock => {
 };
 
 /** One for each of the streams with the most launches: every stream changes at times of its own. */
-const queueCurves = (streams: readonly QueueReport[]): readonly PageBlock[] => {
+const queueCurves = (streams: readonly QueueReport[], first: number): readonly PageBlock[] => {
   const drawn = [...streams].sort((a, b) => b.points.count - a.points.count).slice(0, MOST_CURVES);
   const more =
     streams.length > drawn.length
@@ -45,10 +45,10 @@ const queueCurves = (streams: readonly QueueReport[]): readonly PageBlock[] => {
           ),
         ]
       : [];
-  return [...drawn.map(queueCurve), ...more];
+  return [...drawn.map((stream) => queueCurve(stream, first)), ...more];
 };
 
-const queueCurve = (report: QueueReport): CurveBlock => {
+const queueCurve = (report: QueueReport, first: number): CurveBlock => {
   const { time, length, points, timeMean, fullSeconds } = report;
   const places = shapePoints(length);
   const at = (values: readonly number[]): readonly number[] => places.map((place) => values[place] ?? 0);
@@ -61,14 +61,14 @@ const queueCurve = (report: QueueReport): CurveBlock => {
     kind: 'curve',
     title: `Launches waiting for ${streamName(report)}`,
     summary:
-      `At most ${formatCount(points.max)} wait, at ${formatQuantity(time[peak], 's')}; over time ` +
+      `At most ${formatCount(points.max)} wait, at ${formatQuantity((time[peak] ?? 0) - first, 's')}; over time ` +
       `${timeMean === undefined ? 'it is not known how many' : formatNumber(timeMean)} on average. ` +
       (fullSeconds > 0
         ? `For ${formatQuantity(fullSeconds, 's')} the queue is full, so that the host waits in its launches.`
         : 'The queue is never full.') +
       thinned,
     unit: { things: 'launches' },
-    times: at(time),
+    times: at(time).map((seconds) => seconds - first),
     series: [{ name: 'waiting', values: at(length) }],
   };
 };
@@ -76,7 +76,7 @@ const queueCurve = (report: QueueReport): CurveBlock => {
 export const idlePage: PageMaker = {
   id: 'idle',
   analyses: ['temporal', 'idle', 'launch', 'queue'],
-  blocks: (results): readonly PageBlock[] => {
+  blocks: (results, { first }): readonly PageBlock[] => {
     const { temporal, idle, launch, queue } = results;
     if (temporal === undefined) return [note(NOTHING)];
     const { kernelTime } = temporal;
@@ -108,7 +108,7 @@ export const idlePage: PageMaker = {
             ),
           ]),
       ...analysisBlocks(results, 'launch', 'Launches: median, least and most'),
-      ...queueCurves(queue ?? []),
+      ...queueCurves(queue ?? [], first),
       ...analysisBlocks(results, 'queue', 'Work launched and not begun, by stream'),
     ];
   },

@@ -5,10 +5,9 @@ import { tableOf } from '../documents/analyses/blocks';
 import { firstRows, note, shapePoints } from './limits';
 import type { CurveBlock, PageBlock, PageMaker } from './page';
 
-const NOTHING =
-  'The trace has no memory events; the PyTorch profiler records them with `profile_memory=True`.';
+const NOTHING = 'The trace has no memory events; the PyTorch profiler records them with profile_memory=True.';
 
-const curve = (report: MemoryReport): CurveBlock => {
+const curve = (report: MemoryReport, first: number): CurveBlock => {
   const { device, time, allocated, peak, events } = report;
   // Allocators of hosts reserve nothing, and their events say 0.
   const { reserved, peakReserved }: Partial<MemoryReport> = (report.peakReserved ?? 0) > 0 ? report : {};
@@ -22,10 +21,10 @@ const curve = (report: MemoryReport): CurveBlock => {
     kind: 'curve',
     title: `${device}: memory over time`,
     summary:
-      `The peak is ${formatQuantity(peak.bytes, 'B')} at ${formatQuantity(peak.time, 's')}` +
+      `The peak is ${formatQuantity(peak.bytes, 'B')} at ${formatQuantity(peak.time - first, 's')}` +
       `${peakReserved === undefined ? '' : `; ${formatQuantity(peakReserved, 'B')} are reserved at most`}.${thinned}`,
     unit: 'B',
-    times: at(time),
+    times: at(time).map((seconds) => seconds - first),
     series: [
       { name: 'allocated', values: at(allocated) },
       ...(reserved === undefined ? [] : [{ name: 'reserved', values: at(reserved) }]),
@@ -33,12 +32,12 @@ const curve = (report: MemoryReport): CurveBlock => {
   };
 };
 
-const deviceBlocks = (report: MemoryReport): readonly PageBlock[] => {
+const deviceBlocks = (report: MemoryReport, first: number): readonly PageBlock[] => {
   const { device, peak } = report;
   const holders = firstRows(peak.holders, 'holders');
   const operators = firstRows(report.operators, 'operators');
   return [
-    curve(report),
+    curve(report, first),
     {
       heading: `${device}: who holds the peak`,
       ...tableOf(
@@ -72,10 +71,10 @@ const deviceBlocks = (report: MemoryReport): readonly PageBlock[] => {
 export const memoryPage: PageMaker = {
   id: 'memory',
   analyses: ['memory'],
-  blocks: ({ memory }) =>
+  blocks: ({ memory }, { first }) =>
     memory === undefined
       ? [note(NOTHING)]
       : [...memory]
           .sort((a, b) => Number(a.device === 'CPU') - Number(b.device === 'CPU'))
-          .flatMap(deviceBlocks),
+          .flatMap((report) => deviceBlocks(report, first)),
 };

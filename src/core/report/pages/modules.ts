@@ -1,10 +1,11 @@
 import type { ModuleReport } from '../../traces/analysis/modules';
 import { formatQuantity } from '../../units/format';
+import { usesDevice } from '../documents/analyses/blocks';
 import { largestBranches, note } from './limits';
 import type { PageMaker, TreeRow } from './page';
 import { timeCells, timeColumns } from './times';
 
-const NOTHING = 'The trace names no modules; the PyTorch profiler records them with `with_stack=True`.';
+const NOTHING = 'The trace names no modules; the PyTorch profiler records them with with_stack=True.';
 
 const sum = (modules: readonly ModuleReport[], of: 'hostTotal' | 'deviceTotal'): number =>
   modules.reduce((all, module) => all + module[of], 0);
@@ -15,19 +16,20 @@ export const modulesPage: PageMaker = {
   blocks: ({ modules }) => {
     if (modules === undefined) return [note(NOTHING)];
     const { has, notes } = largestBranches(modules, (module) => module.hostTotal, 'places of modules');
+    const onDevice = usesDevice(modules);
     const rowOf = (module: ModuleReport): TreeRow => ({
-      cells: timeCells(module.name, module),
+      cells: timeCells(module.name, module, onDevice),
       children: module.children.filter(has).map(rowOf),
     });
     return [
       note(
-        `The outermost modules take ${formatQuantity(sum(modules, 'hostTotal'), 's')} on the host and ` +
-          `${formatQuantity(sum(modules, 'deviceTotal'), 's')} on the device, forward passes alone.`,
+        `The outermost modules take ${formatQuantity(sum(modules, 'hostTotal'), 's')} on the host` +
+          `${onDevice ? ` and ${formatQuantity(sum(modules, 'deviceTotal'), 's')} on the device` : ''}, forward passes alone.`,
       ),
       {
         kind: 'tree',
         heading: 'Modules and those they call',
-        columns: timeColumns('Module'),
+        columns: timeColumns('Module', onDevice),
         roots: modules.filter(has).map(rowOf),
       },
       ...notes,

@@ -3,7 +3,8 @@ import type { RooflineReport } from '../../traces/analysis/roofline';
 import { formatCount, formatQuantity } from '../../units/format';
 import type { CodePlace } from '../../traces/source-places';
 import { count, number, placed, quantity, text } from '../cells';
-import { tableOf } from '../documents/analyses/blocks';
+import type { Cell } from '../document';
+import { tableOf, usesDevice } from '../documents/analyses/blocks';
 import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker, TreeBlock } from './page';
 import { timeCells, timeColumns } from './times';
@@ -14,20 +15,27 @@ type Sites = ReadonlyMap<string, readonly CodePlace[]>;
 /** Under each operator. */
 const MOST_SHAPES = 20;
 
-const tree = (operators: readonly TracedOperator[], sites: Sites): TreeBlock => ({
-  kind: 'tree',
-  heading: 'Self and total times of operators, by the shapes of their inputs',
-  columns: [...timeColumns('Operator'), number('On tensor cores', 's')],
-  roots: operators.map(({ name, shapes, ...times }) => ({
-    cells: [...timeCells(placed(name, sites.get(name)), times), quantity(times.tensorCoreSelf, 's')],
-    children: shapes.some(({ inputShapes }) => inputShapes !== undefined)
-      ? shapes.slice(0, MOST_SHAPES).map(({ inputShapes, ...own }) => ({
-          cells: [...timeCells(inputShapes ?? 'no shapes', own), quantity(own.tensorCoreSelf, 's')],
-          children: [],
-        }))
-      : [],
-  })),
-});
+const tree = (operators: readonly TracedOperator[], sites: Sites): TreeBlock => {
+  const onDevice = usesDevice(operators);
+  const cells = (name: Cell, times: Omit<TracedOperator, 'name' | 'shapes'>): readonly Cell[] => [
+    ...timeCells(name, times, onDevice),
+    ...(onDevice ? [quantity(times.tensorCoreSelf, 's')] : []),
+  ];
+  return {
+    kind: 'tree',
+    heading: 'Self and total times of operators, by the shapes of their inputs',
+    columns: [...timeColumns('Operator', onDevice), ...(onDevice ? [number('On tensor cores', 's')] : [])],
+    roots: operators.map(({ name, shapes, ...times }) => ({
+      cells: cells(placed(name, sites.get(name)), times),
+      children: shapes.some(({ inputShapes }) => inputShapes !== undefined)
+        ? shapes.slice(0, MOST_SHAPES).map(({ inputShapes, ...own }) => ({
+            cells: cells(inputShapes ?? 'no shapes', own),
+            children: [],
+          }))
+        : [],
+    })),
+  };
+};
 
 const operatorBlocks = (operators: readonly TracedOperator[], sites: Sites): readonly PageBlock[] => {
   const { shown, notes } = firstRows(operators, 'operators', 500);
@@ -82,7 +90,7 @@ export const operatorsPage: PageMaker = {
     ...(roofline === undefined
       ? [
           note(
-            'No shapes of products are in the trace; the PyTorch profiler records them with `record_shapes=True`.',
+            'No shapes of products are in the trace; the PyTorch profiler records them with record_shapes=True.',
           ),
         ]
       : productBlocks(roofline)),

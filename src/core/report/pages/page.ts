@@ -1,3 +1,4 @@
+import type { RanksReport } from '../../traces/analysis/ranks';
 import type { AnalysisName, AnalysisResults } from '../../traces/analysis/registry';
 import type { Accelerator } from '../../hardware/accelerator';
 import type { CodePlace } from '../../traces/source-places';
@@ -152,10 +153,18 @@ export interface TreeRow {
   readonly children: readonly TreeRow[];
 }
 
+export interface AboutTrace {
+  /** The accelerator that it was recorded on, where it is known. */
+  readonly part?: Accelerator | undefined;
+  /** Seconds: when its first event is, which is the zero of the timeline too. */
+  readonly first: number;
+  /** Where it is one rank of a folder in which all ranks communicate: which, and how they wait for each other. */
+  readonly among?: { readonly rank: number; readonly ranks: RanksReport } | undefined;
+}
+
 /** How a page is made. What the trace has nothing for is absent from the results, and said in a sentence. */
 export interface PageMaker {
   readonly id: PageId;
   readonly analyses: readonly AnalysisName[];
-  /** `part` is the accelerator that the trace was recorded on, where it is known. */
-  readonly blocks: (results: AnalysisResults, part?: Accelerator) => readonly PageBlock[];
+  readonly blocks: (results: AnalysisResults, about: AboutTrace) => readonly PageBlock[];
 }

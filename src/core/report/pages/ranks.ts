@@ -5,6 +5,7 @@ import { number, quantity, text } from '../cells';
 import { acrossBlocks } from '../documents/analyses/across';
 import { tableOf } from '../documents/analyses/blocks';
 import { note } from './limits';
+import { waitingText } from './waiting';
 import type { BarsBlock, PageBlock, PageMaker, TracePage } from './page';
 
 const ALONE =
@@ -51,23 +52,17 @@ const deviceBars = (times: readonly RankTimes[]): BarsBlock => ({
   ],
 });
 
-const waitBars = ({ ranks, straggler }: RanksReport): BarsBlock => {
-  const waiting = ranks.reduce((sum, { wait }) => sum + wait, 0);
-  const all = ranks.reduce((sum, { wait, transfer }) => sum + wait + transfer, 0);
-  return {
-    kind: 'bars',
-    title: 'Communication of each rank: waiting for others, and transfer',
-    summary:
-      `${formatShare(all === 0 ? undefined : waiting / all)} of all communication is waiting for ranks that come later` +
-      `${straggler === undefined ? '.' : `; the others wait most for rank ${straggler}.`}`,
-    unit: 's',
-    labels: ranks.map(({ rank }) => `rank ${rank}`),
-    series: [
-      { name: 'transfer', values: ranks.map(({ transfer }) => transfer) },
-      { name: 'waiting', values: ranks.map(({ wait }) => wait) },
-    ],
-  };
-};
+const waitBars = (report: RanksReport): BarsBlock => ({
+  kind: 'bars',
+  title: 'Communication of each rank: waiting for others, and transfer',
+  summary: waitingText(report),
+  unit: 's',
+  labels: report.ranks.map(({ rank }) => `rank ${rank}`),
+  series: [
+    { name: 'transfer', values: report.ranks.map(({ transfer }) => transfer) },
+    { name: 'waiting', values: report.ranks.map(({ wait }) => wait) },
+  ],
+});
 
 /** Ranks side by side: what their devices do, who waits for whom, and each kind of collective. */
 export const acrossRanks = (ranks: readonly RankSelection[], across: RanksReport | undefined): TracePage => {

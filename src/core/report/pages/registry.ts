@@ -1,5 +1,6 @@
 import { analyseSelection } from '../../traces/analysis/registry';
-import type { Selection } from '../../traces/analysis/selection';
+import { inSeconds, type Selection } from '../../traces/analysis/selection';
+import { firstMoment } from '../../traces/ran';
 import { recordedPart } from '../recording';
 import { communicationPage } from './communication';
 import { criticalPathPage } from './critical-path';
@@ -8,7 +9,7 @@ import { kernelsPage } from './kernels';
 import { memoryPage } from './memory';
 import { modulesPage } from './modules';
 import { operatorsPage } from './operators';
-import type { PageId, PageMaker, TracePage } from './page';
+import type { AboutTrace, PageId, PageMaker, TracePage } from './page';
 import { ranksPage } from './ranks';
 import { rooflinePage } from './roofline';
 import { stacksPage } from './stacks';
@@ -29,7 +30,9 @@ export const PAGES: Readonly<Record<PageId, PageMaker>> = {
 };
 
 /** Runs what a page shows. Seconds of work on a large trace, so only when it is asked for. */
-export const tracePage = (selection: Selection, id: PageId): TracePage => {
+export const tracePage = (selection: Selection, id: PageId, among?: AboutTrace['among']): TracePage => {
   const { analyses, blocks } = PAGES[id];
-  return { id, blocks: blocks(analyseSelection(selection, analyses), recordedPart(selection.trace)) };
+  const { trace } = selection;
+  const about: AboutTrace = { part: recordedPart(trace), first: inSeconds(firstMoment(trace)), among };
+  return { id, blocks: blocks(analyseSelection(selection, analyses), about) };
 };

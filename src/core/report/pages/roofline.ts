@@ -16,7 +16,7 @@ import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
 
 const NO_SHAPES =
-  'The trace has no products with known shapes; the PyTorch profiler records shapes with `record_shapes=True`.';
+  'The trace has no products with known shapes; the PyTorch profiler records shapes with record_shapes=True.';
 const NO_PART =
   'The device of the trace is not in the catalogue, or the trace does not tell it: nothing is said of a roof.';
 /** More cannot be told apart. */
@@ -133,7 +133,7 @@ const blocksOn = (
 export const rooflinePage: PageMaker = {
   id: 'roofline',
   analyses: ['roofline', 'traffic'],
-  blocks: ({ roofline, traffic }, part): readonly PageBlock[] =>
+  blocks: ({ roofline, traffic }, { part }): readonly PageBlock[] =>
     roofline === undefined && traffic === undefined
       ? [note(NO_SHAPES)]
       : blocksOn(roofline ?? [], traffic, part),

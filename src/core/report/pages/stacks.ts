@@ -1,13 +1,13 @@
 import type { StackFrame } from '../../traces/analysis/stacks';
 import { formatQuantity, formatShare } from '../../units/format';
-import { tableOf } from '../documents/analyses/blocks';
+import { deviceColumns, tableOf } from '../documents/analyses/blocks';
 import { type CodePlace, functionPlace, isLibraryPath } from '../../traces/source-places';
 import { count, number, placed, quantity, text } from '../cells';
 import { firstRows, largestBranches, note } from './limits';
 import type { FlameFrame, FrameKind, PageMaker, TreeRow } from './page';
 import { timeCells, timeColumns } from './times';
 
-const NOTHING = 'The trace has no Python stacks; the PyTorch profiler records them with `with_stack=True`.';
+const NOTHING = 'The trace has no Python stacks; the PyTorch profiler records them with with_stack=True.';
 
 const kindOf = (name: string): FrameKind => {
   const place = functionPlace(name);
@@ -39,24 +39,16 @@ const flameOf = (
   };
 };
 
-const rowOf = ({
-  name,
-  places,
-  calls,
-  host,
-  hostSelf,
-  device,
-  deviceSelf,
-  children,
-}: FlameFrame): TreeRow => ({
-  cells: timeCells(placed(name, places), {
-    calls,
-    hostSelf,
-    hostTotal: host,
-    deviceSelf,
-    deviceTotal: device,
-  }),
-  children: children.map(rowOf),
+const rowOf = (
+  { name, places, calls, host, hostSelf, device, deviceSelf, children }: FlameFrame,
+  onDevice: boolean,
+): TreeRow => ({
+  cells: timeCells(
+    placed(name, places),
+    { calls, hostSelf, hostTotal: host, deviceSelf, deviceTotal: device },
+    onDevice,
+  ),
+  children: children.map((child) => rowOf(child, onDevice)),
 });
 
 /** Seconds by the innermost function outside packages, with what it calls in packages and operators. */
@@ -79,10 +71,13 @@ const ownFunctions = (
 const summaryOf = (frames: readonly StackFrame[], host: number, device: number): string => {
   const [of, whole] = device > 0 ? (['device', device] as const) : (['host', host] as const);
   const [most] = [...ownFunctions(frames, `${of}Self`)].sort(([, a], [, b]) => b - a);
-  const totals = `${formatQuantity(host, 's')} on the host launch ${formatQuantity(device, 's')} of device time.`;
+  const totals =
+    device > 0
+      ? `${formatQuantity(host, 's')} on the host launch ${formatQuantity(device, 's')} of device time.`
+      : `The stacks take ${formatQuantity(host, 's')} on the host.`;
   return most === undefined || whole === 0
     ? totals
-    : `${totals} Of the functions outside packages ${most[0]} takes the most ${of} time, with what it calls in them: ` +
+    : `${totals} Of your own functions, ${most[0]} takes the most ${of} time, counting what it calls in packages: ` +
         `${formatShare(most[1] / whole)}.`;
 };
 
@@ -100,6 +95,7 @@ export const stacksPage: PageMaker = {
       (frame) => Math.max(share(frame.hostTotal, host), share(frame.deviceTotal, device)),
       'places in the stacks',
     );
+    const onDevice = device > 0;
     const kept = frames.filter(has).map((frame) => flameOf(frame, has));
     const listed = firstRows(lines, 'functions');
     return [
@@ -112,8 +108,8 @@ export const stacksPage: PageMaker = {
       {
         kind: 'tree',
         heading: 'Stacks: functions and operators and what they call',
-        columns: timeColumns('Function or operator'),
-        roots: kept.map(rowOf),
+        columns: timeColumns('Function or operator', onDevice),
+        roots: kept.map((frame) => rowOf(frame, onDevice)),
       },
       ...notes,
       {
@@ -126,8 +122,7 @@ export const stacksPage: PageMaker = {
           [number('Calls'), ({ calls }) => count(calls)],
           [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
           [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
-          [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
-          [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
+          ...deviceColumns(listed.shown),
         ),
       },
       ...listed.notes,

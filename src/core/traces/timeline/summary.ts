@@ -24,9 +24,8 @@ export interface TrackSummary {
   /** Place in the layout. */
   readonly track: number;
   readonly events: number;
-  /** Nanoseconds in which the track has any event. */
+  /** Nanoseconds in which the track has any event: of its busiest lane, which is the outermost where events nest. */
   readonly busy: number;
-  /** Of the outermost level. */
   readonly longest: { readonly row: number; readonly name: string; readonly duration: number };
 }
 
@@ -65,23 +64,19 @@ type MaybeEmpty = Omit<TrackSummary, 'longest'> & { readonly longest?: TrackSumm
 
 const trackSummary = (
   timeline: TimelineIndex,
-  { kind, firstLane, depth }: TrackLanes,
+  { firstLane, depth }: TrackLanes,
   track: number,
   range: TimeRange,
 ): MaybeEmpty => {
   const { pyramid } = timeline;
   let events = 0;
-  for (let lane = firstLane; lane < firstLane + depth; lane++) {
-    const [from, to] = positionsIn(pyramid, lane, range);
-    events += to - from;
-  }
-  // The lanes of asynchronous spans stand beside each other rather than inside.
-  const outermost = kind === 'async' ? depth : 1;
   let longest: number | undefined;
   let busy = 0;
-  for (let lane = firstLane; lane < firstLane + outermost; lane++) {
+  // Not the outermost lane alone: spans that begin before the one above ends stand a lane lower without being inside.
+  for (let lane = firstLane; lane < firstLane + depth; lane++) {
     const [from, to] = positionsIn(pyramid, lane, range);
     if (from >= to) continue;
+    events += to - from;
     const at = longestIn(pyramid, from, to);
     if (longest === undefined || durationAt(pyramid, at) > durationAt(pyramid, longest)) longest = at;
     busy = Math.max(busy, busyIn(pyramid, lane, range));
@@ -131,7 +126,7 @@ export const busyIn = (pyramid: Pyramid, lane: number, range: TimeRange): number
 
 /**
  * Busy shares of the columns of a picture of all that ran: of the busiest track of each kind, 0 … 1. Of each track that
- * level counts that tells most: the outermost that is not busy throughout, as steps and stacks are.
+ * level counts that tells most: the busiest that is not busy throughout, as steps and stacks are.
  */
 export interface Overview {
   /** Absent where no device is drawn. */
@@ -165,9 +160,13 @@ export const overviewOf = (timeline: TimelineIndex, columns: number): Overview =
 const THROUGHOUT = 0.9;
 
 const tellingLane = (pyramid: Pyramid, { firstLane, depth }: TrackLanes, whole: TimeRange): number => {
-  for (let lane = firstLane; lane < firstLane + depth; lane++)
-    if (busyIn(pyramid, lane, whole) < THROUGHOUT * (whole.to - whole.from)) return lane;
-  return firstLane;
+  const throughout = THROUGHOUT * (whole.to - whole.from);
+  let [telling, most] = [firstLane, 0];
+  for (let lane = firstLane; lane < firstLane + depth; lane++) {
+    const busy = busyIn(pyramid, lane, whole);
+    if (busy < throughout && busy > most) [telling, most] = [lane, busy];
+  }
+  return telling;
 };
 
 /** The share of each column in which a lane has an event, 0 … 1. */

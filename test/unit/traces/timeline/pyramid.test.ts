@@ -209,6 +209,29 @@ test('a range is summed up track by track, the whole trace in columns', () => {
   assert.deepEqual([...(host ?? [])], [1, 1, 0, 0]);
 });
 
+test('events that begin before the one above them ends count as well', () => {
+  const thread = (name: string, ts: number, dur: number): LiteralEvent => ({
+    ph: 'X',
+    cat: 'cpu_op',
+    name,
+    pid: 1,
+    tid: 1,
+    ts,
+    dur,
+  });
+  const timeline = indexTimeline(traceOf([thread('before', 0, 20), thread('step', 10, 80)]));
+  const { tracks } = summarizeRange(timeline, { from: 0, to: 100_000 });
+  assert.deepEqual(tracks, [
+    { track: 0, events: 2, busy: 80_000, longest: { row: 1, name: 'step', duration: 80_000 } },
+  ]);
+  // 90 µs ran; of the columns of 30 µs the step has all but the first 10 µs.
+  const { host = [] } = overviewOf(timeline, 3);
+  assert.deepEqual(
+    [...host].map((share) => share.toFixed(2)),
+    ['0.67', '1.00', '1.00'],
+  );
+});
+
 test('a trace without events has an empty timeline', () => {
   const { layout, ...timeline } = indexTimeline(traceOf([]));
   const ran = { from: 0, to: 0 };

@@ -2,6 +2,7 @@ import type { AnalysisName, AnalysisResults } from '../../../traces/analysis/reg
 import type { Description } from '../../../traces/analysis/describe';
 import { formatQuantity } from '../../../units/format';
 import type { LadderUnit } from '../../../units/ladders';
+import { number, quantity } from '../../cells';
 import type { Block, Cell, Column, FactsBlock, TableBlock } from '../../document';
 
 type Results = Required<AnalysisResults>;
@@ -20,15 +21,39 @@ export type AnalysisBlocks = Partial<AllAnalysisBlocks>;
 
 export const facts = (...rows: FactsBlock['facts']): FactsBlock => ({ kind: 'facts', facts: rows });
 
+export type TableColumn<Row> = readonly [column: Column, cell: (row: Row) => Cell];
+
 /** A table from rows and, per column, what it shows of a row. */
-export const tableOf = <Row>(
-  rows: readonly Row[],
-  ...columns: readonly (readonly [column: Column, cell: (row: Row) => Cell])[]
-): TableBlock => ({
+export const tableOf = <Row>(rows: readonly Row[], ...columns: readonly TableColumn<Row>[]): TableBlock => ({
   kind: 'table',
   columns: columns.map(([column]) => column),
   rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
 });
+
+/** A column of seconds; none where they are 0 in every row. */
+export const secondsUnlessNone = <Row>(
+  rows: readonly Row[],
+  title: string,
+  seconds: (row: Row) => number,
+): readonly TableColumn<Row>[] =>
+  rows.every((row) => seconds(row) === 0) ? [] : [[number(title, 's'), (row) => quantity(seconds(row), 's')]];
+
+interface DeviceTimes {
+  readonly deviceSelf: number;
+  readonly deviceTotal: number;
+}
+
+export const usesDevice = (rows: readonly DeviceTimes[]): boolean =>
+  rows.some(({ deviceTotal }) => deviceTotal > 0);
+
+/** Time on the device, alone and with what is called; none where nothing ran on one. */
+export const deviceColumns = <Row extends DeviceTimes>(rows: readonly Row[]): readonly TableColumn<Row>[] =>
+  usesDevice(rows)
+    ? [
+        [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+        [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
+      ]
+    : [];
 
 /** Middle and extremes of many values in one line. */
 export const spread = ({ p50, min, max }: Description, unit: LadderUnit): string =>

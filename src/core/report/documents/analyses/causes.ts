@@ -1,7 +1,7 @@
 import type { StackFrame } from '../../../traces/analysis/stacks';
 import { formatCount, formatQuantity, formatShare } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
-import { type AnalysisBlocks, facts, tableOf } from './blocks';
+import { type AnalysisBlocks, deviceColumns, facts, secondsUnlessNone, tableOf } from './blocks';
 
 /** Frames are listed down to this depth; the JSON has all. */
 const STACK_DEPTH = 8;
@@ -9,9 +9,9 @@ const STACK_DEPTH = 8;
 const flattened = (
   frames: readonly StackFrame[],
   depth = 0,
-): readonly { readonly frame: StackFrame; readonly depth: number }[] =>
+): readonly (StackFrame & { readonly depth: number })[] =>
   frames.flatMap((frame) => [
-    { frame, depth },
+    { ...frame, depth },
     ...(depth + 1 < STACK_DEPTH ? flattened(frame.children, depth + 1) : []),
   ]);
 
@@ -56,10 +56,10 @@ export const CAUSE_BLOCKS = {
   stacks: ({ frames, lines }) => [
     tableOf(
       flattened(frames),
-      [text('Frame'), ({ frame, depth }) => '  '.repeat(depth) + frame.name],
-      [number('Calls'), ({ frame }) => count(frame.calls)],
-      [number('Host total', 's'), ({ frame }) => quantity(frame.hostTotal, 's')],
-      [number('Device total', 's'), ({ frame }) => quantity(frame.deviceTotal, 's')],
+      [text('Frame'), ({ name, depth }) => '  '.repeat(depth) + name],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
+      ...secondsUnlessNone(frames, 'Device total', ({ deviceTotal }) => deviceTotal),
     ),
     tableOf(
       lines,
@@ -67,23 +67,26 @@ export const CAUSE_BLOCKS = {
       [text('Function'), (row) => row.function],
       [number('Calls'), ({ calls }) => count(calls)],
       [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
-      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+      ...secondsUnlessNone(lines, 'Device self', ({ deviceSelf }) => deviceSelf),
     ),
   ],
   sourceLines: ({ steps, lines, deviceSeconds, deviceUnderPython }) => [
     facts(
       ['Steps', steps === undefined ? 'none: times are of the whole trace' : formatCount(steps)],
-      [
-        'Device time launched under Python',
-        `${formatQuantity(deviceUnderPython, 's')} of ${formatQuantity(deviceSeconds, 's')}`,
-      ],
+      ...(deviceSeconds === 0
+        ? []
+        : ([
+            [
+              'Device time launched under Python',
+              `${formatQuantity(deviceUnderPython, 's')} of ${formatQuantity(deviceSeconds, 's')}`,
+            ],
+          ] as const)),
     ),
     tableOf(
       lines,
       [text('Line'), ({ file, line }) => `${file}:${line}`],
       [text('What'), (row) => row.function ?? 'calls from here'],
-      [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
-      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
+      ...deviceColumns(lines),
       [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
       [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
       [text('Largest operators'), ({ operators }) => operators.map(({ name }) => name).join(', ')],

@@ -66,6 +66,7 @@ export const productBlocks = (rows: readonly PlacedProduct[]): readonly Block[] 
     [text('Operator'), ({ name, inputShapes }) => `${name} ${inputShapes}`],
     [text('Format'), ({ dtype }) => dtype ?? ''],
     [number('Calls'), ({ calls }) => count(calls)],
-    ...COLUMNS,
+    // Without a roof nothing is said of it.
+    ...COLUMNS.filter(([, cell]) => rows.some((row) => cell(row) !== '')),
   ),
 ];

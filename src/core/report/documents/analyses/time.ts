@@ -1,6 +1,6 @@
 import { formatCount, formatNumber, formatQuantity, formatShare } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
-import { type AnalysisBlocks, facts, spread, streamName, tableOf } from './blocks';
+import { type AnalysisBlocks, facts, secondsUnlessNone, spread, streamName, tableOf } from './blocks';
 
 const share = (part: number, whole: number): string =>
   `${formatQuantity(part, 's')} (${formatShare(whole === 0 ? undefined : part / whole)})`;
@@ -83,18 +83,20 @@ export const TIME_BLOCKS = {
     ),
   ],
   steps: ({ steps, durations, variation }) => [
-    facts(['Duration', spread(durations, 's')], ['Variation', formatShare(variation)]),
+    ...(variation === undefined
+      ? []
+      : [facts(['Median', spread(durations, 's')], ['Variation', formatShare(variation)])]),
     tableOf(
       steps,
       [text('Step'), (step) => (step.number === undefined ? 'whole trace' : String(step.number))],
       [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
-      [number('Kernel', 's'), ({ kernel }) => quantity(kernel, 's')],
-      [number('Memory copies', 's'), (step) => quantity(step.memcpy + step.memset, 's')],
-      [number('Communication', 's'), ({ communication }) => quantity(communication, 's')],
-      [number('Runtime', 's'), ({ runtime }) => quantity(runtime, 's')],
-      [number('Data loading', 's'), ({ dataLoader }) => quantity(dataLoader, 's')],
-      [number('Host operators', 's'), ({ host }) => quantity(host, 's')],
-      [number('Other', 's'), ({ other }) => quantity(other, 's')],
+      ...secondsUnlessNone(steps, 'Kernels', ({ kernel }) => kernel),
+      ...secondsUnlessNone(steps, 'Copies and sets', ({ memcpy, memset }) => memcpy + memset),
+      ...secondsUnlessNone(steps, 'Communication', ({ communication }) => communication),
+      ...secondsUnlessNone(steps, 'Runtime', ({ runtime }) => runtime),
+      ...secondsUnlessNone(steps, 'Data loading', ({ dataLoader }) => dataLoader),
+      ...secondsUnlessNone(steps, 'Host operators', ({ host }) => host),
+      ...secondsUnlessNone(steps, 'Other', ({ other }) => other),
     ),
   ],
 } satisfies AnalysisBlocks;

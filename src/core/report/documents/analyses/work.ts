@@ -1,14 +1,20 @@
 import type { ModuleReport } from '../../../traces/analysis/modules';
+import type { TracedOperator } from '../../../traces/analysis/operators';
 import { formatCount, formatQuantity } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
-import { type AnalysisBlocks, facts, tableOf } from './blocks';
+import { type AnalysisBlocks, deviceColumns, facts, type TableColumn, tableOf, usesDevice } from './blocks';
 
 /** A module tree as rows, each indented under its parent. */
 const flattened = (
   modules: readonly ModuleReport[],
   depth = 0,
-): readonly { readonly module: ModuleReport; readonly depth: number }[] =>
-  modules.flatMap((module) => [{ module, depth }, ...flattened(module.children, depth + 1)]);
+): readonly (ModuleReport & { readonly depth: number })[] =>
+  modules.flatMap((module) => [{ ...module, depth }, ...flattened(module.children, depth + 1)]);
+
+const onTensorCores = (rows: readonly TracedOperator[]): readonly TableColumn<TracedOperator>[] =>
+  usesDevice(rows)
+    ? [[number('On tensor cores', 's'), ({ tensorCoreSelf }) => quantity(tensorCoreSelf, 's')]]
+    : [];
 
 /** What ran, and what it moved and held. */
 export const WORK_BLOCKS = {
@@ -31,20 +37,18 @@ export const WORK_BLOCKS = {
       [number('Calls'), ({ calls }) => count(calls)],
       [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
       [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
-      [number('Device self', 's'), ({ deviceSelf }) => quantity(deviceSelf, 's')],
-      [number('Device total', 's'), ({ deviceTotal }) => quantity(deviceTotal, 's')],
-      [number('On tensor cores', 's'), ({ tensorCoreSelf }) => quantity(tensorCoreSelf, 's')],
+      ...deviceColumns(rows),
+      ...onTensorCores(rows),
     ),
   ],
   modules: (roots) => [
     tableOf(
       flattened(roots),
-      [text('Module'), ({ module, depth }) => '  '.repeat(depth) + module.name],
-      [number('Calls'), ({ module }) => count(module.calls)],
-      [number('Host self', 's'), ({ module }) => quantity(module.hostSelf, 's')],
-      [number('Host total', 's'), ({ module }) => quantity(module.hostTotal, 's')],
-      [number('Device self', 's'), ({ module }) => quantity(module.deviceSelf, 's')],
-      [number('Device total', 's'), ({ module }) => quantity(module.deviceTotal, 's')],
+      [text('Module'), ({ name, depth }) => '  '.repeat(depth) + name],
+      [number('Calls'), ({ calls }) => count(calls)],
+      [number('Host self', 's'), ({ hostSelf }) => quantity(hostSelf, 's')],
+      [number('Host total', 's'), ({ hostTotal }) => quantity(hostTotal, 's')],
+      ...deviceColumns(roots),
     ),
   ],
   memoryBandwidth: (rows) => [

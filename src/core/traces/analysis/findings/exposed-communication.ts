@@ -17,7 +17,7 @@ export const exposedCommunication: FindingRule = {
     const hidden = report.communication > 0 ? report.overlapped / report.communication : 0;
     return {
       rule: 'exposed-communication',
-      sentence: `${formatShare(share)} of the time the GPU only communicates, and ${formatShare(hidden)} of its communication is hidden under computation; try larger buckets, more overlap, or fewer ranks per group`,
+      sentence: `${formatShare(share)} of the time the GPU only communicates, and ${hidden === 0 ? 'none' : formatShare(hidden)} of its communication is hidden under computation; try larger buckets, more overlap, or fewer ranks per group`,
       share,
       evidence: {
         exposedSeconds: report.exposed,

@@ -32,7 +32,11 @@ export const tensorCores: FindingRule = {
       rule: 'tensor-cores',
       sentence: `${formatShare(without / all)} of the time of matrix products is spent in kernels that are not known to use tensor cores; try autocast to bfloat16 or float16, or TF32 where the device has it (torch.set_float32_matmul_precision("high"))`,
       share: Math.min(1, share),
-      evidence: { withoutSeconds: without, productSeconds: all, deviceSpanSeconds: span.seconds },
+      evidence: {
+        productsWithoutTensorCoresSeconds: without,
+        productsSeconds: all,
+        deviceSpanSeconds: span.seconds,
+      },
       because: `matrix products without tensor cores last at least ${formatShare(SHARE)} of the device's time, and more than half of all products`,
     };
   },
