@@ -167,6 +167,9 @@ const argumentsOf = (events: readonly LiteralEvent[], id: (text: string) => numb
     return made;
   };
   return {
+    operation: column('operation'),
+    step: column('step'),
+    outputDims: column('outputDims'),
     externalId: column('externalId'),
     correlation: column('correlation'),
     stream: column('stream'),

@@ -1,5 +1,6 @@
 import type { Slices, Trace } from '../traces/columns';
 import { ranNanoseconds } from '../traces/ran';
+import { SliceKind } from '../traces/slice-kind';
 import { countDevices } from './device-count';
 import type { TraceInspection } from './types';
 import { versioned } from './version';
@@ -35,7 +36,7 @@ export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspe
     ...countDevices(traces),
     has: {
       shapes: some(({ slices }) => given(slices, 'inputDims')),
-      stacks: some(({ slices }) => given(slices, 'pythonId') || told(slices, 'callStack')),
+      stacks: some(({ slices }) => slices.kind.includes(SliceKind.python) || told(slices, 'callStack')),
       memory: some(({ memory }) => memory.length > 0),
       flops: some(({ slices }) => given(slices, 'inputDims') && given(slices, 'inputTypes')),
     },

@@ -108,6 +108,15 @@ export interface SliceArguments {
   readonly inputTypes: NumberColumn;
   /** TextId of "Concrete Inputs", as written. */
   readonly concreteInputs: NumberColumn;
+  /** TextId of the shapes of what came out, as "Input Dims". */
+  readonly outputDims: NumberColumn;
+  /**
+   * TextId of the operation that the runtime of a graph says it ran: XLA's `hlo_op`, ONNX Runtime's `op_name`, the whole
+   * name of a TensorFlow operator that is shown by its type.
+   */
+  readonly operation: NumberColumn;
+  /** The number of the step that the event is, where its writer tells it apart from the name. */
+  readonly step: NumberColumn;
   readonly sequenceNumber: NumberColumn;
   readonly forwardThread: NumberColumn;
   readonly pythonId: NumberColumn;

@@ -4,6 +4,7 @@ import { kernelClassifier, operatorClassifier } from './categories/classify';
 import type { Trace } from './columns';
 import { linkTrace } from './link';
 import { firstDtype, matrixFlops } from './matrix-work';
+import { operationType } from './operation-type';
 import { isDeviceWork, SliceKind } from './slice-kind';
 
 /** Totals of all calls with one name and category, over all traces. */
@@ -122,22 +123,25 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
   const own = ownHostTime(trace, links.parent);
   const began = firstLaunched(trace, links.launcher);
   const usual = { operator: new Map<number, Totals>(), kernel: new Map<number, Totals>() };
-  /** The totals of a name under its usual category; texts are looked at once a name. */
-  const totalsOf = (table: Map<number, Totals>, name: number, classify: Classify): Totals => {
+  /** The totals of a row's name under its usual category; texts are looked at once a name. */
+  const totalsOf = (table: Map<number, Totals>, row: number, classify: Classify): Totals => {
+    const name = slices.name[row] ?? 0;
     let totals = table.get(name);
     if (totals === undefined) {
+      const operation = slices.args.operation.get(row);
       const text = strings.text(name);
-      totals = rows.at(text, classify(text));
+      const category =
+        operation === undefined ? classify(text) : ofOperation(strings.text(operation), byOperator, byKernel);
+      totals = rows.at(text, category);
       table.set(name, totals);
     }
     return totals;
   };
   const operatorTotals = (row: number): Totals => {
     const category = categories.get(row);
-    const name = slices.name[row] ?? 0;
     return category === undefined
-      ? totalsOf(usual.operator, name, byOperator)
-      : rows.at(strings.text(name), category);
+      ? totalsOf(usual.operator, row, byOperator)
+      : rows.at(strings.text(slices.name[row] ?? 0), category);
   };
   for (let row = 0; row < slices.length; row++) {
     const kind = slices.kind[row] ?? 0;
@@ -148,14 +152,23 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
       addWork(totals, trace, row);
     } else if (isDeviceWork(kind)) {
       const operator = links.operator[row] ?? -1;
-      const totals =
-        operator < 0 ? totalsOf(usual.kernel, slices.name[row] ?? 0, byKernel) : operatorTotals(operator);
+      const totals = operator < 0 ? totalsOf(usual.kernel, row, byKernel) : operatorTotals(operator);
       if (operator < 0) totals.count++;
       const duration = slices.duration[row] || 0;
       totals.device = (totals.device ?? 0) + duration;
       if ((links.launcher[row] ?? -1) < 0 && (slices.start[row] ?? 0) < began) totals.earlier += duration;
     }
   }
+};
+
+/**
+ * XLA calls its operations on a host as those on its devices; ONNX Runtime and TensorFlow ("Gelu/mul:Mul") have names of
+ * their own, more like those of kernels than like PyTorch's.
+ */
+const ofOperation = (operation: string, byOperator: Classify, byKernel: Classify): OperatorCategory => {
+  const type = operationType(operation);
+  const category = byKernel(type);
+  return category === 'other' ? byOperator(type) : category;
 };
 
 /**

@@ -11,11 +11,13 @@ export interface FunctionPlace extends CodePlace {
 }
 
 const FUNCTION = /^(.+)\((\d+)\): (.+)$/;
+/** The same as XLA's Python tracer writes it, without the file's folder (xla/python/profiler/internal/python_hooks.cc). */
+const TRACED = /^\$([^$<>\s]+):(\d+) (.+)$/;
 const SITE = /^(.+):(\d+)$/;
 
-/** Of a `python_function` event: "model.py(42): forward". Undefined for built-in functions and modules, which have none. */
+/** Of a `python_function` event: "model.py(42): forward", in JAX and TensorFlow "$model.py:42 forward". Undefined for built-in functions and modules, which have none. */
 export const functionPlace = (name: string): FunctionPlace | undefined => {
-  const [, file, line, called] = FUNCTION.exec(name) ?? [];
+  const [, file, line, called] = FUNCTION.exec(name) ?? TRACED.exec(name) ?? [];
   return file === undefined || called === undefined
     ? undefined
     : { file, line: Number(line), function: called };

@@ -5,7 +5,7 @@ import { PAGE_IDS } from '../../../src/core/report/pages/page';
 import { PAGES, tracePage } from '../../../src/core/report/pages/registry';
 import { select } from '../../../src/core/traces/analysis/windows';
 import { call, kernel, operator, python } from '../../support/kineto';
-import { traceOf } from '../../support/trace-of';
+import { type LiteralEvent, traceOf } from '../../support/trace-of';
 
 /** Two kernels of 30 and 10 µs with 20 µs between, the second launched after the first has ended. */
 const TRACE = traceOf([
@@ -51,12 +51,56 @@ describe('pages of a trace', () => {
       /100 µs on the host launch 40\.0 µs of device time\. Of .* model\.py\(42\): forward takes the most device time.*: 75\.0 %/,
     );
   });
+  test('of a trace without a device leave its columns out', () => {
+    const traced = traceOf([python('train.py(8): main', 0, 100), operator('aten::mm', 20, 20)]);
+    const page = (id: (typeof PAGE_IDS)[number]): string =>
+      JSON.stringify(tracePage(select(traced, 'all'), id));
+    for (const id of ['operators', 'stacks', 'steps'] as const) {
+      assert.match(page(id), /"title":"Host|"Host operators"/, id);
+      assert.doesNotMatch(page(id), /"title":"(Device|On tensor|Kernels|Communication)|0 s/, id);
+    }
+    assert.match(page('stacks'), /The stacks take 100 µs on the host\. Of your own functions, train/);
+    assert.match(page('criticalPath'), /takes 20\.0 µs\. All of it is bound by the host\./);
+  });
+  test('count time from the first event, as the timeline does', () => {
+    const memory = (ts: number, bytes: number): LiteralEvent => ({
+      ...{ ph: 'i', cat: 'cpu_instant_event', name: '[memory]', s: 't', pid: 1, tid: 1, ts },
+      args: { 'Total Allocated': bytes, Bytes: bytes, Addr: ts, 'Device Type': 0, 'Device Id': -1 },
+    });
+    // The first of the file is not the first in time.
+    const traced = traceOf([memory(50, 100), memory(70, 300), operator('aten::mm', 10, 90)]);
+    const { blocks } = tracePage(select(traced, 'all'), 'memory');
+    const curve = blocks.find(({ kind }) => kind === 'curve');
+    assert.deepEqual(
+      curve?.kind === 'curve' ? curve.times.map((seconds) => Math.round(seconds * 1e6)) : undefined,
+      [40, 60],
+    );
+    assert.match(JSON.stringify(blocks), /The peak is 300 B at 60\.0 µs/);
+  });
+  test('of communication tell how a rank waits for the others', () => {
+    const traced = traceOf([kernel('ncclDevKernel_AllReduce', 0, 30, 1)]);
+    const ranks = {
+      ranks: [
+        { rank: 0, transfer: 1e-6, wait: 3e-6, last: 0 },
+        { rank: 1, transfer: 1e-6, wait: 0, last: 1 },
+      ],
+      collectives: [],
+      straggler: 1,
+      unmatched: 0,
+    };
+    const page = JSON.stringify(tracePage(select(traced, 'all'), 'communication', { rank: 0, ranks }));
+    assert.match(
+      page,
+      /60\.0 % of all communication is waiting .* wait most for rank 1\. Rank 0 transfers for 1\.00 µs and waits for 3\.00 µs\./,
+    );
+    assert.doesNotMatch(page, /opened as one/);
+  });
   test('say what is not in the trace', () => {
     assert.match(textOf('communication'), /No device communicates/);
     assert.match(textOf('memory'), /profile_memory=True/);
     assert.match(textOf('modules'), /names no modules/);
     assert.match(textOf('stacks'), /no Python stacks/);
-    assert.match(textOf('steps'), /no ProfilerStep events/);
+    assert.match(textOf('steps'), /no events of steps/);
   });
 });
 

@@ -97,6 +97,77 @@ test('ONNX Runtime: nodes are operators', async () => {
   );
 });
 
+test('ONNX Runtime: runs are steps; operations and shapes tell the work, also of weights that were packed', async () => {
+  const run = (at: number): readonly unknown[] => {
+    const node = (name: string, op: string, ts: number, inputs: unknown, output: unknown) => ({
+      cat: 'Node',
+      pid: 1,
+      tid: 1,
+      ph: 'X',
+      name: `${name}_kernel_time`,
+      ts: at + ts,
+      dur: 10,
+      args: { op_name: op, input_type_shape: inputs, output_type_shape: [{ float: output }] },
+    });
+    return [
+      node('b_nchwc', 'Conv', 0, [{ float: [1, 3, 8, 8] }, { float: [4, 3, 3, 3] }], [1, 4, 6, 6]),
+      node('classifier', 'Gemm', 10, [{ float16: [2, 5] }, { float16: [7] }], [2, 7]),
+      node('gate', 'Greater', 20, [{ float: [] }], []),
+      { cat: 'Session', pid: 1, tid: 1, ph: 'X', name: 'model_run', ts: at, dur: 40, args: {} },
+    ];
+  };
+  const trace = await readText(JSON.stringify([...run(100), ...run(200)]));
+  assert.equal(trace.format, 'onnxruntime');
+  const { steps, roofline } = analyse(trace, 'all', ['steps', 'roofline']);
+  assert.deepEqual(
+    steps?.steps.map(({ number, seconds, host }) => [number, seconds, host]),
+    [
+      [0, 40e-6, 30e-6],
+      [1, 40e-6, 30e-6],
+    ],
+  );
+  assert.deepEqual(
+    roofline?.map(({ name, inputShapes, flops, bytes, dtype }) => [name, inputShapes, flops, bytes, dtype]),
+    [
+      [
+        'b_nchwc_kernel_time',
+        '[[1, 3, 8, 8], [4, 3, 3, 3]]',
+        2 * 2 * 144 * 27,
+        2 * 4 * (192 + 108 + 144),
+        'fp32',
+      ],
+      ['classifier_kernel_time', '[[2, 5], [7]]', 2 * 2 * 14 * 5, 2 * 2 * (10 + 7 + 14 + 35), 'fp16'],
+    ],
+  );
+  assert.deepEqual(
+    toWorkload([trace]).phases[0]?.operators.map(({ category }) => category),
+    ['convolution', 'linear', 'elementwise'],
+  );
+});
+
+test("XProf: the host's work where there is no device, and the empty object at the end", async () => {
+  const trace = await xprof([
+    label(7, undefined, '/host:CPU'),
+    label(7, 1, 'python'),
+    { ...Object(run(7, 1, 'train', 0, 50)), args: { step_num: '3' } },
+    run(7, 1, '$model.py:7 forward', 1, 40),
+    { ...Object(run(7, 2, 'add_multiply_fusion', 5, 20)), args: { hlo_op: 'add_multiply_fusion' } },
+    { ...Object(run(7, 2, 'Mul', 30, 5)), args: { long_name: 'Gelu/mul:Mul' } },
+    {},
+  ]);
+  assert.equal(trace.format, 'xla');
+  assert.deepEqual([trace.events, trace.skippedEvents], [7, 0]);
+  assert.deepEqual(
+    [...trace.slices.kind],
+    [SliceKind.annotation, SliceKind.python, SliceKind.operator, SliceKind.operator],
+  );
+  assert.equal(analyse(trace, 'all', ['steps']).steps?.steps[0]?.number, 3);
+  assert.deepEqual(
+    toWorkload([trace]).phases[0]?.operators.map(({ category }) => category),
+    ['elementwise', 'elementwise'],
+  );
+});
+
 test('anybody else writes Chrome trace events', async () => {
   const trace = await readText(
     JSON.stringify([{ ph: 'X', name: 'a', cat: 'toplevel', pid: 1, tid: 1, ts: 0, dur: 1 }]),

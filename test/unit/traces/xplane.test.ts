@@ -4,6 +4,8 @@ import { PbfWriter } from 'pbf';
 import { Problem } from '../../../src/core/problem';
 import { analyse } from '../../../src/core/traces/analysis/registry';
 import { readTrace } from '../../../src/core/traces/read';
+import { SliceKind } from '../../../src/core/traces/slice-kind';
+import { toWorkload } from '../../../src/core/traces/to-workload';
 import { showWritten } from '../../../src/core/traces/written/value';
 import { inPieces } from '../../support/read-text';
 import { rereading } from '../../support/reread';
@@ -157,6 +159,145 @@ test('a protobuf that went through a text decoder is refused with the reason', a
   );
 });
 
-test('a protobuf cut off is refused with a sentence', async () => {
-  await assert.rejects(readTrace(inPieces(space().slice(0, 60))), Problem);
+test('a protobuf cut off is refused where the names of its events are lost', async () => {
+  await assert.rejects(
+    readTrace(inPieces(space().slice(0, 60))),
+    (error) => error instanceof Problem && /cut off before the names/.test(error.message),
+  );
+});
+
+interface HostEvent {
+  readonly name: string;
+  /** Microseconds. */
+  readonly from: number;
+  readonly to: number;
+  readonly shown?: string;
+  readonly stats?: readonly (readonly [id: number, value: number | string])[];
+}
+
+const HOST_STATS = [
+  [1, 'step_num'],
+  [2, 'hlo_op'],
+  [3, 'correlation_id'],
+] as const;
+
+/** A host without a device, with its threads: as JAX and TensorFlow record a program that runs on a CPU. */
+const host = (threads: readonly (readonly [name: string, events: readonly HostEvent[]])[]): Uint8Array => {
+  const pbf = new PbfWriter();
+  const names = threads.flatMap(([, events]) => events);
+  pbf.writeMessage(
+    1,
+    message((plane) => {
+      plane.writeStringField(2, '/host:CPU');
+      for (const [thread, events] of threads)
+        plane.writeMessage(
+          3,
+          message((line) => {
+            line.writeStringField(2, thread);
+            for (const event of events)
+              line.writeMessage(
+                4,
+                message((into) => {
+                  into.writeVarintField(1, names.indexOf(event) + 1);
+                  into.writeVarintField(2, event.from * 1e6);
+                  into.writeVarintField(3, (event.to - event.from) * 1e6);
+                  for (const [id, value] of event.stats ?? [])
+                    into.writeMessage(
+                      4,
+                      stat(id, (to) =>
+                        typeof value === 'number'
+                          ? to.writeVarintField(4, value)
+                          : to.writeStringField(5, value),
+                      ),
+                      undefined,
+                    );
+                }),
+                undefined,
+              );
+          }),
+          undefined,
+        );
+      names.forEach(({ name, shown }, i) => plane.writeMessage(4, named(i + 1, name, shown), undefined));
+      for (const [id, name] of HOST_STATS) plane.writeMessage(5, named(id, name), undefined);
+    }),
+    undefined,
+  );
+  return pbf.finish();
+};
+
+const span = (name: string, from: number, to: number, more: Partial<HostEvent> = {}): HostEvent => ({
+  name,
+  from,
+  to,
+  ...more,
+});
+
+const onCpu = (): Uint8Array =>
+  host([
+    [
+      'python',
+      [
+        span('train', 0, 100, { stats: [[1, 4]] }),
+        span('$train.py:12 step', 1, 99),
+        span('PjitFunction(step)', 2, 30),
+        span('ParseArguments', 3, 4),
+        span('train', 100, 160, { stats: [[1, 5]] }),
+      ],
+    ],
+    [
+      'tf_XLAEigen/1',
+      [
+        span('ThreadpoolListener::StartRegion', 30, 30),
+        span('dot.3', 30, 70, { stats: [[2, 'dot.3']] }),
+        span('gradients/MatMul:_MklMatMul', 110, 120, { shown: '_MklMatMul' }),
+        span('cuLaunchKernel', 120, 125, { stats: [[3, 9]] }),
+      ],
+    ],
+  ]);
+
+test('without a device, operations of compiled programs are operators of the host', async () => {
+  const trace = await readTrace(inPieces(onCpu(), 5));
+  assert.deepEqual(Array.from(trace.slices.kind), [
+    SliceKind.annotation,
+    SliceKind.python,
+    SliceKind.operator,
+    SliceKind.other,
+    SliceKind.annotation,
+    SliceKind.overhead,
+    SliceKind.operator,
+    SliceKind.operator,
+    SliceKind.runtime,
+  ]);
+  const { steps, stacks, temporal } = analyse(trace, 'all', ['steps', 'stacks', 'temporal']);
+  assert.deepEqual(
+    steps?.steps.map(({ number, seconds, host: inOperators }) => [number, seconds, inOperators]),
+    [
+      [4, 100e-6, 68e-6],
+      [5, 60e-6, 10e-6],
+    ],
+  );
+  assert.deepEqual(
+    stacks?.lines.map(({ file, line, function: called }) => [file, line, called]),
+    [['train.py', 12, 'step']],
+  );
+  assert.equal(temporal, undefined);
+  assert.deepEqual(
+    toWorkload([trace]).phases[0]?.operators.map(({ name, category }) => [name, category]),
+    [
+      ['dot.3', 'linear'],
+      ['PjitFunction(step)', 'other'],
+      ['_MklMatMul', 'linear'],
+    ],
+  );
+});
+
+test('of a plane that is cut off, events whose name is there are shown', async () => {
+  const whole = onCpu();
+  const end = Buffer.from(whole).lastIndexOf('ThreadpoolListener');
+  const trace = await readTrace(inPieces(whole.slice(0, end)));
+  const names = Array.from(trace.slices.name, (id) => trace.strings.text(id));
+  assert.deepEqual(names, ['train', '$train.py:12 step', 'PjitFunction(step)', 'ParseArguments', 'train']);
+  assert.equal(trace.truncated?.atByte, end);
+  const { fields } = await rereading(whole.slice(0, end));
+  assert.notEqual(await fields({ table: 'slices', row: 4 }), undefined);
 });

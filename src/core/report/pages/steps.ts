@@ -66,7 +66,7 @@ export const stepsPage: PageMaker = {
           bars(steps),
           ...(steps.steps.some(({ number }) => number !== undefined)
             ? []
-            : [note('The trace has no ProfilerStep events, so all of it is taken as one step.')]),
+            : [note('The trace has no events of steps, so all of it is taken as one step.')]),
           ...listing(steps),
         ],
 };

@@ -1,10 +1,11 @@
 import type { Dtype } from '../../workload/dtype';
 
-/** The texts of "Input Dims", "Input type" and "Concrete Inputs". */
+/** The texts of "Input Dims", "Input type" and "Concrete Inputs"; of ONNX Runtime also the shapes of the outputs. */
 export interface OperatorInputs {
   readonly dims: string;
   readonly types: string;
   readonly concrete: string;
+  readonly outputs?: string;
 }
 
 export type Shape = readonly number[];

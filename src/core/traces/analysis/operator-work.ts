@@ -15,6 +15,8 @@ export interface Work {
 interface Product {
   readonly flops: number;
   readonly output: number;
+  /** Elements of an input whose shape is not told. */
+  readonly untold?: number;
 }
 
 /** Whether `workOf` knows an operator at all. */
@@ -37,7 +39,7 @@ export const workOf = (operator: string, inputs: OperatorInputs): Work | undefin
   );
   return {
     flops: work.flops,
-    bytes: read + work.output * (sizes[0] ?? 0),
+    bytes: read + (work.output + (work.untold ?? 0)) * (sizes[0] ?? 0),
     ...(dtype === undefined ? {} : { dtype }),
   };
 };
@@ -224,6 +226,36 @@ const ofMatrices =
   (shapes: readonly Shape[]): Product | undefined =>
     matrices(shapes[first], shapes[first + 1]);
 
+/**
+ * ONNX's `MatMul` and `Gemm`, by (A, B, …) and what came out; `Gemm` may transpose either. ONNX Runtime does not tell the
+ * shape of weights that it packed when it loaded them, so that B may be absent.
+ */
+const onnxProduct = ([a, b]: readonly Shape[], { outputs = '' }: OperatorInputs): Product | undefined => {
+  const [output] = shapesOf(outputs) ?? [];
+  const [rows, columns] = output?.slice(-2) ?? [];
+  if (a === undefined || output === undefined || rows === undefined || columns === undefined)
+    return undefined;
+  const [first, last] = a.slice(-2);
+  const inner = a.length > 1 && first !== rows && last === rows ? first : last;
+  if (inner === undefined) return undefined;
+  const isTold = b !== undefined && b.length > 1 && b.includes(inner) && b.includes(columns);
+  return {
+    flops: 2 * volume(output) * inner,
+    output: volume(output),
+    ...(isTold ? {} : { untold: inner * columns }),
+  };
+};
+
+/** ONNX's `Conv`: (X, W, B); each point of the output takes the weights of its channel. */
+const onnxConvolution = (
+  [, weight]: readonly Shape[],
+  { outputs = '' }: OperatorInputs,
+): Product | undefined => {
+  const [output] = shapesOf(outputs) ?? [];
+  if (weight === undefined || output === undefined || output.length !== weight.length) return undefined;
+  return { flops: 2 * volume(output) * volume(weight.slice(1)), output: volume(output) };
+};
+
 const PRODUCTS: Readonly<
   Record<string, (shapes: readonly Shape[], inputs: OperatorInputs) => Product | undefined>
 > = {
@@ -270,4 +302,9 @@ const PRODUCTS: Readonly<
   'aten::_flash_attention_backward': attentionBackward(2, 1),
   'aten::_efficient_attention_backward': attentionBackward(2, 1),
   'flash_attn::_flash_attn_backward': attentionBackward(2, 1),
+  MatMul: onnxProduct,
+  Gemm: onnxProduct,
+  FusedGemm: onnxProduct,
+  Conv: onnxConvolution,
+  FusedConv: onnxConvolution,
 };

@@ -1,4 +1,5 @@
 import { withLoops } from '../loops/loops';
+import { operationsByName } from '../operation-type';
 import { SliceKind } from '../slice-kind';
 import { namesThat } from './names';
 import type { OperatorInputs } from './operator-inputs';
@@ -33,7 +34,10 @@ export const shapedOperators = <Work>(
   rule: WorkRule<Work>,
   apart?: Uint8Array,
 ): readonly ShapedOperator<Work>[] => {
-  const known = namesThat(selection, [SliceKind.operator], (name) => rule.knows(name));
+  const operations = operationsByName(selection.trace);
+  const known = namesThat(selection, [SliceKind.operator], (name, id) =>
+    rule.knows(operations.get(id) ?? name),
+  );
   if (known === undefined) return [];
   // It has loops of its own.
   const tree = operatorTree(selection);
@@ -51,7 +55,7 @@ export const shapedOperators = <Work>(
     const count = calls.group(wanted);
     const groups = calls.groupOf.value;
     const works = Array.from(loops.rows(calls.firstOf.value, count), (first) =>
-      workOf(selection, rule, tree.row[first] ?? 0),
+      workOf(selection, rule, operations, tree.row[first] ?? 0),
     );
     const counts = Uint8Array.from(works, (work) => (work === undefined ? 0 : 1));
     const outer = calls.outermost(loops.put(tree.parent), groups, loops.put(counts));
@@ -76,15 +80,18 @@ export const shapedOperators = <Work>(
 const workOf = <Work>(
   { trace: { slices, strings } }: Selection,
   rule: WorkRule<Work>,
+  operations: ReadonlyMap<number, string>,
   row: number,
 ): Work | undefined => {
-  const { args, name } = slices;
+  const { args } = slices;
   const dims = args.inputDims.or(row, 0);
   if (dims === 0) return undefined;
-  return rule.of(strings.text(name[row] ?? 0), {
+  const name = slices.name[row] ?? 0;
+  return rule.of(operations.get(name) ?? strings.text(name), {
     dims: strings.text(dims),
     types: strings.text(args.inputTypes.or(row, 0)),
     concrete: strings.text(args.concreteInputs.or(row, 0)),
+    outputs: strings.text(args.outputDims.or(row, 0)),
   });
 };
 

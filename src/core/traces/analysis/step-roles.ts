@@ -1,5 +1,5 @@
 import { type Address, type Loops, withLoops } from '../loops/loops';
-import { COMMUNICATION_ROLE, NO_ROLE } from '../loops/marks';
+import { COMMUNICATION_ROLE, NO_ROLE, ROLES } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
 import { hostOrder } from './host-order';
 import { deviceInOrder, type Intervals } from './intervals';
@@ -40,22 +40,29 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
     loops.useTimes();
     const { calls } = loops;
     const { host, device } = inOrder;
-    const rows = [loops.put(host), host.length, loops.put(device), device.length] as const;
-    const roles = calls.findRoles(
-      ...rows,
+    calls.findRoles(
+      loops.put(host),
+      host.length,
+      loops.put(device),
+      device.length,
       loops.put(ROLE_OF_KIND),
       loops.put(roleOfName),
       loops.put(types),
       KernelType.communication,
       loops.putColumn(selection.trace.slices.args.externalId),
     );
+    const ends = [...loops.rows(calls.roleEnds.value, 2 * ROLES)];
+    const rowsOf = (group: number): readonly [Address, number] => {
+      const from = ends[group - 1] ?? 0;
+      return [calls.roleRows.value + 4 * from, (ends[group] ?? 0) - from];
+    };
     let left: Spans = {
       start: loops.put(within.start),
       end: loops.put(within.end),
       count: within.start.length,
     };
     const active = STEP_ROLES.map((role, place) => {
-      calls.unite(...rows, roles, place);
+      calls.unite(...rowsOf(place), ...rowsOf(ROLES + place));
       const all = spansOf(loops);
       const before = left;
       calls.intersect(before.start, before.end, before.count, all.start, all.end, all.count);

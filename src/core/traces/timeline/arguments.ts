@@ -25,9 +25,12 @@ const count = (label: string): Shown => quantity(label, formatCount);
 
 /** The arguments that are kept of an event, in the order in which a reader looks for them. */
 const ARGUMENTS: Readonly<Record<SliceArgumentName, Shown>> = {
+  operation: text('Operation'),
+  step: number('Step'),
   inputDims: text('Input dims'),
   inputTypes: text('Input types'),
   concreteInputs: text('Concrete inputs'),
+  outputDims: text('Output dims'),
   grid: text('Grid'),
   block: text('Block'),
   registersPerThread: number('Registers per thread'),

@@ -61,6 +61,7 @@ export class EventParser {
       if (this.#opens >= 0) event.argsStart = q + this.#opens;
       if (this.#closes >= 0) event.argsEnd = q + this.#closes + 1;
       q = after;
+      event.isEmpty = state === State.start;
       state = this.#next;
       if (state === State.end) break;
       q = state >= State.argument ? this.#argument(state, q) : this.#top(state, q);

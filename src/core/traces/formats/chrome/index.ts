@@ -5,6 +5,7 @@ import { giveBack } from '../../scan/spare-chunks';
 import type { FormatReader, ReadOptions, TraceFormat } from '../format';
 import { adapt } from './dialects';
 import { ChromeDocument } from './document';
+import { separateTypes } from './onnx-shapes';
 
 /** JSON of Chrome Trace Events: Kineto's, XProf's, ONNX Runtime's, and everybody else's. */
 class ChromeReader implements FormatReader {
@@ -30,6 +31,7 @@ class ChromeReader implements FormatReader {
         byte: 0,
       });
     }
+    separateTypes(this.#builder);
     return adapt(this.#builder.done(name, 'chrome', this.#bytes, metadata));
   }
 }

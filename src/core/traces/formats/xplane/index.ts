@@ -42,7 +42,9 @@ const readSpace = (whole: Uint8Array, name: string): Trace => {
   const devices = new Map<number, DeviceProperties>();
   let track = 0;
   try {
-    for (const [index, plane] of readPlanes(pbf).entries()) {
+    const planes = readPlanes(pbf);
+    if (planes.some(({ isCut }) => isCut)) builder.truncatedAt = whole.length;
+    for (const [index, plane] of planes.entries()) {
       for (const position of plane.lines) addLine(builder, pbf, plane, index, track++, position);
       const device = deviceOf(plane);
       if (device !== undefined) devices.set(device.id, device);
@@ -51,7 +53,12 @@ const readSpace = (whole: Uint8Array, name: string): Trace => {
     if (error instanceof Problem || !(error instanceof Error)) throw error;
     throw new Problem(`not a readable protobuf (${error.message}); ${EXPECTED}`, { byte: pbf.pos });
   }
-  if (builder.events === 0) throw new Problem(`no events in this protobuf; ${EXPECTED}`, { byte: 0 });
+  if (builder.events === 0)
+    throw builder.truncatedAt === undefined
+      ? new Problem(`no events in this protobuf; ${EXPECTED}`, { byte: 0 })
+      : new Problem('the file is cut off before the names of its events; copy it again', {
+          byte: whole.length,
+        });
   const trace = adapt(builder.done(name, 'xplane', whole.length, { devices: [], values: new Map() }));
   const named = trace.metadata.devices.map((device) => devices.get(device.id) ?? device);
   return { ...trace, format: 'xplane', metadata: { ...trace.metadata, devices: named } };
@@ -65,8 +72,7 @@ const addLine = (
   thread: number,
   position: number,
 ): void => {
-  pbf.pos = position;
-  const line = readLine(pbf);
+  const line = readLine(pbf, plane, position);
   const { texts, tracks, slices } = builder;
   const [pid, tid] = [texts.add(String(process)), texts.add(String(thread))];
   tracks.describe('process_name', pid, tid, { name: plane.name });
@@ -77,22 +83,40 @@ const addLine = (
     pbf.pos = at;
     const event = readEvent(pbf);
     const named = plane.events.get(event.metadata);
-    const name = texts.add(
-      named === undefined || named.displayName !== '' ? (named?.displayName ?? '') : named.name,
-    );
+    const { name: whole = '', displayName: shown = '' } = named ?? {};
+    const name = texts.add(shown === '' ? whole : shown);
     const start = from + event.offsetPicoseconds / 1000;
     const duration = event.durationPicoseconds / 1000;
     const row = slices.push(start, duration, name, 0, tracks.of(pid, tid));
     builder.events++;
     builder.reaches(start + duration);
-    const correlation = valueOf(plane, event.stats, 'correlation_id');
-    if (typeof correlation === 'number') slices.args.correlation.set(row, correlation);
+    if (shown !== '' && shown !== whole) slices.args.operation.set(row, texts.add(whole));
+    addArguments(builder, plane, event.stats, row);
   }
 };
 
+/** Statistics that columns keep. */
+const addArguments = (
+  { slices: { args }, texts }: TraceBuilder,
+  plane: Plane,
+  stats: readonly Stat[],
+  row: number,
+): void => {
+  for (const stat of stats) {
+    const name = plane.stats.get(stat.metadata);
+    if (name !== 'correlation_id' && name !== 'step_num' && name !== 'hlo_op') continue;
+    const value = textOr(plane, stat);
+    if (name === 'hlo_op') args.operation.set(row, texts.add(String(value)));
+    else if (typeof value === 'number') args[name === 'step_num' ? 'step' : 'correlation'].set(row, value);
+  }
+};
+
+const textOr = (plane: Plane, { value, reference }: Stat): Stat['value'] =>
+  reference === undefined ? value : plane.stats.get(reference);
+
 const valueOf = (plane: Plane, stats: readonly Stat[], name: string): Stat['value'] => {
   const stat = stats.find(({ metadata }) => plane.stats.get(metadata) === name);
-  return stat?.reference === undefined ? stat?.value : plane.stats.get(stat.reference);
+  return stat === undefined ? undefined : textOr(plane, stat);
 };
 
 const deviceOf = (plane: Plane): DeviceProperties | undefined => {

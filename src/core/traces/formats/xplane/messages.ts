@@ -1,5 +1,6 @@
 import type { PbfReader } from 'pbf';
 import type { WrittenValue } from '../../written/value';
+import { type Field, fieldAt } from './fields';
 
 /**
  * The messages of XSpace (tsl/profiler/protobuf/xplane.proto) that are read. Names stand in tables behind the lines that
@@ -12,6 +13,8 @@ export interface Plane {
   readonly events: Map<number, EventName>;
   readonly stats: Map<number, string>;
   readonly values: Stat[];
+  /** Whether the file ends within it. */
+  isCut: boolean;
 }
 
 interface EventName {
@@ -27,7 +30,7 @@ export interface Line {
   displayName: string;
   timestampNanoseconds: bigint;
   /** Byte positions of its events. */
-  readonly events: number[];
+  events: readonly number[];
 }
 
 export interface Event {
@@ -84,27 +87,51 @@ const readEntry = <T>(
   into.set(entry.key, entry.value);
 };
 
-/** Those of an XSpace. */
-export const readPlanes = (pbf: PbfReader): readonly Plane[] =>
-  pbf.readFields<Plane[]>((tag, all, reader) => {
-    if (tag === 1) all.push(readPlane(reader));
-  }, []);
+/** The planes of an XSpace; where the file is cut off, what of them stands before. */
+export const readPlanes = (pbf: PbfReader): readonly Plane[] => {
+  const planes: Plane[] = [];
+  const { buf } = pbf;
+  for (let at = 0; at < buf.length;) {
+    const field = fieldAt(buf, at);
+    if (field?.tag === 1) planes.push(readPlane(pbf, field));
+    at = field?.end ?? buf.length;
+  }
+  return planes;
+};
 
-const readPlane = (pbf: PbfReader): Plane =>
-  pbf.readMessage<Plane>(
-    (tag, plane, reader) => {
-      if (tag === 2) plane.name = reader.readString();
-      else if (tag === 3) plane.lines.push(mark(reader));
-      else if (tag === 4)
-        readEntry(reader, plane.events, () => ({ name: '', displayName: '', stats: [] }), eventName);
-      else if (tag === 5) {
-        const names = new Map<number, { name: string }>();
-        readEntry(reader, names, () => ({ name: '' }), statName);
-        for (const [id, { name }] of names) plane.stats.set(id, name);
-      } else if (tag === 6) plane.values.push(readStat(reader));
-    },
-    { name: '', lines: [], events: new Map(), stats: new Map(), values: [] },
-  );
+const readPlane = (pbf: PbfReader, { from, end }: Field): Plane => {
+  const { buf } = pbf;
+  const plane: Plane = {
+    name: '',
+    lines: [],
+    events: new Map(),
+    stats: new Map(),
+    values: [],
+    isCut: end > buf.length,
+  };
+  pbf.pos = from;
+  pbf.readVarint();
+  for (let at = pbf.pos; at < end;) {
+    const field = fieldAt(buf, at);
+    if (field === undefined || field.end > buf.length) break;
+    pbf.pos = field.from;
+    readPlaneField(field.tag, plane, pbf);
+    at = field.end;
+  }
+  return plane;
+};
+
+const readPlaneField = (tag: number, plane: Plane, pbf: PbfReader): void => {
+  if (tag === 2) plane.name = pbf.readString();
+  else if (tag === 3) plane.lines.push(mark(pbf));
+  else if (tag === 4)
+    readEntry(pbf, plane.events, () => ({ name: '', displayName: '', stats: [] }), eventName);
+  else if (tag === 5) {
+    const names = new Map<number, { name: string }>();
+    readEntry(pbf, names, () => ({ name: '' }), statName);
+    for (const [id, { name }] of names) plane.stats.set(id, name);
+  } else if (tag === 6) plane.values.push(readStat(pbf));
+};
 
 const eventName = (tag: number, event: EventName, pbf: PbfReader): void => {
   if (tag === 2) event.name = pbf.readString();
@@ -146,17 +173,27 @@ export const readWrittenStat = (pbf: PbfReader): WrittenStat =>
 
 const word = (value: number | bigint | string): WrittenValue => ({ kind: 'word', text: String(value) });
 
-export const readLine = (pbf: PbfReader): Line =>
-  pbf.readMessage<Line>(
-    (tag, line, reader) => {
-      if (tag === 1) line.id = reader.readVarint(true);
-      else if (tag === 2) line.name = reader.readString();
-      else if (tag === 3) line.timestampNanoseconds = readLong(reader);
-      else if (tag === 4) line.events.push(mark(reader));
-      else if (tag === 11) line.displayName = reader.readString();
+/** A line of a plane, whose position it is. Of a plane that is cut off, events whose name is lost are left out. */
+export const readLine = (pbf: PbfReader, plane: Plane, position: number): Line => {
+  pbf.pos = position;
+  const events: number[] = [];
+  const line = pbf.readMessage<Line>(
+    (tag, into, reader) => {
+      if (tag === 1) into.id = reader.readVarint(true);
+      else if (tag === 2) into.name = reader.readString();
+      else if (tag === 3) into.timestampNanoseconds = readLong(reader);
+      else if (tag === 4) events.push(mark(reader));
+      else if (tag === 11) into.displayName = reader.readString();
     },
-    { id: 0, name: '', displayName: '', timestampNanoseconds: 0n, events: [] },
+    { id: 0, name: '', displayName: '', timestampNanoseconds: 0n, events },
   );
+  if (!plane.isCut) return line;
+  const named = events.filter((at) => {
+    pbf.pos = at;
+    return plane.events.has(readEvent(pbf).metadata);
+  });
+  return { ...line, events: named };
+};
 
 export const readEvent = (pbf: PbfReader): Event =>
   pbf.readMessage<Event>(

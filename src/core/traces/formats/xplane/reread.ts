@@ -1,4 +1,5 @@
 import { PbfReader } from 'pbf';
+import type { SliceArgumentName } from '../../columns';
 import { joined } from '../../scan/joined';
 import type { EventReader, WrittenField } from '../../written/event';
 import {
@@ -26,8 +27,7 @@ export class XPlaneEvent implements EventReader {
     let row = 0;
     for (const plane of readPlanes(pbf)) {
       for (const position of plane.lines) {
-        pbf.pos = position;
-        const { events } = readLine(pbf);
+        const { events } = readLine(pbf, plane, position);
         const event = events[this.row - row];
         if (event !== undefined) {
           pbf.pos = event;
@@ -55,6 +55,13 @@ const fieldsOf = (plane: Plane, pbf: PbfReader): readonly WrittenField[] => {
   ];
 };
 
+/** Statistics that columns keep. */
+const COLUMNS: Readonly<Record<string, SliceArgumentName>> = {
+  correlation_id: 'correlation',
+  step_num: 'step',
+  hlo_op: 'operation',
+};
+
 const fieldOf = ({ stats }: Plane, { metadata, value, reference }: WrittenStat): readonly WrittenField[] => {
   const key = stats.get(metadata) ?? `statistic ${metadata}`;
   const written =
@@ -67,7 +74,7 @@ const fieldOf = ({ stats }: Plane, { metadata, value, reference }: WrittenStat):
       part: 'arguments',
       key,
       value: written,
-      ...(key === 'correlation_id' ? { column: 'correlation' } : {}),
+      ...(Object.hasOwn(COLUMNS, key) ? { column: COLUMNS[key] } : {}),
     },
   ];
 };

@@ -1,3 +1,4 @@
+import type { Trace } from '../../../columns';
 import { SliceKind } from '../../../slice-kind';
 import { type Dialect, withKinds } from './dialect';
 
@@ -21,6 +22,15 @@ export const onnxRuntime: Dialect = {
     SESSION_EVENTS.some((name) => strings.find(name) !== undefined),
   adapt: (trace) => {
     const { slices, strings } = trace;
+    numberRuns(trace);
     return withKinds(trace, (row) => KINDS[strings.text(slices.category[row] ?? 0)] ?? SliceKind.other);
   },
+};
+
+/** Each run of the model is a step; they are written as they end. */
+const numberRuns = ({ slices, strings }: Trace): void => {
+  const name = strings.find('model_run');
+  let run = 0;
+  for (let row = 0; row < slices.length; row++)
+    if (slices.name[row] === name) slices.args.step.set(row, run++);
 };

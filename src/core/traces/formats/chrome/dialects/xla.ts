@@ -1,6 +1,7 @@
 import type { Trace, Track } from '../../../columns';
 import { SliceKind } from '../../../slice-kind';
 import { type Dialect, withKinds } from './dialect';
+import { hostKinds, isHost } from './xla-host';
 
 /** XProf's process of a device: "/device:TPU:0", "/device:GPU:1 (…)". */
 const DEVICE = /^\/device:([A-Z]+):(\d+)/;
@@ -17,18 +18,20 @@ const deviceOf = ({ processName = '' }: Track): number | undefined => {
 /**
  * Traces of JAX and TensorFlow (`trace.json.gz` of XProf): events have no category; what they are stands in the names of
  * their process and thread. On devices with streams these hold the kernels and other lines repeat them by module, by
- * operation and by step; on others the line "XLA Ops" holds the work.
+ * operation and by step; on others the line "XLA Ops" holds the work. Without a device the host does it (`xla-host.ts`).
  */
 export const xla: Dialect = {
   id: 'xla',
   knows: ({ tracks }) =>
-    tracks.some((track) => deviceOf(track) !== undefined) &&
-    tracks.some(({ threadName = '' }) => STREAM.test(threadName) || OPERATIONS.test(threadName)),
+    tracks.some(isHost) ||
+    (tracks.some((track) => deviceOf(track) !== undefined) &&
+      tracks.some(({ threadName = '' }) => STREAM.test(threadName) || OPERATIONS.test(threadName))),
   adapt: (trace) => {
     const { slices, strings } = trace;
-    const kinds = trace.tracks.map((track) => trackKind(trace, track));
+    const kinds = trace.tracks.map((track) => (isHost(track) ? undefined : trackKind(trace, track)));
+    const onHost = hostKinds(trace);
     const adapted = withKinds(trace, (row) => {
-      const kind = kinds[slices.track[row] ?? 0] ?? SliceKind.other;
+      const kind = kinds[slices.track[row] ?? 0] ?? onHost(row);
       if (kind !== SliceKind.kernel) return kind;
       const name = strings.text(slices.name[row] ?? 0);
       return /^memcpy/i.test(name) ? SliceKind.memcpy : /^memset/i.test(name) ? SliceKind.memset : kind;
