@@ -8,7 +8,7 @@ import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
 import { decodeUtf8 } from '../traces/scan/text';
 import { type ReadBeside, type TextsBeside, textsBeside } from './beside';
-import { joined, pull, resumed } from './pulled';
+import { joined, pull, type Pulled, resumed } from './pulled';
 
 export interface OpenedModel {
   readonly kind: 'model';
@@ -29,27 +29,32 @@ export interface ModelOptions extends GivenBeside {
 /** What was pulled of a file to tell what it is, and the rest of it. */
 interface Begun {
   readonly source: AsyncIterator<Uint8Array>;
-  readonly parts: Uint8Array[];
+  readonly pulled: Pulled;
   readonly head: Uint8Array;
 }
 
 /** Reads what is no trace. @throws Problem when it is no model config either, or broken */
 export const openModel = async (
-  { source, parts, head }: Begun,
+  { source, pulled, head }: Begun,
   name: string,
   options: ModelOptions,
 ): Promise<OpenedModel> => {
   if (isGguf(head)) {
-    const model = await readGguf(resumed(parts, source), name, decodeUtf8, options.openBeside);
+    const model = await readGguf(resumed(pulled, source), name, decodeUtf8, options.openBeside);
     return { kind: 'model', model, text: '' };
   }
-  const ended = await pull(source, parts, MAX_CONFIG_BYTES + 1);
+  const ended = await pull(source, pulled, MAX_CONFIG_BYTES + 1);
+  const { damage } = pulled;
+  if (damage !== undefined)
+    throw new Problem(
+      `${damage.message.split(/[,;] /)[0] ?? ''}, and no trace stands before; expected a whole file`,
+    );
   if (!ended) {
     throw new Problem(
       `larger than ${MAX_CONFIG_BYTES / 2 ** 20} MB, and no profiler trace; expected a model config`,
     );
   }
-  const whole = joined(parts);
+  const whole = joined(pulled.parts);
   const binary = whole.findIndex((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20));
   if (binary !== -1)
     throw new Problem('not text; expected a model config or a profiler trace', { byte: binary });

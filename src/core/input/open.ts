@@ -6,7 +6,7 @@ import { DATABASE_FORMATS } from '../traces/formats/registry';
 import { readTrace } from '../traces/read';
 import { HEAD_BYTES, looksLikeTrace } from './kind';
 import type { ModelOptions, OpenedModel } from './open-model';
-import { joined, pull, resumed } from './pulled';
+import { joined, pull, type Pulled, resumed } from './pulled';
 
 /** A file as Wattlens understands it. */
 export type Opened = OpenedModel | { readonly kind: 'trace'; readonly trace: Trace };
@@ -40,15 +40,15 @@ export const openInput = async (
   options: ReadOptions & ModelOptions = {},
 ): Promise<Opened> => {
   const source = chunks[Symbol.asyncIterator]();
-  const parts: Uint8Array[] = [];
-  await pull(source, parts, HEAD_BYTES);
-  const head = joined(parts).subarray(0, HEAD_BYTES);
+  const pulled: Pulled = { parts: [] };
+  await pull(source, pulled, HEAD_BYTES);
+  const head = joined(pulled.parts).subarray(0, HEAD_BYTES);
   const database = DATABASE_FORMATS.find(({ sniff }) => sniff(head));
   if (database !== undefined)
-    return { kind: 'trace', trace: await readDatabase(database, resumed(parts, source), options, name) };
+    return { kind: 'trace', trace: await readDatabase(database, resumed(pulled, source), options, name) };
   if (looksLikeTrace(head))
-    return { kind: 'trace', trace: await readTrace(resumed(parts, source), { ...options, name }) };
+    return { kind: 'trace', trace: await readTrace(resumed(pulled, source), { ...options, name }) };
   // Its readers are many, and a trace needs none of them.
   const { openModel } = await import('./open-model');
-  return openModel({ source, parts, head }, name, options);
+  return openModel({ source, pulled, head }, name, options);
 };

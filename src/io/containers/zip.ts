@@ -26,13 +26,25 @@ const entryAt = (bytes: Buffer, p: number): Entry | undefined => {
   };
 };
 
-/** The first file of an archive; folders before it are passed over. */
-async function* firstFile(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** What stands beside a trace in an archive: folders, what macOS adds, and texts for people. */
+const BESIDE = /\/$|(^|\/)(__MACOSX\/|\.)|\.(txt|md|log|html?|pdf|png)$/i;
+
+/** The first file that can be a trace by its name, else the first of all, as far as the headers stand in `head`. */
+const wantedEntry = (head: Buffer): Entry | undefined => {
+  let other: Entry | undefined;
+  let entry = entryAt(head, 0);
+  while (entry !== undefined && BESIDE.test(entry.name)) {
+    if (!entry.name.endsWith('/')) other ??= entry;
+    entry = entryAt(head, entry.dataStart + entry.size);
+  }
+  return entry ?? other;
+};
+
+async function* wantedFile(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
   const head = Buffer.from(first.done === true ? new Uint8Array(0) : first.value);
-  let entry = entryAt(head, 0);
-  while (entry?.name.endsWith('/') === true) entry = entryAt(head, entry.dataStart + entry.size);
+  const entry = wantedEntry(head);
   if (entry === undefined)
     throw new Problem('this zip archive holds no file; expected one with a trace', { byte: 0 });
   const { method, size, dataStart } = entry;
@@ -64,5 +76,5 @@ async function* takeBytes(chunks: AsyncIterable<Uint8Array>, count: number): Asy
 export const zip: Container = {
   id: 'zip',
   sniff: (head) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4,
-  unpack: ({ chunks }) => firstFile(chunks),
+  unpack: ({ chunks }) => wantedFile(chunks),
 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { openInput } from '../../../src/core/input/open';
 import { Problem } from '../../../src/core/problem';
 import { DamagedInput } from '../../../src/core/traces/faults';
 import { openBytes } from '../../../src/io/open-bytes';
@@ -40,24 +41,28 @@ const zstandard = (content: Uint8Array): Buffer => {
   return Buffer.concat(blocks);
 };
 
-/** A zip archive's beginning: a folder, then one file (APPNOTE.TXT 4.3.7). */
-const zipped = (method: number, data: Uint8Array): Buffer => {
-  const entry = (name: string, of: number, packed: Uint8Array, size: number): Buffer => {
-    const header = Buffer.alloc(30);
-    header.writeUInt32LE(0x04034b50, 0);
-    header.writeUInt16LE(20, 4);
-    header.writeUInt16LE(of, 8);
-    header.writeUInt32LE(crc32(CONTENT), 14);
-    header.writeUInt32LE(packed.length, 18);
-    header.writeUInt32LE(size, 22);
-    header.writeUInt16LE(name.length, 26);
-    return Buffer.concat([header, Buffer.from(name), packed]);
-  };
-  return Buffer.concat([
-    entry('traces/', 0, new Uint8Array(0), 0),
-    entry('traces/t.json', method, data, CONTENT.length),
-  ]);
-};
+/** A zip archive's beginning: files one after the other, each with its content packed (APPNOTE.TXT 4.3.7). */
+const archive = (
+  ...files: readonly (readonly [name: string, method: number, packed: Uint8Array, size: number])[]
+): Buffer =>
+  Buffer.concat(
+    files.flatMap(([name, method, packed, size]) => {
+      const header = Buffer.alloc(30);
+      header.writeUInt32LE(0x04034b50, 0);
+      header.writeUInt16LE(20, 4);
+      header.writeUInt16LE(method, 8);
+      header.writeUInt32LE(crc32(CONTENT), 14);
+      header.writeUInt32LE(packed.length, 18);
+      header.writeUInt32LE(size, 22);
+      header.writeUInt16LE(name.length, 26);
+      return [header, Buffer.from(name), packed];
+    }),
+  );
+
+const NOTHING = new Uint8Array(0);
+const NOTE = Buffer.from('about this trace');
+const zipped = (method: number, data: Uint8Array): Buffer =>
+  archive(['traces/', 0, NOTHING, 0], ['traces/t.json', method, data, CONTENT.length]);
 
 for (const [what, bytes] of [
   ['a plain file', CONTENT],
@@ -71,6 +76,16 @@ for (const [what, bytes] of [
   ['Zstandard', zstandard(CONTENT)],
   ['a zip archive', zipped(8, deflateRawSync(CONTENT))],
   ['a zip archive that only stores', zipped(0, CONTENT)],
+  [
+    'a zip archive with notes before the trace',
+    archive(
+      ['README.txt', 0, NOTE, NOTE.length],
+      ['__MACOSX/._t.json', 0, NOTE, NOTE.length],
+      ['.DS_Store', 0, NOTE, NOTE.length],
+      ['t.json', 8, deflateRawSync(CONTENT), CONTENT.length],
+    ),
+  ],
+  ['a zip archive of one text', archive(['trace.txt', 0, CONTENT, CONTENT.length])],
 ] as const) {
   test(`${what} opens, whatever its name`, async () => {
     const { content, damage } = await opened(bytes);
@@ -100,6 +115,39 @@ test('damaged Zstandard data gives what stands before', async () => {
   const { content, damage } = await opened(packed);
   assert.ok(CONTENT.subarray(0, content.length).equals(content));
   assert.match(damage ?? '', /Zstandard/);
+});
+
+const EVENTS = [1, 2, 3].map((ts) => ({ ph: 'X', name: `n${ts}`, ts, dur: 1, pid: 1, tid: 1 }));
+const TRACE = Buffer.from(JSON.stringify({ traceEvents: EVENTS }));
+
+/** What becomes of a file that is damaged within the part that tells what it is. */
+const small = async (bytes: Uint8Array) => {
+  const path = join(folder, 'small');
+  writeFileSync(path, bytes);
+  return openInput(openBytes(path), path);
+};
+
+test('a small trace that is damaged gives what stands before, and says so', async () => {
+  const packed = gzipSync(TRACE);
+  packed.writeUInt32LE(0, packed.length - 8);
+  const opened = await small(packed);
+  assert.equal(opened.kind, 'trace');
+  if (opened.kind !== 'trace') return;
+  assert.equal(opened.trace.slices.length, 3);
+  assert.match(opened.trace.warnings.join(), /checksum/);
+});
+
+test('damaged data with no trace in it is a problem, whatever it was', async () => {
+  const reason = {
+    name: 'Problem',
+    message: /is damaged \(.*\), and no trace stands before; expected a whole file/,
+  };
+  const packed = zstandard(TRACE);
+  packed[9] = 0xff;
+  await assert.rejects(small(packed.subarray(0, 8)), reason);
+  const config = gzipSync(Buffer.from('{"model_type":"llama"}'));
+  config[12] = 0xff;
+  await assert.rejects(small(config), reason);
 });
 
 test('a file that is not there is a problem with its name', async () => {
