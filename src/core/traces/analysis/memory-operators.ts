@@ -22,14 +22,14 @@ export interface MemoryOperator {
 export const memoryOperators = (
   selection: Selection,
   nodes: Int32Array,
-  events: readonly number[],
+  events: Uint32Array,
 ): readonly MemoryOperator[] => {
   const tree = operatorTree(selection);
   const { memory, slices, strings } = selection.trace;
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useNames();
-    const [counted, parent] = [loops.put(Uint32Array.from(events)), loops.put(tree.parent)];
+    const [counted, parent] = [loops.put(events), loops.put(tree.parent)];
     calls.sumBlocks(counted, events.length, loops.put(nodes), loops.put(memory.bytes), tree.length, parent);
     calls.beginGroups(loops.put(tree.row), tree.length);
     calls.byName(0);

@@ -1,3 +1,4 @@
+import type { MemoryTimeline } from './memory-timeline';
 import { operatorTree } from './operator-tree';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -17,28 +18,18 @@ export interface MemoryPeak {
   readonly before: number;
 }
 
-/** Follows blocks by address from the first event to the peak. `allocated` is the total after each event. */
+/** @param nodes by event: the node of the operator tree that it belongs to, or -1 @param events in order of time */
 export const peakOf = (
   selection: Selection,
   nodes: Int32Array,
-  events: readonly number[],
-  allocated: readonly number[],
+  events: Uint32Array,
+  { peak, held, allocated }: MemoryTimeline,
 ): MemoryPeak => {
   const { memory, slices, strings } = selection.trace;
-  let at = 0;
-  allocated.forEach((bytes, i) => {
-    if (bytes > (allocated[at] ?? 0)) at = i;
-  });
-  const held = new Map<number, number>();
-  for (const event of events.slice(0, at + 1)) {
-    const address = memory.address[event] ?? NaN;
-    if ((memory.bytes[event] ?? 0) > 0) held.set(address, event);
-    else held.delete(address);
-  }
   const tree = operatorTree(selection);
   const holders = new Map<number, { bytes: number; blocks: number }>();
   let known = 0;
-  for (const event of held.values()) {
+  for (const event of held) {
     const node = nodes[event] ?? -1;
     const name = node < 0 ? 0 : (slices.name[tree.row[node] ?? 0] ?? 0);
     const holder = holders.get(name) ?? { bytes: 0, blocks: 0 };
@@ -47,10 +38,10 @@ export const peakOf = (
     holder.blocks++;
     known += memory.bytes[event] ?? 0;
   }
-  const bytes = allocated[at] ?? 0;
+  const bytes = allocated[peak] ?? 0;
   return {
     bytes,
-    time: inSeconds(memory.time[events[at] ?? 0] ?? 0),
+    time: inSeconds(memory.time[events[peak] ?? 0] ?? 0),
     holders: [...holders]
       .map(([name, holder]) => ({ ...(name === 0 ? {} : { operator: strings.text(name) }), ...holder }))
       .sort((a, b) => b.bytes - a.bytes),

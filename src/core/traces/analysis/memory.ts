@@ -4,8 +4,8 @@ import { allocators } from './memory-allocators';
 import { type MemoryOperator, memoryOperators } from './memory-operators';
 import { peakOf } from './memory-peak';
 import type { MemoryPeak } from './memory-peak';
-import { rowsUpTo, sortRowsBy } from './rows';
-import { inSeconds } from './selection';
+import { memoryTimeline } from './memory-timeline';
+import { groupRowsBy, rowsUpTo, sortRowsBy } from './rows';
 import type { Selection } from './selection';
 
 /** One allocator's memory. Parallel arrays hold the timeline, one place an event. */
@@ -34,52 +34,50 @@ const run = (selection: Selection): readonly MemoryReport[] | undefined => {
   if (memory.length === 0) return undefined;
   const order = sortRowsBy(rowsUpTo(memory.length), memory.time);
   const nodes = allocators(selection, order);
-  const byDevice = new Map<string, number[]>();
-  const { deviceType, deviceId } = memory;
-  let [type, id, events]: [number?, number?, number[]?] = [];
-  for (const event of order) {
-    if (events === undefined || deviceType[event] !== type || deviceId[event] !== id) {
-      [type, id] = [deviceType[event], deviceId[event]];
-      const device = deviceName(type ?? 0, id ?? 0);
-      events = byDevice.get(device);
-      if (events === undefined) byDevice.set(device, (events = []));
+  return [...byAllocator(selection, order)].map(([device, events]) =>
+    reportOf(selection, nodes, device, events),
+  );
+};
+
+/** Events by allocator in order of first appearance, each in the same order. */
+const byAllocator = (
+  { trace: { memory } }: Selection,
+  order: Uint32Array,
+): ReadonlyMap<string, Uint32Array> => {
+  const { deviceType, deviceId, length } = memory;
+  const allocatorOf = new Uint32Array(length);
+  const devices: string[] = [];
+  let [type, id, allocator] = [-1, -1, -1];
+  for (let event = 0; event < length; event++) {
+    if (deviceType[event] !== type || deviceId[event] !== id) {
+      [type, id] = [deviceType[event] ?? 0, deviceId[event] ?? 0];
+      const device = deviceName(type, id);
+      allocator = devices.indexOf(device);
+      if (allocator < 0) allocator = devices.push(device) - 1;
     }
-    events.push(event);
+    allocatorOf[event] = allocator;
   }
-  return [...byDevice].map(([device, events]) => reportOf(selection, nodes, device, events));
+  const groups = groupRowsBy(order, allocatorOf);
+  return new Map([...groups].map(([place, events]) => [devices[place] ?? '', events]));
 };
 
 const reportOf = (
   selection: Selection,
   nodes: Int32Array,
   device: string,
-  events: readonly number[],
+  events: Uint32Array,
 ): MemoryReport => {
-  const { memory } = selection.trace;
-  const reserved = events.map((event) => memory.totalReserved[event] ?? NaN);
-  const allocated = allocatedAfter(selection, events);
-  const knowsReserved = reserved.length > 0 && !reserved.some(Number.isNaN);
+  const timeline = memoryTimeline(selection, events);
+  const { time, allocated, reserved, peakReserved } = timeline;
   return {
     device,
     events: events.length,
-    time: events.map((event) => inSeconds(memory.time[event] ?? 0)),
+    time,
     allocated,
-    ...(knowsReserved
-      ? { reserved, peakReserved: reserved.reduce((high, bytes) => Math.max(high, bytes), 0) }
-      : {}),
-    peak: peakOf(selection, nodes, events, allocated),
+    ...(reserved === undefined || peakReserved === undefined ? {} : { reserved, peakReserved }),
+    peak: peakOf(selection, nodes, events, timeline),
     operators: memoryOperators(selection, nodes, events),
   };
-};
-
-const allocatedAfter = ({ trace: { memory } }: Selection, events: readonly number[]): readonly number[] => {
-  let sum = 0;
-  return events.map((event) => {
-    sum += memory.bytes[event] ?? 0;
-    const total = memory.totalAllocated[event] ?? NaN;
-    if (!Number.isNaN(total)) sum = total;
-    return sum;
-  });
 };
 
 export const memory: Analysis<'memory', readonly MemoryReport[]> = { id: 'memory', run };

@@ -122,6 +122,20 @@ export const rowsNamed = (
     return loops.rows(calls.found.value, calls.foundCount.value).slice();
   });
 
+/** From the first start to the last end of the host's rows of a kind, in nanoseconds; infinite where there are none. */
+export const hostSpan = (
+  selection: Selection,
+  kind: SliceKind,
+): { readonly from: number; readonly to: number } =>
+  withLoops(selection, (loops) => {
+    const { calls } = loops;
+    const { host } = selection;
+    loops.useTimes();
+    calls.findNamed(loops.put(host), host.length, bitsOf([kind]), 0);
+    calls.boundFound();
+    return { from: calls.foundFrom.value, to: calls.foundTo.value };
+  });
+
 /** Summed duration of the device's rows, of these kinds where they are told, in nanoseconds. */
 export const deviceDuration = (selection: Selection, kinds?: readonly SliceKind[]): number =>
   withLoops(selection, (loops) => {

@@ -5,7 +5,6 @@ import { deviceInOrder } from './intervals';
 import { launchersOf } from './launchers';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
-import { SequenceIndex } from './sequence-index';
 
 /** The same kernels in the same order, from calls of one operator: a candidate for fusion. */
 export interface SequenceReport {
@@ -37,29 +36,10 @@ export const sequencesOf = (
 ): readonly SequenceReport[] => {
   const { name } = selection.trace.slices;
   const { strings } = selection.trace;
-  const { start, end } = selection;
-  const { roots, rows, ends } = kernelsUnder(selection, operator);
-  const sequences: Sequence[] = [];
-  const index = new SequenceIndex(name, rows);
-  for (let group = 0; group < roots.length; group++) {
-    const from = group === 0 ? 0 : (ends[group - 1] ?? 0);
-    const to = ends[group] ?? 0;
-    if (to - from < fewestKernels) continue;
-    const root = roots[group] ?? 0;
-    const place = index.place(root, from, to);
-    let sequence = sequences[place];
-    if (sequence === undefined) sequences.push((sequence = { root, from, to, count: 0, device: 0, host: 0 }));
-    sequence.count++;
-    sequence.host += (end[root] ?? 0) - (start[root] ?? 0);
-    for (let i = from; i < to; i++) {
-      const kernel = rows[i] ?? 0;
-      sequence.device += (end[kernel] ?? 0) - (start[kernel] ?? 0);
-    }
-  }
-  return sequences
-    .map(({ root, from, to, count, device, host }) => ({
+  return patternsOf(selection, operator, fewestKernels)
+    .map(({ root, kernels, count, device, host }) => ({
       operator: strings.text(name[root] ?? 0),
-      kernels: Array.from(rows.subarray(from, to), (kernel) => strings.text(name[kernel] ?? 0)),
+      kernels: Array.from(kernels, (kernel) => strings.text(name[kernel] ?? 0)),
       count,
       deviceSeconds: inSeconds(device),
       hostSeconds: inSeconds(host),
@@ -69,41 +49,44 @@ export const sequencesOf = (
     .map(({ report }) => report);
 };
 
-interface Sequence {
-  /** Of the first of its calls, and the places of what that launched. */
+/** Calls that launched the same. */
+interface Pattern {
+  /** Host row of the first call, and what it launched, by start. */
   readonly root: number;
-  readonly from: number;
-  readonly to: number;
-  count: number;
-  /** Nanoseconds. */
-  device: number;
-  host: number;
+  readonly kernels: Uint32Array;
+  readonly count: number;
+  /** Nanoseconds of all calls. */
+  readonly device: number;
+  readonly host: number;
 }
 
-/** Device events launched by leaves, one root after the other, and of each root by start. */
-interface Launched {
-  /** Host rows, in order of their first kernels. */
-  readonly roots: Uint32Array;
-  readonly rows: Uint32Array;
-  /** Where each root's rows end in `rows`. */
-  readonly ends: Uint32Array;
-}
-
-const kernelsUnder = (selection: Selection, operator: string): Launched => {
-  const host = hostOrder(selection);
+/** In order of the first kernels. */
+const patternsOf = (selection: Selection, operator: string, fewestKernels: number): readonly Pattern[] => {
+  const order = hostOrder(selection);
   const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
-    calls.findRoots(loops.put(host), host.length, loops.put(wantedNames(selection, operator)));
+    calls.findRoots(loops.put(order), order.length, loops.put(wantedNames(selection, operator)));
     calls.gatherUnder(loops.put(device), device.length, loops.put(launchers));
-    const ends = loops.rows(calls.rootEnds.value, calls.rootCount.value).slice();
-    return {
-      roots: loops.rows(calls.roots.value, ends.length).slice(),
-      rows: loops.rows(calls.rootRows.value, ends.at(-1) ?? 0).slice(),
-      ends,
-    };
+    calls.findPatterns(fewestKernels);
+    const roots = loops.rows(calls.roots.value, calls.rootCount.value);
+    const ends = loops.rows(calls.rootEnds.value, roots.length);
+    const rows = loops.rows(calls.rootRows.value, ends.at(-1) ?? 0);
+    const length = calls.patterns.value;
+    const counts = loops.rows(calls.patternCount.value, length);
+    const [devices, hosts] = [
+      loops.doubles(calls.patternDevice.value, length),
+      loops.doubles(calls.patternHost.value, length),
+    ];
+    return Array.from(loops.rows(calls.patternRoot.value, length), (root, pattern) => ({
+      root: roots[root] ?? 0,
+      kernels: rows.slice(ends[root - 1] ?? 0, ends[root]),
+      count: counts[pattern] ?? 0,
+      device: devices[pattern] ?? 0,
+      host: hosts[pattern] ?? 0,
+    }));
   });
 };
 

@@ -1,7 +1,7 @@
 import { withLoops } from '../loops/loops';
 import { SliceKind } from '../slice-kind';
 import { launchersOf } from './launchers';
-import { rowsNamed } from './names';
+import { hostSpan } from './names';
 import { profilerSteps } from './profiler-steps';
 import type { Selection } from './selection';
 
@@ -40,14 +40,8 @@ export const stepSpans = (selection: Selection): readonly StepSpan[] => {
 };
 
 const operatorSpan = (selection: Selection): readonly StepSpan[] => {
-  const { start, end } = selection;
-  let from = Infinity;
-  let to = -Infinity;
-  for (const row of rowsNamed(selection, selection.host, [SliceKind.operator])) {
-    from = Math.min(from, start[row] ?? 0);
-    to = Math.max(to, end[row] ?? 0);
-  }
-  return from <= to ? [{ from, to }] : [];
+  const span = hostSpan(selection, SliceKind.operator);
+  return span.from <= span.to ? [span] : [];
 };
 
 interface Launched {

@@ -98,10 +98,33 @@ export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent
 export { findLaunchers } from './launches.as';
 export { allocate, release, used } from './memory.as';
 export { findModules, modulePlaces, modules } from './modules.as';
-export { countKinds, findNamed, found, foundCount, kindsByName, placesNamed, sumDurations } from './names.as';
+export {
+  boundFound,
+  countKinds,
+  findNamed,
+  found,
+  foundCount,
+  foundFrom,
+  foundTo,
+  kindsByName,
+  placesNamed,
+  sumDurations,
+} from './names.as';
+export { findPatterns, patternCount, patternDevice, patternHost, patternRoot, patterns } from './patterns.as';
 export { countAbove, describe, mean, squares, sum } from './numbers.as';
 export { setNames, setTimes, start } from './rows.as';
 export { findRoots, gatherUnder, rootCount, rootEnds, rootRows, roots } from './sequences.as';
+export {
+  allocatedAfter,
+  findHeld,
+  followMemory,
+  held,
+  heldCount,
+  momentOf,
+  mostReserved,
+  peakPlace,
+  reservedAfter,
+} from './timeline.as';
 export {
   addTimes,
   deviceSelf,

@@ -54,12 +54,21 @@ interface Exports extends PathExports, DeviceExports {
   readonly sumDurations: (rows: Address, length: number, kinds: number) => number;
   readonly found: Cell;
   readonly foundCount: Cell;
+  readonly boundFound: () => void;
+  readonly foundFrom: Cell;
+  readonly foundTo: Cell;
   readonly findRoots: (rows: Address, length: number, wanted: Address) => void;
   readonly gatherUnder: (device: Address, devices: number, launchers: Address) => void;
   readonly roots: Cell;
   readonly rootCount: Cell;
   readonly rootRows: Cell;
   readonly rootEnds: Cell;
+  readonly findPatterns: (fewest: number) => void;
+  readonly patterns: Cell;
+  readonly patternRoot: Cell;
+  readonly patternCount: Cell;
+  readonly patternDevice: Cell;
+  readonly patternHost: Cell;
   readonly plantTree: (rows: Address, length: number, meaning: Address, moduleId: Address) => void;
   readonly tellsIds: (rows: Address, length: number, externalId: Address, correlation: Address) => number;
   readonly addTimes: (
@@ -116,6 +125,22 @@ interface Exports extends PathExports, DeviceExports {
     mergedInto: Address,
     tracks: number,
   ) => Address;
+  readonly followMemory: (
+    events: Address,
+    count: number,
+    times: Address,
+    changes: Address,
+    totals: Address,
+    reserved: Address,
+  ) => void;
+  readonly momentOf: Cell;
+  readonly allocatedAfter: Cell;
+  readonly reservedAfter: Cell;
+  readonly peakPlace: Cell;
+  readonly mostReserved: Cell;
+  readonly findHeld: (events: Address, changes: Address, addresses: Address) => void;
+  readonly held: Cell;
+  readonly heldCount: Cell;
   readonly sumBlocks: (
     events: Address,
     count: number,

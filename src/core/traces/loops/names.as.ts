@@ -63,6 +63,20 @@ export function findNamed(rows: usize, length: i32, kinds: u32, wanted: usize): 
   }
 }
 
+/** The first start and the last end of the rows that were found last. */
+export let foundFrom: f64 = 0;
+export let foundTo: f64 = 0;
+
+export function boundFound(): void {
+  foundFrom = Infinity;
+  foundTo = -Infinity;
+  for (let i = 0; i < foundCount; i++) {
+    const row = integer(found, i);
+    foundFrom = min(foundFrom, double(start, row));
+    foundTo = max(foundTo, double(end, row));
+  }
+}
+
 /** Summed duration of the rows of some kinds. @param kinds a bit for each kind */
 export function sumDurations(rows: usize, length: i32, kinds: u32): f64 {
   let sum: f64 = 0;
