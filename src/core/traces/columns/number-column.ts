@@ -72,6 +72,44 @@ export class NumberColumn {
     page[place] = value;
   }
 
+  /**
+   * Sets rows that have no value yet, a page at a time.
+   * @param base the row that `rows` counts from; they ascend
+   * @param from first place in `rows` and `values`
+   * @param to the place behind the last
+   */
+  fill(base: number, rows: Uint16Array, values: Float64Array, from: number, to: number): void {
+    this.count += to - from;
+    for (let place = from; place < to;) {
+      const index = (base + (rows[place] ?? 0)) >>> PAGE_BITS;
+      place = this.#fillPage(index, base - index * PAGE_ROWS, rows, values, place, to);
+    }
+  }
+
+  /** @returns the place of the first row in another page, or `to` */
+  #fillPage(
+    index: number,
+    base: number,
+    rows: Uint16Array,
+    values: Float64Array,
+    from: number,
+    to: number,
+  ): number {
+    let page = this.#pages[index] ?? EMPTY;
+    let absent = this.#absent[index] ?? NaN;
+    for (let place = from; place < to; place++) {
+      const row = base + (rows[place] ?? 0);
+      if (row >= PAGE_ROWS) return place;
+      const value = values[place] ?? NaN;
+      if (page === EMPTY || !fits(value, absent)) {
+        page = this.#widerPage(index, value);
+        absent = this.#absent[index] ?? NaN;
+      }
+      page[row] = value;
+    }
+    return to;
+  }
+
   /** A page that has room for a value, with what the page there had. */
   #widerPage(index: number, value: number): Page {
     while (this.#pages.length <= index) {

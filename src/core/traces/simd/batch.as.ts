@@ -1,6 +1,6 @@
 /** Where events are put: a column each, emptied by JavaScript whenever the scanner stops. */
 import { allocate } from './memory.as';
-import { BATCH, BATCH_ARGUMENTS } from './states';
+import { ARGUMENT_COLUMNS, BATCH } from './states';
 
 function doubles(): usize {
   return allocate((<usize>BATCH) << 3);
@@ -17,10 +17,10 @@ export const sliceName: usize = integers();
 export const sliceCategory: usize = integers();
 export const sliceTrack: usize = integers();
 
-/** Arguments of slices: the row in the batch and the column (row << 8 | column), and the value. */
-export let args: i32 = 0;
-export const argPlace: usize = allocate((<usize>BATCH_ARGUMENTS) << 2);
-export const argValue: usize = allocate((<usize>BATCH_ARGUMENTS) << 3);
+/** Arguments of slices, column by column: how many there are, their rows in the batch, and their values. */
+export const argCount: usize = allocate((<usize>ARGUMENT_COLUMNS) << 2);
+export const argRow: usize = allocate((<usize>(ARGUMENT_COLUMNS * BATCH)) << 1);
+export const argValue: usize = allocate((<usize>(ARGUMENT_COLUMNS * BATCH)) << 3);
 
 export let flows: i32 = 0;
 export const flowTime: usize = doubles();
@@ -48,13 +48,7 @@ export let latest: f64 = 0;
 export let fractionalTimes: bool = false;
 
 export function isFull(): bool {
-  return (
-    slices === BATCH ||
-    flows === BATCH ||
-    instants === BATCH ||
-    memories === BATCH ||
-    args > BATCH_ARGUMENTS - 64
-  );
+  return slices === BATCH || flows === BATCH || instants === BATCH || memories === BATCH;
 }
 
 export function setFractional(): void {
@@ -63,7 +57,7 @@ export function setFractional(): void {
 
 export function clear(): void {
   slices = 0;
-  args = 0;
+  memory.fill(argCount, 0, (<usize>ARGUMENT_COLUMNS) << 2);
   flows = 0;
   instants = 0;
   memories = 0;
@@ -82,12 +76,15 @@ export function addSlice(start: f64, duration: f64, name: u32, category: u32, tr
   latest = max(latest, start + duration);
 }
 
-/** Of the slice that is added next. */
-export function addArgument(column: u32, value: f64): void {
-  const place = <usize>args;
-  args += 1;
-  store<u32>(argPlace + (place << 2), ((<u32>slices) << 8) | column);
-  store<f64>(argValue + (place << 3), value);
+/** Of the slice that is added next; of two values for one column the last counts. */
+export function addArgument(column: usize, value: f64): void {
+  const counter = argCount + (column << 2);
+  const first = column * <usize>BATCH;
+  let count: usize = load<u32>(counter);
+  if (count > 0 && load<u16>(argRow + ((first + count - 1) << 1)) === <u16>slices) count--;
+  store<u16>(argRow + ((first + count) << 1), <u16>slices);
+  store<f64>(argValue + ((first + count) << 3), value);
+  store<u32>(counter, <u32>(count + 1));
 }
 
 export function addFlow(time: f64, track: u32, name: u32, category: u32, phase: i32, id: f64): void {

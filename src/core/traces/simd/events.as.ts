@@ -219,8 +219,8 @@ function event(p: usize, end: usize): usize {
   if (table === SLICE) {
     if (!(duration >= 0 && duration <= longest)) return NONE;
     for (let i: usize = 0; i < count; i++) {
-      const column: i32 = load<u8>(columns + <usize>load<i32>(argStates + (i << 2)));
-      if (column !== NOTHING) batch.addArgument(column, load<f64>(argValues + (i << 3)));
+      const column = <usize>load<u8>(columns + <usize>load<i32>(argStates + (i << 2)));
+      if (column !== <usize>NOTHING) batch.addArgument(column, load<f64>(argValues + (i << 3)));
     }
     batch.addSlice(time, duration, name, category, track(pid, tid));
   } else if (table === FLOW) batch.addFlow(time, track(pid, tid), name, category, phase, flowId);

@@ -1,7 +1,7 @@
 /** The scanner of trace events: an AssemblyScript module, compiled into the bundle by build.mjs. */
 export {
-  argPlace,
-  args,
+  argCount,
+  argRow,
   argValue,
   flowCategory,
   flowId,

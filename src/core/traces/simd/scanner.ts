@@ -28,7 +28,6 @@ interface Exports {
   readonly stopped: Cell;
   readonly events: Cell;
   readonly slices: Cell;
-  readonly args: Cell;
   readonly flows: Cell;
   readonly instants: Cell;
   readonly memories: Cell;
@@ -42,7 +41,8 @@ export type ColumnName =
   | 'sliceName'
   | 'sliceCategory'
   | 'sliceTrack'
-  | 'argPlace'
+  | 'argCount'
+  | 'argRow'
   | 'argValue'
   | 'flowTime'
   | 'flowTrack'
@@ -112,6 +112,10 @@ export class Scanner {
 
   integers(column: ColumnName, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, this.calls[column].value, length);
+  }
+
+  halves(column: ColumnName, length: number): Uint16Array {
+    return new Uint16Array(this.#memory.buffer, this.calls[column].value, length);
   }
 
   doubles(column: ColumnName, length: number): Float64Array {

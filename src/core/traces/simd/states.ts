@@ -40,5 +40,5 @@ export const STOPPED_FULL = 1;
 
 /** Rows of each table in a batch. */
 export const BATCH = 2048;
-/** Arguments in a batch. */
-export const BATCH_ARGUMENTS = 32768;
+/** Columns of arguments in a batch. */
+export const ARGUMENT_COLUMNS = 64;

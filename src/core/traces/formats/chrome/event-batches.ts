@@ -2,7 +2,7 @@ import type { TraceBuilder } from '../../build/trace-builder';
 import type { NumberColumn } from '../../columns/number-column';
 import type { ByteReader } from '../../scan/reader';
 import type { Scanner } from '../../simd/scanner';
-import { BATCH, BATCH_ARGUMENTS, State, STOPPED_FULL } from '../../simd/states';
+import { ARGUMENT_COLUMNS, BATCH, State, STOPPED_FULL } from '../../simd/states';
 import { ARGUMENT_KEYS, MEMORY_ARGUMENTS } from './argument-keys';
 import { LONGEST_NANOSECONDS, TABLE_OF_PHASE } from './event-phases';
 
@@ -72,15 +72,14 @@ export class EventBatches {
   }
 
   #slices(count: number): void {
-    const { sliceStart, sliceDuration, sliceName, sliceCategory, sliceTrack, argPlace, argValue } =
-      this.#views;
+    const { sliceStart, sliceDuration, sliceName, sliceCategory, sliceTrack } = this.#views;
+    const { argCount, argRow, argValue } = this.#views;
     const { slices } = this.builder;
     const base = slices.length;
     slices.append(count, sliceStart, sliceDuration, sliceName, sliceCategory, sliceTrack);
-    const args = this.#scanner.calls.args.value;
-    for (let i = 0; i < args; i++) {
-      const place = argPlace[i] ?? 0;
-      this.#columns[place & 0xff]?.set(base + (place >>> 8), argValue[i] ?? 0);
+    for (const [place, column] of this.#columns.entries()) {
+      const first = place * BATCH;
+      column.fill(base, argRow, argValue, first, first + (argCount[place] ?? 0));
     }
   }
 
@@ -121,8 +120,9 @@ const viewsOf = (scanner: Scanner) => ({
   sliceName: scanner.integers('sliceName', BATCH),
   sliceCategory: scanner.integers('sliceCategory', BATCH),
   sliceTrack: scanner.integers('sliceTrack', BATCH),
-  argPlace: scanner.integers('argPlace', BATCH_ARGUMENTS),
-  argValue: scanner.doubles('argValue', BATCH_ARGUMENTS),
+  argCount: scanner.integers('argCount', ARGUMENT_COLUMNS),
+  argRow: scanner.halves('argRow', ARGUMENT_COLUMNS * BATCH),
+  argValue: scanner.doubles('argValue', ARGUMENT_COLUMNS * BATCH),
   flowTime: scanner.doubles('flowTime', BATCH),
   flowTrack: scanner.integers('flowTrack', BATCH),
   flowName: scanner.integers('flowName', BATCH),
