@@ -58,6 +58,8 @@ const value = fc.oneof(
     'x'.repeat(70),
     '\u00e9\u{1f600}',
   ),
+  // Texts that begin alike, as text and as a list, and with what looks like an escape.
+  fc.constantFrom<unknown>('[1,2]', '[1', [1, 2], [1], 'a\\b', 'a\b', 'ab', 'a'),
   fc.array(fc.oneof(fc.integer(), fc.string({ maxLength: 20 }), fc.array(fc.integer())), { maxLength: 6 }),
 );
 const time = fc.oneof(
@@ -101,6 +103,15 @@ test('the scanner gives what reading event by event gives', async () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test('of two values for one argument the last counts', async () => {
+  const event = (i: number): string =>
+    `{"ph":"X","name":"a","ts":${i},"dur":1,"pid":1,"tid":1,"args":{"stream":${i},"External id":5,"stream":${300 + i}}}`;
+  const bytes = encodeUtf8(`{"traceEvents":[${[0, 1, 2, 3, 4].map(event).join(',')}]}`);
+  const { slices } = await readTrace(inPieces(bytes, 1 << 16), {});
+  assert.deepEqual(columnValues(slices.args.stream, 5), [5, [300, 301, 302, 303, 304]]);
+  await assertSame(() => inPieces(bytes, 1 << 16));
 });
 
 test('more events of each kind than a batch holds', async () => {

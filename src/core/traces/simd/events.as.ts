@@ -125,13 +125,45 @@ function likelyText(p: usize, end: usize, field: i32): usize {
   return q;
 }
 
+/**
+ * The texts that arguments of an event of some name had last: shapes, grids and stacks are often the same again. A slot: the
+ * id plus one, twice that and one more where the text is a container.
+ */
+const GUESSES: u32 = 1 << 12;
+const guesses: usize = allocate((<usize>GUESSES) << 2);
+
+/** The same where it likely is what the argument of such an event had last. */
+function guessedText(p: usize, end: usize, state: i32, name: u32): usize {
+  const slot = guesses + ((<usize>((name * 41 + <u32>state * 0x9e5) & (GUESSES - 1))) << 2);
+  const c: i32 = load<u8>(p);
+  const guess: u32 = load<u32>(slot);
+  if (guess !== 0) {
+    const guessed = (guess >> 1) - 1;
+    const isContainer: usize = guess & 1;
+    const quotes: usize = 1 - isContainer;
+    const q = p + texts.lengthOf(guessed) + 2 * quotes;
+    // Containers end where one that is written the same does.
+    const whole = isContainer !== 0 || (c === QUOTE && load<u8>(q - 1) === <u8>QUOTE);
+    if (whole && q <= end && texts.stands(guessed, p + quotes)) {
+      id = guessed;
+      return q;
+    }
+  }
+  const q = text(p, end);
+  if (q === NONE || texts.faults(id) !== 0) return q;
+  // Without escapes: a spelling is as long as its text.
+  if (c === QUOTE && <usize>(q - p) === texts.lengthOf(id) + 2) store<u32>(slot, (id + 1) << 1);
+  else if (c === OPEN_BRACKET || c === OPEN_BRACE) store<u32>(slot, ((id + 1) << 1) | 1);
+  return q;
+}
+
 /** The value of a kept argument; returns the position behind it, with `argValue` NaN where there is none. */
 let argValue: f64 = NaN;
-function argument(state: i32, p: usize, end: usize): usize {
+function argument(state: i32, p: usize, end: usize, name: u32): usize {
   argValue = NaN;
   const kind: i32 = load<u8>(kinds + <usize>state);
   if (kind === TEXT) {
-    const q = text(p, end);
+    const q = guessedText(p, end, state, name);
     argValue = <f64>id;
     return q;
   }
@@ -171,7 +203,7 @@ function event(p: usize, end: usize): usize {
     state = separators.next;
     if (state >= PASSED_OVER) q = value(q, end);
     else if (state >= State.argument) {
-      q = argument(state, q, end);
+      q = argument(state, q, end, name);
       if (argValue === argValue) {
         if (count === MOST_ARGUMENTS) return NONE;
         store<i32>(argStates + (count << 2), state);

@@ -181,6 +181,16 @@ export function internText(p: usize, end: usize): u32 {
   return 0;
 }
 
+/** Whether a text stands at `p`. */
+export function stands(id: u32, p: usize): bool {
+  const entry = entryOf(id);
+  return same(load<u32>(entry), p, load<u32>(entry + LENGTH));
+}
+
+export function lengthOf(id: u32): usize {
+  return load<u32>(entryOf(id) + LENGTH);
+}
+
 /** Faults in a text as it was written. */
 export function faults(id: u32): u32 {
   return load<u32>(entryOf(id) + FAULTS);
