@@ -35,10 +35,19 @@ export interface CallTree {
   /** Children of a node, in order of their first call, stand in `children` from its place to that of the next node. */
   readonly firstChild: Int32Array;
   readonly children: Int32Array;
-  /** By row: the node around a call into the runtime, or -1. */
-  readonly nodeOfCall: Int32Array;
+  /** What was launched under the nodes, by name and node, in order of first appearance. */
+  readonly launched: readonly LaunchedUnder[];
   /** Texts by the ids of the nodes. */
   readonly text: (id: number) => string;
+}
+
+/** Device events of one name whose launches stand in one node and in none inside. */
+export interface LaunchedUnder {
+  /** TextId. */
+  readonly name: number;
+  readonly node: number;
+  /** Nanoseconds of all of them. */
+  readonly device: number;
 }
 
 export const ROOT = 0;
@@ -81,14 +90,24 @@ const build = (selection: Selection, sites: boolean): CallTree => {
       stacks === undefined ? 0 : loops.put(stacks.frames),
       stacks === undefined ? 0 : loops.put(stacks.ignored),
     );
-    calls.addLaunched(loops.put(device), device.length, loops.put(launchers));
-    const nodeOfCall = loops.integers(calls.nodeOfCall.value, slices.length).slice();
+    const launches = [loops.put(device), device.length, loops.put(launchers)] as const;
+    calls.addLaunched(...launches);
+    calls.beginGroups(launches[0], device.length);
+    calls.byName(0);
+    const count = calls.group(calls.byNodeOfLaunch(1, ...launches));
+    const times = loops.doubles(calls.sumDurationsByGroup(calls.groupOf.value, count), count);
+    const nodeOfCall = loops.integers(calls.nodeOfCall.value, slices.length);
+    const launched = Array.from(loops.rows(calls.firstOf.value, count), (first, group) => {
+      const row = device[first] ?? 0;
+      const [name = 0, node = 0] = [slices.name[row], nodeOfCall[launchers[row] ?? 0]];
+      return { name, node, device: times[group] ?? 0 };
+    });
     const text = stacks?.text ?? ((id: number): string => strings.text(id));
-    return { ...columnsOf(loops, stacks?.texts ?? strings.size), nodeOfCall, text };
+    return { ...columnsOf(loops, stacks?.texts ?? strings.size), launched, text };
   });
 };
 
-type Columns = Omit<CallTree, 'nodeOfCall' | 'text'>;
+type Columns = Omit<CallTree, 'launched' | 'text'>;
 
 const columnsOf = (loops: Loops, texts: number): Columns => {
   const { calls } = loops;

@@ -1,7 +1,6 @@
 import { callPlace, type CodePlace, functionPlace } from '../source-places';
 import { SliceKind } from '../slice-kind';
-import type { CallTree } from './call-tree';
-import { launchersOf } from './launchers';
+import type { CallTree, LaunchedUnder } from './call-tree';
 import type { Selection } from './selection';
 
 /** From where most of the time of an operator or a kernel was called. */
@@ -34,23 +33,15 @@ export const operatorSites = (selection: Selection, tree: CallTree): readonly La
 
 /** Of each kernel, copy and set the path of calls that launched most of its time. */
 export const kernelSites = (selection: Selection, tree: CallTree): readonly LaunchSite[] => {
-  const { name } = selection.trace.slices;
-  const launchers = launchersOf(selection);
-  const times = new Map<number, Map<number, number>>();
-  for (const row of selection.device) {
-    const node = tree.nodeOfCall[launchers[row] ?? -1] ?? -1;
-    if (node < 0) continue;
-    const of = times.get(name[row] ?? 0) ?? new Map<number, number>();
-    times.set(name[row] ?? 0, of);
-    of.set(node, (of.get(node) ?? 0) + (selection.end[row] ?? 0) - (selection.start[row] ?? 0));
+  const heaviest = new Map<number, LaunchedUnder>();
+  for (const launched of tree.launched) {
+    const known = heaviest.get(launched.name);
+    if (known === undefined || launched.device > known.device) heaviest.set(launched.name, launched);
   }
   return sitesOf(
     selection,
     tree,
-    [...times].map(([id, of]) => {
-      const [first = -1] = [...of].reduce((a, b) => (b[1] > a[1] ? b : a));
-      return [id, first];
-    }),
+    [...heaviest].map(([name, { node }]) => [name, node]),
   );
 };
 

@@ -1,6 +1,17 @@
 /** The call tree; see ../analysis/call-tree.ts for what it is. */
 import { Kind } from './marks';
-import { allocate, byte, double, integer, integers, setByte, setDouble, setInteger } from './memory.as';
+import { setKey } from './groups.as';
+import {
+  allocate,
+  byte,
+  bytes,
+  double,
+  integer,
+  integers,
+  setByte,
+  setDouble,
+  setInteger,
+} from './memory.as';
 import { textAt } from './pages.as';
 import { end, kind, name, slices, start, track } from './rows.as';
 
@@ -260,6 +271,19 @@ export function addLaunched(device: usize, devices: i32, launchers: usize): void
     const parent = load<i32>(at(node) + PARENT);
     if (parent >= 0) add(DEVICE_TOTAL, parent, load<f64>(at(node) + DEVICE_TOTAL));
   }
+}
+
+/** Groups device rows by the nodes around their launches (see groups.as.ts). @returns a byte for each: 0 for those without one */
+export function byNodeOfLaunch(which: i32, device: usize, devices: i32, launchers: usize): usize {
+  const wanted = bytes(devices);
+  for (let i = 0; i < devices; i++) {
+    const launcher = integer(launchers, integer(device, i));
+    const node = launcher < 0 ? -1 : integer(nodeOfCall, launcher);
+    if (node < 0) continue;
+    setByte(wanted, i, 1);
+    setKey(i, which, node);
+  }
+  return wanted;
 }
 
 function integersOf(field: usize): usize {

@@ -40,6 +40,11 @@ export function byText(which: i32, column: usize): void {
   for (let i = 0; i < length; i++) setInteger(keys, 4 * i + which, textAt(column, integer(rows, i)));
 }
 
+/** By any number. */
+export function setKey(element: i32, which: i32, value: i32): void {
+  setInteger(keys, 4 * element + which, value);
+}
+
 function hash(key: usize): i32 {
   const mixed = (load<u64>(key) * 0x9e3779b97f4a7c15) ^ (load<u64>(key, 8) * 0xc2b2ae3d27d4eb4f);
   return <i32>((mixed ^ (mixed >> 29)) >> 8);

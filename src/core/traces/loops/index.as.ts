@@ -155,6 +155,7 @@ export {
 export { findLaunched, findRoles, launchedCount, launchedFrom, launchedTo } from './steps.as';
 export {
   addLaunched,
+  byNodeOfLaunch,
   callDoubles,
   callIntegers,
   callNodes,

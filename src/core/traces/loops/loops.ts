@@ -108,6 +108,7 @@ interface Exports extends PathExports, DeviceExports {
   readonly addLaunched: (device: Address, devices: number, launchers: Address) => void;
   readonly callNodes: Cell;
   readonly nodeOfCall: Cell;
+  readonly byNodeOfLaunch: (which: number, device: Address, devices: number, launchers: Address) => Address;
   readonly callIntegers: (which: number) => Address;
   readonly callDoubles: (which: number) => Address;
   readonly findChildren: () => void;
@@ -335,10 +336,18 @@ export class Loops {
 
   /** An argument's column, as pages.as.ts reads it. */
   putColumn({ pages }: NumberColumn): Address {
+    const length = pages.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const at = this.room(length);
+    const room = this.bytes(at, length);
     const table = new Uint32Array(pages.length + 1);
     table[0] = pages.length;
+    let used = 0;
     pages.forEach((page, i) => {
-      if (page.length > 0) table[i + 1] = this.put(page) + page.BYTES_PER_ELEMENT;
+      const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = page;
+      if (byteLength === 0) return;
+      room.set(new Uint8Array(buffer, byteOffset, byteLength), used);
+      table[i + 1] = at + used + BYTES_PER_ELEMENT;
+      used += byteLength;
     });
     return this.put(table);
   }
