@@ -18,7 +18,7 @@ export interface Description {
 export const describe = (selection: Selection, values: Float64Array, scale = 1): Description | undefined =>
   withLoops(selection, (loops) => describeAt(loops, loops.put(values), values.length, scale));
 
-/** The same of numbers in the memory of the loops, which are sorted there. */
+/** The same of numbers in the memory of the loops. */
 export const describeAt = (
   loops: Loops,
   values: Address,
@@ -27,8 +27,7 @@ export const describeAt = (
 ): Description | undefined => {
   if (count === 0) return undefined;
   const { calls } = loops;
-  calls.describe(values, count);
-  const sorted = loops.doubles(values, count);
+  const sorted = loops.doubles(calls.describe(values, count), count);
   const quantile = (share: number): number => {
     const place = share * (count - 1);
     const below = Math.floor(place);

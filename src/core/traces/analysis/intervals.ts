@@ -14,26 +14,23 @@ export interface Union extends Intervals {
   readonly length: number;
 }
 
-interface DeviceOrder {
-  /** Places in the selection's `device`. */
-  readonly places: Uint32Array;
-  readonly rows: Uint32Array;
-}
-
-/** The device's rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. */
-const deviceOrder = once((selection: Selection): DeviceOrder =>
+/** Places of the device's rows by start, equal ones as in the file; sorted once for all, for a part of them is in order too. */
+const devicePlaces = once((selection: Selection): Uint32Array =>
   withLoops(selection, (loops) => {
     loops.useDevice();
-    const { length } = selection.device;
-    const places = loops.calls.orderDevice();
-    return {
-      places: loops.rows(places, length).slice(),
-      rows: loops.rows(loops.calls.rowsAt(places, length), length).slice(),
-    };
+    return loops.rows(loops.calls.orderDevice(), selection.device.length).slice();
   }),
 );
 
-export const deviceInOrder = (selection: Selection): Uint32Array => deviceOrder(selection).rows;
+/** The device's rows by start; see `devicePlaces`. */
+export const deviceInOrder = once((selection: Selection): Uint32Array => {
+  const places = devicePlaces(selection);
+  return withLoops(selection, (loops) => {
+    const rows = loops.room(4 * places.length);
+    loops.calls.gather(rows, loops.put(places), places.length, loops.put(selection.device), 4);
+    return loops.rows(rows, places.length).slice();
+  });
+});
 
 /** The union of the device rows of one type of kernel. */
 export const typeUnion = (selection: Selection, type: KernelType): Union => {
@@ -57,7 +54,7 @@ export const deviceUnion = (
   selection: Selection,
   mark?: { readonly of: Uint8Array; readonly is: number },
 ): Union => {
-  const { places } = deviceOrder(selection);
+  const places = devicePlaces(selection);
   return withLoops(selection, (loops) => {
     loops.useDevice();
     loops.calls.uniteDevice(loops.put(places), mark === undefined ? 0 : loops.put(mark.of), mark?.is ?? 0);

@@ -3,6 +3,7 @@ import { kernelClassifier } from '../categories/classify';
 import { withLoops } from '../loops/loops';
 import { BY_NAME } from '../loops/marks';
 import { SliceKind } from '../slice-kind';
+import { ALL_KINDS } from './names';
 import { once } from './once';
 import type { Selection } from './selection';
 
@@ -61,9 +62,6 @@ export const deviceTypes = once((selection: Selection): Uint8Array =>
   }),
 );
 
-/** A bit for each kind. */
-const ALL_KINDS = 0xffff;
-
 /** By kind; names tell what kernels do, in the window "hta" what anything does. */
 const OWN_TYPES = new Uint8Array(256).fill(KernelType.other);
 OWN_TYPES[SliceKind.kernel] = BY_NAME;
@@ -75,7 +73,8 @@ export const kernelTypeColumn = once((selection: Selection): Uint8Array => {
   return withLoops(selection, (loops) => {
     loops.useDevice();
     const { length } = selection.trace.slices;
-    return loops.bytes(loops.calls.spreadBytes(loops.put(types), length), length).slice();
+    const ofRows = loops.calls.spreadBytes(loops.put(types), loops.put(selection.device), length);
+    return loops.bytes(ofRows, length).slice();
   });
 });
 
@@ -84,7 +83,7 @@ export const rowsOfType = (selection: Selection, type: KernelType): Uint32Array 
   const types = deviceTypes(selection);
   return withLoops(selection, (loops) => {
     loops.useDevice();
-    const count = loops.calls.rowsMarked(loops.put(types), type);
-    return loops.rows(loops.calls.markedRows.value, count).slice();
+    const rows = loops.put(selection.device);
+    return loops.rows(rows, loops.calls.keepMarked(rows, loops.put(types), type)).slice();
   });
 };

@@ -57,7 +57,7 @@ export const launchedPlaces = (
     loops.useDevice();
     loops.useNames();
     const names = selection.window === 'hta' ? loops.put(counted) : 0;
-    const marks = loops.calls.markLaunched(loops.put(launchers), names, without);
+    const marks = loops.calls.markLaunched(loops.put(selection.device), loops.put(launchers), names, without);
     return loops.bytes(marks, selection.device.length).slice();
   });
 };

@@ -97,7 +97,7 @@ const kindsIn = (selection: Selection, rows: Uint32Array): Uint32Array =>
 
 const KINDS = 256;
 /** A bit for each kind. */
-const ALL = 0xffff;
+export const ALL_KINDS = 0xffff;
 
 /** How many of the selection's rows are of each kind. */
 export const hostKinds = once((selection: Selection): Uint32Array => kindsIn(selection, selection.host));
@@ -116,7 +116,7 @@ export const rowsNamed = (
     calls.findNamed(
       loops.put(rows),
       rows.length,
-      kinds === undefined ? ALL : bitsOf(kinds),
+      kinds === undefined ? ALL_KINDS : bitsOf(kinds),
       wanted === undefined ? 0 : loops.put(wanted),
     );
     return loops.rows(calls.found.value, calls.foundCount.value).slice();
@@ -144,6 +144,6 @@ export const deviceDuration = (selection: Selection, kinds?: readonly SliceKind[
     return loops.calls.sumDurations(
       loops.put(device),
       device.length,
-      kinds === undefined ? ALL : bitsOf(kinds),
+      kinds === undefined ? ALL_KINDS : bitsOf(kinds),
     );
   });

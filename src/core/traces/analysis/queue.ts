@@ -16,7 +16,7 @@ export interface QueueReport {
   readonly points: Description;
   /** Length averaged over time, from the first launch to the last start. Absent where no time passes. */
   readonly timeMean?: number;
-  /** The length after each change, and when, in seconds. */
+  /** The length after each change, and when, in seconds; made into plain arrays when asked for. */
   readonly time: readonly number[];
   readonly length: readonly number[];
   /** Seconds with 1,024 or more waiting, where the runtime makes a launch wait. */
@@ -78,6 +78,8 @@ const queueOf = (
     const points = describeAt(loops, lengths, length.length);
     if (points === undefined) return [];
     const span = (time[time.length - 1] ?? 0) - (time[0] ?? 0);
+    let seconds: readonly number[] | undefined;
+    let waiting: readonly number[] | undefined;
     return [
       {
         ...(device === undefined ? {} : { device }),
@@ -85,8 +87,12 @@ const queueOf = (
         points,
         ...(span > 0 ? { timeMean: calls.queueArea.value / span } : {}),
         fullSeconds: inSeconds(calls.fullTime.value),
-        time: numbersOf(time, NANOSECONDS),
-        length: numbersOf(length, 1),
+        get time() {
+          return (seconds ??= numbersOf(time, NANOSECONDS));
+        },
+        get length() {
+          return (waiting ??= numbersOf(length, 1));
+        },
       },
     ];
   });

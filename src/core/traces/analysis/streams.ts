@@ -30,9 +30,8 @@ export interface DeviceWork {
 export const deviceWork = once((selection: Selection): DeviceWork =>
   withLoops(selection, (loops) => {
     loops.useDevice();
-    const { length } = selection.device;
-    const marks = loops.calls.markKinds(WORK);
-    return { places: loops.bytes(marks, length).slice(), events: loops.calls.rowsMarked(marks, 1) };
+    const places = loops.bytes(loops.calls.markKinds(WORK), selection.device.length).slice();
+    return { places, events: loops.calls.keepMarked(loops.put(selection.device), loops.put(places), 1) };
   }),
 );
 
@@ -67,10 +66,10 @@ const rowsByTrack = (selection: Selection, wanted?: Uint8Array): readonly Uint32
   withLoops(selection, (loops) => {
     loops.useDevice();
     const { calls } = loops;
-    const groups = calls.groupByTrack(
-      wanted === undefined ? 0 : loops.put(wanted),
-      selection.trace.tracks.length,
-    );
+    const { device, trace } = selection;
+    const [track = 0] = loops.gather(device, [trace.slices.track]);
+    const marks = wanted === undefined ? 0 : loops.put(wanted);
+    const groups = calls.groupByTrack(loops.put(device), track, trace.tracks.length, marks);
     const ends = [...loops.rows(calls.streamEnds.value, groups)];
     const rows = loops.rows(calls.streamRows.value, ends.at(-1) ?? 0).slice();
     return ends.map((end, group) => rows.subarray(ends[group - 1] ?? 0, end));

@@ -82,14 +82,12 @@ export {
   queueLengths,
 } from './device/queue.as';
 export {
-  beginColumns,
-  gatherColumns,
-  markedRows,
+  gather,
+  keepMarked,
   markKinds,
   markNames,
   orderDevice,
-  rowsAt,
-  rowsMarked,
+  setDevice,
   spreadBytes,
   typeDevice,
 } from './device/rows.as';
@@ -152,7 +150,15 @@ export {
   unite,
   uniteDevice,
 } from './spans.as';
-export { findLaunched, findRoles, launchedCount, launchedFrom, launchedTo } from './steps.as';
+export {
+  findLaunched,
+  findRoles,
+  launchedCount,
+  launchedFrom,
+  launchedTo,
+  roleEnds,
+  roleRows,
+} from './steps.as';
 export {
   addLaunched,
   byNodeOfLaunch,

@@ -172,19 +172,12 @@ interface Exports extends PathExports, DeviceExports {
   readonly extentTo: Cell;
   readonly extentKinds: Cell;
   readonly sortBy: (places: Address, length: number, numbers: Address) => void;
-  readonly describe: (numbers: Address, length: number) => void;
+  readonly describe: (numbers: Address, length: number) => Address;
   readonly mean: Cell;
   readonly squares: Cell;
   readonly sum: (numbers: Address, length: number) => number;
   readonly countAbove: (numbers: Address, length: number, limit: number) => number;
-  readonly unite: (
-    host: Address,
-    hosts: number,
-    device: Address,
-    devices: number,
-    marks: Address,
-    mark: number,
-  ) => void;
+  readonly unite: (host: Address, hosts: number, device: Address, devices: number) => void;
   readonly uniteDevice: (order: Address, marks: Address, mark: number) => void;
   readonly intersect: Both;
   readonly subtract: Both;
@@ -214,13 +207,15 @@ interface Exports extends PathExports, DeviceExports {
     types: Address,
     communication: number,
     externalId: Address,
-  ) => Address;
+  ) => void;
+  readonly roleRows: Cell;
+  readonly roleEnds: Cell;
 }
 
 type Column = Float64Array | Uint32Array | Uint8Array;
 
 /** Rows whose columns are copied in at once. */
-const PART = 1 << 16;
+const PART = 1 << 14;
 
 const instantiate = moduleOf<Exports>(code);
 
@@ -273,14 +268,24 @@ export class Loops {
   useDevice(): void {
     if (this.#hasDevice) return;
     const { start, end, device, trace } = this.of;
-    const { name, kind, track } = trace.slices;
-    this.calls.beginColumns(device.length);
+    const { name, kind } = trace.slices;
+    const [starts = 0, ends = 0, names = 0, kinds = 0] = this.gather(device, [start, end, name, kind]);
+    this.calls.setDevice(device.length, starts, ends, names, kinds);
     this.#base = this.calls.used();
-    this.eachPart(device, [start, end, name, kind, track], (at, rows, length, columns) =>
-      this.calls.gatherColumns(at, rows, length, ...columns),
-    );
-    this.release();
     this.#hasDevice = true;
+  }
+
+  /** What columns have at rows in file order. */
+  gather(rows: Uint32Array, columns: readonly Column[]): readonly Address[] {
+    const targets = columns.map(({ BYTES_PER_ELEMENT }) => this.room(BYTES_PER_ELEMENT * rows.length));
+    const since = this.calls.used();
+    this.eachPart(rows, columns, (at, part, length, addresses) => {
+      columns.forEach(({ BYTES_PER_ELEMENT: width }, i) =>
+        this.calls.gather((targets[i] ?? 0) + at * width, part, length, addresses[i] ?? 0, width),
+      );
+    });
+    this.calls.release(since);
+    return targets;
   }
 
   /**

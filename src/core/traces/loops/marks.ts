@@ -25,7 +25,8 @@ export const IS_RANGE = 1;
 export const IS_OPERATOR = 2;
 export const USES_TENSOR_CORES = 4;
 
-/** Places in `STEP_ROLES`, and what stands for none. */
+/** How many `STEP_ROLES` there are, the place of one, and what stands for none. */
+export const ROLES = 7;
 export const COMMUNICATION_ROLE = 3;
 export const NO_ROLE = 255;
 

@@ -59,6 +59,13 @@ export function integers(length: i32, byte: u8): usize {
   return column;
 }
 
+/** 0, 1, … length - 1. */
+export function upTo(length: i32): usize {
+  const places = allocate((<usize>length) << 2);
+  for (let place = 0; place < length; place++) setInteger(places, place, place);
+  return places;
+}
+
 /** Zeros. */
 export function doubles(length: i32): usize {
   const column = allocate((<usize>length) << 3);

@@ -1,20 +1,26 @@
 /** What a set of numbers looks like. */
-import { double } from './memory.as';
-import { sortNumbers } from './sort.as';
+import { allocate, double, integer, release, setDouble, upTo, used } from './memory.as';
+import { sortBy } from './sort.as';
 
 export let mean: f64 = 0;
 /** Sum of squared differences from the mean. */
 export let squares: f64 = 0;
 
-/** Sorts numbers in place and sums them up. */
-export function describe(numbers: usize, length: i32): void {
-  sortNumbers(numbers, length);
-  mean = sum(numbers, length) / <f64>length;
+/** Copies numbers in ascending order, and sums the copy up. @returns where it stands */
+export function describe(numbers: usize, length: i32): usize {
+  const sorted = allocate((<usize>length) << 3);
+  const since = used();
+  const places = upTo(length);
+  sortBy(places, length, numbers);
+  for (let i = 0; i < length; i++) setDouble(sorted, i, double(numbers, integer(places, i)));
+  release(since);
+  mean = sum(sorted, length) / <f64>length;
   squares = 0;
   for (let i = 0; i < length; i++) {
-    const difference = double(numbers, i) - mean;
+    const difference = double(sorted, i) - mean;
     squares += difference * difference;
   }
+  return sorted;
 }
 
 export function sum(numbers: usize, length: i32): f64 {

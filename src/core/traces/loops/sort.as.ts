@@ -1,31 +1,18 @@
 /** Stable sorting by numbers: few sorted runs are merged, many sorted by their digits. */
-import { allocate, double, integer, release, setDouble, setInteger, used } from './memory.as';
+import { allocate, double, integer, release, setInteger, used } from './memory.as';
 
 /** More runs take more to merge than the passes of a sort by digits. */
 const MOST_MERGED = 32;
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
-/** Sorts places by the numbers that stand at them in a column. */
+/** Sorts places by the numbers that stand at them in a column; both zeros are one number, and NaN comes last. */
 export function sortBy(places: usize, length: i32, numbers: usize): void {
   const since = used();
   const bounds = allocate((MOST_MERGED + 1) << 2);
   const runs = findRuns(places, length, numbers, bounds);
-  if (runs > MOST_MERGED) {
-    const keys = allocate((<usize>length) << 3);
-    // Both zeros are one number.
-    for (let i = 0; i < length; i++) setKey(keys, i, keyOf(double(numbers, integer(places, i)) + 0.0));
-    sortByDigits(keys, places, length);
-  } else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs);
-  release(since);
-}
-
-/** Sorts numbers in place: -0 before 0, NaN last. */
-export function sortNumbers(numbers: usize, length: i32): void {
-  const since = used();
-  for (let i = 0; i < length; i++) setKey(numbers, i, keyOf(double(numbers, i)));
-  const keys = sortByDigits(numbers, 0, length);
-  for (let i = 0; i < length; i++) setDouble(numbers, i, numberOf(key(keys, i)));
+  if (runs > MOST_MERGED) sortByDigits(places, length, numbers);
+  else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs);
   release(since);
 }
 
@@ -89,39 +76,23 @@ function copyIntegers(target: usize, at: i32, source: usize, from: i32, to: i32)
 }
 
 /** Bits that are in the same order as the numbers. */
-function keyOf(value: f64): u64 {
-  const bits = reinterpret<u64>(value);
+function keyOf(numbers: usize, place: i32): u64 {
+  const bits = reinterpret<u64>(double(numbers, place) + 0.0);
   return bits >> 63 !== 0 ? ~bits : bits | (1 << 63);
 }
 
-function numberOf(bits: u64): f64 {
-  return reinterpret<f64>(bits >> 63 !== 0 ? bits & ~((<u64>1) << 63) : ~bits);
-}
-
-function key(keys: usize, place: i32): u64 {
-  return load<u64>(keys + ((<usize>place) << 3));
-}
-
-function setKey(keys: usize, place: i32, value: u64): void {
-  store<u64>(keys + ((<usize>place) << 3), value);
-}
-
-/**
- * Sorts keys by those of their bits in which they differ, and places along with them unless these are 0.
- * @returns where the sorted keys stand
- */
-function sortByDigits(keys: usize, places: usize, length: i32): usize {
+/** Sorts by those bits in which the numbers differ, some at a time. */
+function sortByDigits(places: usize, length: i32, numbers: usize): void {
+  const first = keyOf(numbers, integer(places, 0));
   let differing: u64 = 0;
-  for (let i = 1; i < length; i++) differing |= key(keys, i) ^ key(keys, 0);
+  for (let i = 1; i < length; i++) differing |= keyOf(numbers, integer(places, i)) ^ first;
   const counts = allocate(DIGITS << 2);
-  let source = keys;
-  let target = allocate((<usize>length) << 3);
-  let fromPlaces = places;
-  let toPlaces = places === 0 ? 0 : allocate((<usize>length) << 2);
-  for (let shift = ctz(differing); differing >> shift !== 0 && shift < 64; shift += DIGIT_BITS) {
+  let source = places;
+  let target = allocate((<usize>length) << 2);
+  for (let shift = ctz(differing); shift < 64 && differing >> shift !== 0; shift += DIGIT_BITS) {
     memory.fill(counts, 0, DIGITS << 2);
     for (let i = 0; i < length; i++) {
-      const digit = (<i32>(key(source, i) >> shift)) & (DIGITS - 1);
+      const digit = digitOf(numbers, integer(source, i), shift);
       setInteger(counts, digit, integer(counts, digit) + 1);
     }
     let before = 0;
@@ -131,20 +102,19 @@ function sortByDigits(keys: usize, places: usize, length: i32): usize {
       before += count;
     }
     for (let i = 0; i < length; i++) {
-      const value = key(source, i);
-      const digit = (<i32>(value >> shift)) & (DIGITS - 1);
-      const place = integer(counts, digit);
-      setInteger(counts, digit, place + 1);
-      setKey(target, place, value);
-      if (places !== 0) setInteger(toPlaces, place, integer(fromPlaces, i));
+      const place = integer(source, i);
+      const digit = digitOf(numbers, place, shift);
+      const at = integer(counts, digit);
+      setInteger(counts, digit, at + 1);
+      setInteger(target, at, place);
     }
-    const otherKeys = source;
+    const other = source;
     source = target;
-    target = otherKeys;
-    const otherPlaces = fromPlaces;
-    fromPlaces = toPlaces;
-    toPlaces = otherPlaces;
+    target = other;
   }
-  if (fromPlaces !== places) memory.copy(places, fromPlaces, (<usize>length) << 2);
-  return source;
+  if (source !== places) memory.copy(places, source, (<usize>length) << 2);
+}
+
+function digitOf(numbers: usize, place: i32, shift: u64): i32 {
+  return (<i32>(keyOf(numbers, place) >> shift)) & (DIGITS - 1);
 }

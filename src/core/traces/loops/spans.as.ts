@@ -1,7 +1,8 @@
 /** Spans of time: disjoint ones in ascending order, as ../analysis/intervals.ts has them, from the rows of one thread after the other. */
 import { deviceEnd, devices, deviceStart } from './device/rows.as';
-import { allocate, byte, double, integer, release, setDouble, used } from './memory.as';
+import { allocate, byte, double, integer, release, setDouble, upTo, used } from './memory.as';
 import { end, start, track } from './rows.as';
+import { sortBy } from './sort.as';
 
 /** The spans that were made last. */
 export let spanStart: usize = 0;
@@ -41,12 +42,11 @@ function join(from: f64, to: f64, first: i32): void {
 }
 
 /**
- * The union of the rows that have a mark.
+ * The union of rows.
  * @param host rows thread by thread, each by start
  * @param device rows by start
- * @param marks a byte for each slice
  */
-export function unite(host: usize, hosts: i32, device: usize, devices: i32, marks: usize, mark: i32): void {
+export function unite(host: usize, hosts: i32, device: usize, devices: i32): void {
   const since = used();
   begin(hosts + devices);
   let runs = 0;
@@ -54,7 +54,6 @@ export function unite(host: usize, hosts: i32, device: usize, devices: i32, mark
   let thread = -1;
   for (let i = 0; i < hosts; i++) {
     const row = integer(host, i);
-    if (byte(marks, row) !== mark) continue;
     if (integer(track, row) !== thread) {
       thread = integer(track, row);
       first = spanCount;
@@ -65,7 +64,7 @@ export function unite(host: usize, hosts: i32, device: usize, devices: i32, mark
   first = spanCount;
   for (let i = 0; i < devices; i++) {
     const row = integer(device, i);
-    if (byte(marks, row) === mark) join(double(start, row), double(end, row), first);
+    join(double(start, row), double(end, row), first);
   }
   if (spanCount > first) runs++;
   if (runs > 1) rejoin();
@@ -87,43 +86,14 @@ export function uniteDevice(order: usize, marks: usize, mark: i32): void {
 /** Sorts the spans by start, and joins those that touch. */
 function rejoin(): void {
   const count = spanCount;
-  let fromStart = spanStart;
-  let fromEnd = spanEnd;
+  const starts = spanStart;
+  const ends = spanEnd;
+  const order = upTo(count);
+  sortBy(order, count, starts);
   begin(count);
-  let toStart = spanStart;
-  let toEnd = spanEnd;
-  for (let width = 1; width < count; width *= 2) {
-    for (let low = 0; low < count; low += 2 * width)
-      mergeTwo(fromStart, fromEnd, toStart, toEnd, low, min(low + width, count), min(low + 2 * width, count));
-    const oldStart = fromStart;
-    const oldEnd = fromEnd;
-    fromStart = toStart;
-    fromEnd = toEnd;
-    toStart = oldStart;
-    toEnd = oldEnd;
-  }
-  spanStart = toStart;
-  spanEnd = toEnd;
-  spanCount = 0;
-  for (let i = 0; i < count; i++) join(double(fromStart, i), double(fromEnd, i), 0);
-}
-
-function mergeTwo(
-  fromStart: usize,
-  fromEnd: usize,
-  toStart: usize,
-  toEnd: usize,
-  low: i32,
-  middle: i32,
-  high: i32,
-): void {
-  let left = low;
-  let right = middle;
-  for (let out = low; out < high; out++) {
-    const takesLeft = right >= high || (left < middle && double(fromStart, left) <= double(fromStart, right));
-    const place = takesLeft ? left++ : right++;
-    setDouble(toStart, out, double(fromStart, place));
-    setDouble(toEnd, out, double(fromEnd, place));
+  for (let i = 0; i < count; i++) {
+    const place = integer(order, i);
+    join(double(starts, place), double(ends, place), 0);
   }
 }
 

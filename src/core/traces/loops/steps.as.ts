@@ -1,9 +1,19 @@
 /** Profiler steps: what they launched, and the roles that rows have in them. */
-import { COMMUNICATION_ROLE, Kind } from './marks';
-import { byte, bytes, double, doubles, integer, integers, setByte, setDouble, setInteger } from './memory.as';
+import { COMMUNICATION_ROLE, Kind, NO_ROLE, ROLES } from './marks';
+import {
+  allocate,
+  byte,
+  double,
+  doubles,
+  integer,
+  integers,
+  setByte,
+  setDouble,
+  setInteger,
+} from './memory.as';
 import { valueAt } from './pages.as';
 import { beginIndex, expect, find, makeIndex, set } from './places.as';
-import { end, kind, name, slices, start } from './rows.as';
+import { end, kind, name, start } from './rows.as';
 
 /** Of what each step launched: how many, the first start and the last end. */
 export let launchedCount: usize = 0;
@@ -83,8 +93,12 @@ function idsOfCollectives(host: usize, hosts: i32, roleOfName: usize, externalId
   return index;
 }
 
+/** Rows by role, in the same order: the host's of each role, then the device's; and where each of these ends. */
+export let roleRows: usize = 0;
+export let roleEnds: usize = 0;
+
 /**
- * The role of each row, or `NO_ROLE`.
+ * Finds the rows of each role.
  * @param roleOfKind a byte for each kind
  * @param roleOfName a byte for each name, for operators and annotations
  * @param types a byte for each slice
@@ -100,23 +114,35 @@ export function findRoles(
   types: usize,
   communication: i32,
   externalId: usize,
-): usize {
-  const roles = bytes(slices);
+): void {
+  roleRows = allocate((<usize>(hosts + devices)) << 2);
+  roleEnds = integers(2 * ROLES, 0);
   const collectives = idsOfCollectives(host, hosts, roleOfName, externalId);
-  for (let part = 0; part < 2; part++) {
-    const rows = part === 0 ? host : device;
-    const length = part === 0 ? hosts : devices;
-    for (let i = 0; i < length; i++) {
-      const row = integer(rows, i);
-      let role = byte(roleOfKind, byte(kind, row));
-      if (isHostWork(row)) role = byte(roleOfName, integer(name, row));
-      else if (
-        byte(kind, row) === Kind.kernel &&
-        (byte(types, row) === communication || find(collectives, valueAt(externalId, row, NaN)) >= 0)
-      )
-        role = COMMUNICATION_ROLE;
-      setByte(roles, row, role);
-    }
+  const roles = allocate(<usize>(hosts + devices));
+  for (let i = 0; i < hosts + devices; i++) {
+    const row = i < hosts ? integer(host, i) : integer(device, i - hosts);
+    let role = byte(roleOfKind, byte(kind, row));
+    if (isHostWork(row)) role = byte(roleOfName, integer(name, row));
+    else if (
+      byte(kind, row) === Kind.kernel &&
+      (byte(types, row) === communication || find(collectives, valueAt(externalId, row, NaN)) >= 0)
+    )
+      role = COMMUNICATION_ROLE;
+    if (role !== NO_ROLE && i >= hosts) role += ROLES;
+    setByte(roles, i, role);
+    if (role !== NO_ROLE) setInteger(roleEnds, role, integer(roleEnds, role) + 1);
   }
-  return roles;
+  let before = 0;
+  for (let role = 0; role < 2 * ROLES; role++) {
+    const count = integer(roleEnds, role);
+    setInteger(roleEnds, role, before);
+    before += count;
+  }
+  for (let i = 0; i < hosts + devices; i++) {
+    const role = byte(roles, i);
+    if (role === NO_ROLE) continue;
+    const end = integer(roleEnds, role);
+    setInteger(roleRows, end, i < hosts ? integer(host, i) : integer(device, i - hosts));
+    setInteger(roleEnds, role, end + 1);
+  }
 }

@@ -1,3 +1,6 @@
+import { withLoops } from '../../loops/loops';
+import { deviceBusy } from '../intervals';
+import { ALL_KINDS } from '../names';
 import { once } from '../once';
 import { inSeconds } from '../selection';
 import type { Selection } from '../selection';
@@ -12,19 +15,13 @@ export interface DeviceSpan {
 
 /** Undefined without device events. */
 export const deviceSpan = once((selection: Selection): DeviceSpan | undefined => {
-  const { start, end } = selection;
-  let busiest: Stream | undefined;
-  let most = -1;
-  let first = Infinity;
-  let last = -Infinity;
-  for (const stream of streamsOf(selection)) {
-    let busy = 0;
-    for (const row of stream.rows) {
-      busy += (end[row] ?? 0) - (start[row] ?? 0);
-      first = Math.min(first, start[row] ?? 0);
-      last = Math.max(last, end[row] ?? 0);
-    }
-    if (busy > most) [busiest, most] = [stream, busy];
-  }
-  return busiest === undefined || last <= first ? undefined : { seconds: inSeconds(last - first), busiest };
+  const streams = streamsOf(selection);
+  const { start, end } = deviceBusy(selection);
+  const span = (end.at(-1) ?? 0) - (start[0] ?? 0);
+  const busy = withLoops(selection, (loops) => {
+    loops.useTimes();
+    return streams.map(({ rows }) => loops.calls.sumDurations(loops.put(rows), rows.length, ALL_KINDS));
+  });
+  const busiest = streams[busy.indexOf(Math.max(...busy))];
+  return busiest === undefined || span <= 0 ? undefined : { seconds: inSeconds(span), busiest };
 });

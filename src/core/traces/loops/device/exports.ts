@@ -3,26 +3,15 @@ import type { Address } from '../address';
 
 /** What the files beside this one export; see there for what each does. */
 export interface DeviceExports {
-  readonly beginColumns: (count: number) => void;
-  readonly gatherColumns: (
-    at: number,
-    rows: Address,
-    length: number,
-    start: Address,
-    end: Address,
-    name: Address,
-    kind: Address,
-    track: Address,
-  ) => void;
+  readonly setDevice: (length: number, start: Address, end: Address, name: Address, kind: Address) => void;
+  readonly gather: (target: Address, rows: Address, length: number, column: Address, width: number) => void;
   readonly orderDevice: () => Address;
-  readonly rowsAt: (places: Address, count: number) => Address;
   readonly markKinds: (kinds: number) => Address;
   readonly markNames: (kinds: number, names: Address) => void;
   readonly typeDevice: (typeOfKind: Address, typeOfName: Address) => Address;
-  readonly spreadBytes: (ofPlaces: Address, slices: number) => Address;
-  readonly rowsMarked: (marks: Address, mark: number) => number;
-  readonly markedRows: Cell;
-  readonly groupByTrack: (wanted: Address, tracks: number) => number;
+  readonly spreadBytes: (ofPlaces: Address, rows: Address, slices: number) => Address;
+  readonly keepMarked: (rows: Address, marks: Address, mark: number) => number;
+  readonly groupByTrack: (rows: Address, track: Address, tracks: number, wanted: Address) => number;
   readonly streamRows: Cell;
   readonly streamEnds: Cell;
   readonly sumKernels: (types: Address, ofTypes: number, without: number, names: number) => number;
@@ -32,8 +21,8 @@ export interface DeviceExports {
   readonly kernelLeast: Cell;
   readonly kernelMost: Cell;
   readonly kernelSquares: Cell;
-  readonly markLaunched: (launchers: Address, names: Address, without: number) => Address;
-  readonly measureLaunches: (launchers: Address, wanted: Address) => number;
+  readonly markLaunched: (rows: Address, launchers: Address, names: Address, without: number) => Address;
+  readonly measureLaunches: (rows: Address, launchers: Address, wanted: Address) => number;
   readonly callTimes: Cell;
   readonly workTimes: Cell;
   readonly delays: Cell;

@@ -1,17 +1,18 @@
 /** How the device's rows were launched. */
 import { allocate, byte, bytes, double, integer, setByte, setDouble } from '../memory.as';
 import { end, name, start } from '../rows.as';
-import { deviceEnd, deviceRow, devices, deviceStart } from './rows.as';
+import { deviceEnd, devices, deviceStart } from './rows.as';
 
 /**
  * A byte for each place: 1 where its launch is known and counts.
+ * @param rows of the device
  * @param names a byte for each name that counts, or 0 for all
  * @param without a row that is left out, or -1
  */
-export function markLaunched(launchers: usize, names: usize, without: i32): usize {
+export function markLaunched(rows: usize, launchers: usize, names: usize, without: i32): usize {
   const marks = bytes(devices);
   for (let place = 0; place < devices; place++) {
-    const row = integer(deviceRow, place);
+    const row = integer(rows, place);
     const launcher = integer(launchers, row);
     if (launcher < 0 || row === without) continue;
     if (names === 0 || byte(names, integer(name, launcher)) === 1) setByte(marks, place, 1);
@@ -25,14 +26,14 @@ export let workTimes: usize = 0;
 export let delays: usize = 0;
 
 /** @param wanted a byte for each place @returns how many there are */
-export function measureLaunches(launchers: usize, wanted: usize): i32 {
+export function measureLaunches(rows: usize, launchers: usize, wanted: usize): i32 {
   callTimes = allocate((<usize>devices) << 3);
   workTimes = allocate((<usize>devices) << 3);
   delays = allocate((<usize>devices) << 3);
   let count = 0;
   for (let place = 0; place < devices; place++) {
     if (byte(wanted, place) === 0) continue;
-    const launcher = integer(launchers, integer(deviceRow, place));
+    const launcher = integer(launchers, integer(rows, place));
     const returned = double(end, launcher);
     const begun = double(deviceStart, place);
     setDouble(callTimes, count, returned - double(start, launcher));

@@ -1,5 +1,5 @@
 /** Work that the host has launched and a stream has not begun. */
-import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger } from '../memory.as';
+import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger, upTo } from '../memory.as';
 import { start } from '../rows.as';
 import { sortBy } from '../sort.as';
 
@@ -13,16 +13,14 @@ export function orderChanges(rows: usize, length: i32, launchers: usize): void {
   changeRow = allocate((<usize>length) << 3);
   changeIsLaunch = bytes(2 * length);
   changeTime = allocate((<usize>length) << 4);
-  const launches = allocate((<usize>length) << 2);
-  const starts = allocate((<usize>length) << 2);
+  const launches = upTo(length);
+  const starts = upTo(length);
   const launchedBy = allocate((<usize>length) << 3);
   const launched = allocate((<usize>length) << 3);
   const begun = allocate((<usize>length) << 3);
   for (let i = 0; i < length; i++) {
     const row = integer(rows, i);
     const launcher = integer(launchers, row);
-    setInteger(launches, i, i);
-    setInteger(starts, i, i);
     setDouble(launchedBy, i, <f64>launcher);
     setDouble(launched, i, double(start, launcher));
     setDouble(begun, i, double(start, row));

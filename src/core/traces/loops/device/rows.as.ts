@@ -3,63 +3,36 @@
  * all slices.
  */
 import { BY_NAME } from '../marks';
-import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger } from '../memory.as';
+import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger, upTo } from '../memory.as';
 import { sortBy } from '../sort.as';
 
 export let devices: i32 = 0;
-export let deviceRow: usize = 0;
 export let deviceStart: usize = 0;
 export let deviceEnd: usize = 0;
 export let deviceName: usize = 0;
-let deviceKind: usize = 0;
-export let deviceTrack: usize = 0;
+export let deviceKind: usize = 0;
 
-export function beginColumns(count: i32): void {
-  devices = count;
-  deviceRow = allocate((<usize>count) << 2);
-  deviceStart = allocate((<usize>count) << 3);
-  deviceEnd = allocate((<usize>count) << 3);
-  deviceName = allocate((<usize>count) << 2);
-  deviceKind = allocate(<usize>count);
-  deviceTrack = allocate((<usize>count) << 2);
+export function setDevice(length: i32, start: usize, end: usize, name: usize, kind: usize): void {
+  devices = length;
+  deviceStart = start;
+  deviceEnd = end;
+  deviceName = name;
+  deviceKind = kind;
 }
 
-/** Takes what columns say of some rows. @param at the place of the first of them */
-export function gatherColumns(
-  at: i32,
-  rows: usize,
-  length: i32,
-  start: usize,
-  end: usize,
-  name: usize,
-  kind: usize,
-  track: usize,
-): void {
-  for (let i = 0; i < length; i++) {
-    const row = integer(rows, i);
-    const place = at + i;
-    setInteger(deviceRow, place, row);
-    setDouble(deviceStart, place, double(start, row));
-    setDouble(deviceEnd, place, double(end, row));
-    setInteger(deviceName, place, integer(name, row));
-    setByte(deviceKind, place, byte(kind, row));
-    setInteger(deviceTrack, place, integer(track, row));
-  }
+/** Copies what a column has at some rows. @param width in bytes, of one number */
+export function gather(target: usize, rows: usize, length: i32, column: usize, width: i32): void {
+  if (width === 8) for (let i = 0; i < length; i++) setDouble(target, i, double(column, integer(rows, i)));
+  else if (width === 4)
+    for (let i = 0; i < length; i++) setInteger(target, i, integer(column, integer(rows, i)));
+  else for (let i = 0; i < length; i++) setByte(target, i, byte(column, integer(rows, i)));
 }
 
 /** All places by start. */
 export function orderDevice(): usize {
-  const places = allocate((<usize>devices) << 2);
-  for (let place = 0; place < devices; place++) setInteger(places, place, place);
+  const places = upTo(devices);
   sortBy(places, devices, deviceStart);
   return places;
-}
-
-/** The rows at some places. */
-export function rowsAt(places: usize, count: i32): usize {
-  const rows = allocate((<usize>count) << 2);
-  for (let i = 0; i < count; i++) setInteger(rows, i, integer(deviceRow, integer(places, i)));
-  return rows;
 }
 
 /** A byte for each place: 1 for those of some kinds. @param kinds a bit for each kind */
@@ -86,20 +59,17 @@ export function typeDevice(typeOfKind: usize, typeOfName: usize): usize {
   return types;
 }
 
-/** Bytes of places as bytes of rows; 0 for other rows. */
-export function spreadBytes(ofPlaces: usize, slices: i32): usize {
+/** Bytes of places as bytes of slices; 0 for other slices. */
+export function spreadBytes(ofPlaces: usize, rows: usize, slices: i32): usize {
   const ofRows = bytes(slices);
-  for (let place = 0; place < devices; place++)
-    setByte(ofRows, integer(deviceRow, place), byte(ofPlaces, place));
+  for (let place = 0; place < devices; place++) setByte(ofRows, integer(rows, place), byte(ofPlaces, place));
   return ofRows;
 }
 
-/** Rows with a mark, and how many. */
-export let markedRows: usize = 0;
-export function rowsMarked(marks: usize, mark: i32): i32 {
-  markedRows = allocate((<usize>devices) << 2);
+/** Keeps those of the device's rows that have a mark. @returns how many these are */
+export function keepMarked(rows: usize, marks: usize, mark: i32): i32 {
   let count = 0;
   for (let place = 0; place < devices; place++)
-    if (byte(marks, place) === mark) setInteger(markedRows, count++, integer(deviceRow, place));
+    if (byte(marks, place) === mark) setInteger(rows, count++, integer(rows, place));
   return count;
 }

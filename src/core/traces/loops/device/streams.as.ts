@@ -1,32 +1,34 @@
 /** The device's rows stream by stream. */
-import { deviceRow, devices, deviceTrack } from './rows.as';
 import { allocate, byte, integer, integers, setInteger } from '../memory.as';
+import { devices } from './rows.as';
 
 /** Rows by track, each track's in file order; where each ends, in order of the tracks' first appearance. */
 export let streamRows: usize = 0;
 export let streamEnds: usize = 0;
 
 /**
- * @param wanted a byte for each place, 0 for one that is left out; or 0 for all
+ * @param track of each of the device's rows; overwritten
  * @param tracks how many tracks there are
- * @returns how many of them have rows
+ * @param wanted a byte for each place, 0 for one that is left out; or 0 for all
+ * @returns how many tracks have rows
  */
-export function groupByTrack(wanted: usize, tracks: i32): i32 {
+export function groupByTrack(rows: usize, track: usize, tracks: i32, wanted: usize): i32 {
   const groupOf = integers(tracks, 0xff);
-  const own = allocate((<usize>devices) << 2);
   streamEnds = integers(tracks, 0);
   streamRows = allocate((<usize>devices) << 2);
   let groups = 0;
   for (let place = 0; place < devices; place++) {
-    setInteger(own, place, -1);
-    if (wanted !== 0 && byte(wanted, place) === 0) continue;
-    const track = integer(deviceTrack, place);
-    let group = integer(groupOf, track);
+    if (wanted !== 0 && byte(wanted, place) === 0) {
+      setInteger(track, place, -1);
+      continue;
+    }
+    const own = integer(track, place);
+    let group = integer(groupOf, own);
     if (group < 0) {
       group = groups++;
-      setInteger(groupOf, track, group);
+      setInteger(groupOf, own, group);
     }
-    setInteger(own, place, group);
+    setInteger(track, place, group);
     setInteger(streamEnds, group, integer(streamEnds, group) + 1);
   }
   let before = 0;
@@ -36,10 +38,10 @@ export function groupByTrack(wanted: usize, tracks: i32): i32 {
     before += count;
   }
   for (let place = 0; place < devices; place++) {
-    const group = integer(own, place);
+    const group = integer(track, place);
     if (group < 0) continue;
     const end = integer(streamEnds, group);
-    setInteger(streamRows, end, integer(deviceRow, place));
+    setInteger(streamRows, end, integer(rows, place));
     setInteger(streamEnds, group, end + 1);
   }
   return groups;
