@@ -125,6 +125,63 @@ test('processes number their correlations each for itself', async () => {
   assert.equal(kernels?.find(({ name }) => name.startsWith('void gemm'))?.count, 4);
 });
 
+/** As versions of 2020 and early 2021 write: other names for the GPUs, defaults where there is no value, no labels. */
+const writeEarlier = (path: string): void => {
+  const database = new Database(path);
+  const tid = (1n << 48n) + (9n << 24n) + 10n;
+  database.exec(`
+    CREATE TABLE StringIds (id INTEGER, value TEXT);
+    INSERT INTO StringIds VALUES (1, 'registered'), (2, 'main'), (3, 'of another process');
+    CREATE TABLE TARGET_INFO_CUDA_GPU (deviceId INTEGER, name TEXT, globalMemorySize INTEGER,
+      numMultiprocessors INTEGER, computeCapabilityMajor INTEGER, computeCapabilityMinor INTEGER, numThreadsPerWarp INTEGER);
+    INSERT INTO TARGET_INFO_CUDA_GPU VALUES (0, 'Tesla V100-SXM2-16GB', 16945512448, 80, 7, 0, 32);
+    CREATE TABLE ThreadNames (nameId INTEGER, priority INTEGER, globalTid INTEGER);
+    INSERT INTO ThreadNames VALUES (2, 0, ${tid}), (3, 0, ${tid + 99n});
+    CREATE TABLE NVTX_EVENTS (start INTEGER, end INTEGER, eventType INTEGER, text TEXT, globalTid INTEGER, textId INTEGER);
+    INSERT INTO NVTX_EVENTS VALUES (10, 40, 59, '', ${tid}, 1), (20, 0, 59, 'open', ${tid}, 0), (1, 0, 75, 'domain', ${tid}, 0);
+    CREATE TABLE CUPTI_ACTIVITY_KIND_MEMCPY (start INTEGER, end INTEGER, deviceId INTEGER, contextId INTEGER,
+      streamId INTEGER, correlationId INTEGER, bytes INTEGER, copyKind INTEGER);
+    INSERT INTO CUPTI_ACTIVITY_KIND_MEMCPY VALUES (50, 90, 0, 1, 7, 1, 4096, 11);
+    CREATE TABLE CUDA_GPU_MEMORY_USAGE_EVENTS (start INTEGER, globalPid INTEGER, deviceId INTEGER, address INTEGER,
+      bytes INTEGER, memKind INTEGER, memoryOperationType INTEGER);
+    INSERT INTO CUDA_GPU_MEMORY_USAGE_EVENTS VALUES (5, ${tid - 10n}, 0, 256, 100, 2, 0), (6, ${tid - 10n}, 0, 512, 50, 1, 0),
+      (7, ${tid - 10n}, 0, 256, 100, 2, 1);
+  `);
+  database.close();
+};
+
+test('an export of an early version has its GPU, texts, open ranges and memory', async () => {
+  const path = join(folder, 'earlier');
+  writeEarlier(path);
+  const { metadata, slices, strings, tracks, memory, skippedEvents } = await open(path);
+  assert.deepEqual(metadata.devices, [
+    {
+      id: 0,
+      name: 'Tesla V100-SXM2-16GB',
+      memoryBytes: 16_945_512_448,
+      multiprocessors: 80,
+      computeMajor: 7,
+      computeMinor: 0,
+      warpSize: 32,
+    },
+  ]);
+  assert.deepEqual(
+    Array.from(slices.name, (id, row) => [strings.text(id), slices.start[row], slices.duration[row]]),
+    [
+      ['registered', 10, 30],
+      ['open', 20, 70],
+      ['Memcpy HtoD', 50, 40],
+    ],
+  );
+  assert.deepEqual(
+    tracks.flatMap(({ threadName = [] }) => threadName),
+    ['main', 'stream 7'],
+  );
+  assert.deepEqual(Array.from(memory.bytes), [100, 50, -100]);
+  assert.deepEqual(Array.from(memory.deviceType), [1, 0, 1]);
+  assert.equal(skippedEvents, 0);
+});
+
 const refused = async (path: string, message: RegExp): Promise<void> => {
   await assert.rejects(open(path), (error) => error instanceof Problem && message.test(error.message));
 };

@@ -45,6 +45,11 @@ export class TrackTable {
     return track;
   }
 
+  /** Whether there is such a track. */
+  has(pid: number, tid: number): boolean {
+    return this.#ids.has(`${pid}:${tid}`);
+  }
+
   /** Takes what a metadata event says of its process or thread. */
   describe(event: string, pid: number, tid: number, args: Readonly<Record<string, unknown>>): void {
     const process = this.#processes.get(pid) ?? {};

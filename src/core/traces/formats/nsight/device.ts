@@ -81,6 +81,10 @@ const COPIES: Readonly<Record<number, string>> = {
   8: 'DtoD',
   9: 'HtoH',
   10: 'PtoP',
+  // Of unified memory.
+  11: 'HtoD',
+  12: 'DtoH',
+  13: 'DtoD',
 };
 
 export const addCopies = (into: Export): void => {
@@ -133,10 +137,21 @@ export const addWaits = (into: Export): void => {
   }
 };
 
-/** Allocations and frees of device memory (`nsys profile --cuda-memory-usage=true`). */
+/** ENUM_CUDA_DEV_MEM_EVENT_OPER, for exports without labels. */
+const OPERATIONS: ReadonlyMap<number, string> = new Map([
+  [0, 'Allocation'],
+  [1, 'Deallocation'],
+]);
+/** ENUM_CUDA_MEM_KIND: pageable and pinned memory is the host's. */
+const HOST_KINDS = [0, 1];
+/** c10::DeviceType, as Kineto's memory events tell it. */
+const [CPU, CUDA] = [0, 1];
+
+/** Allocations and frees of memory (`nsys profile --cuda-memory-usage=true`), pinned memory of the host among them. */
 export const addMemory = (into: Export): void => {
   const { memory } = into.builder;
-  const operations = into.tables.labels('ENUM_CUDA_DEV_MEM_EVENT_OPER');
+  const labels = into.tables.labels('ENUM_CUDA_DEV_MEM_EVENT_OPER');
+  const operations = labels.size === 0 ? OPERATIONS : labels;
   for (const row of into.tables.rows('CUDA_GPU_MEMORY_USAGE_EVENTS', [
     'start',
     'globalTid',
@@ -144,6 +159,7 @@ export const addMemory = (into: Export): void => {
     'deviceId',
     'address',
     'bytes',
+    'memKind',
     'memoryOperationType',
   ])) {
     const [time, bytes] = [numberIn(row, 'start'), numberIn(row, 'bytes')];
@@ -159,7 +175,8 @@ export const addMemory = (into: Export): void => {
     memory.bytes.push(/dealloc|free/i.test(operation) ? -bytes : bytes);
     memory.totalAllocated.push(NaN);
     memory.totalReserved.push(NaN);
-    memory.deviceType.push(1);
-    memory.deviceId.push(into.gpu(row));
+    const onHost = HOST_KINDS.includes(numberIn(row, 'memKind') ?? NaN);
+    memory.deviceType.push(onHost ? CPU : CUDA);
+    memory.deviceId.push(onHost ? -1 : into.gpu(row));
   }
 };

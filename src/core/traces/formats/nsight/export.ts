@@ -32,12 +32,20 @@ export class Export {
     }
     for (const row of this.tables.rows('PROCESSES', ['pid', 'name'])) {
       const pid = numberIn(row, 'pid');
-      if (pid !== undefined) this.#describe('process_name', pid, 0, textIn(row, 'name'));
+      const name = textIn(row, 'name');
+      if (pid !== undefined && name !== undefined)
+        this.builder.tracks.describe('process_name', this.builder.texts.add(String(pid)), 0, { name });
     }
+  }
+
+  /** Names the threads that have events; an export names all of the machine. */
+  nameThreads(): void {
+    const { texts, tracks } = this.builder;
     for (const row of this.tables.rows('ThreadNames', ['nameId', 'globalTid'])) {
+      const [pid, tid] = ['pid', 'tid'].map((column) => texts.add(String(numberIn(row, column) ?? 0)));
       const name = this.stringAt(row, 'nameId');
-      if (name !== undefined)
-        this.#describe('thread_name', numberIn(row, 'pid') ?? 0, numberIn(row, 'tid') ?? 0, name);
+      if (name !== undefined && pid !== undefined && tid !== undefined && tracks.has(pid, tid))
+        tracks.describe('thread_name', pid, tid, { name });
     }
   }
 
@@ -116,10 +124,5 @@ export class Export {
     const place = this.#processes.get(pid) ?? this.#processes.size;
     this.#processes.set(pid, place);
     return place;
-  }
-
-  #describe(what: string, pid: number, tid: number, name: string | undefined): void {
-    const { texts, tracks } = this.builder;
-    if (name !== undefined) tracks.describe(what, texts.add(String(pid)), texts.add(String(tid)), { name });
   }
 }

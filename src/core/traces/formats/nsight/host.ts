@@ -46,7 +46,8 @@ export const addNvtx = (into: Export): void => {
     'globalTid',
   ])) {
     const type = numberIn(row, 'eventType') ?? PUSH_POP;
-    const text = textIn(row, 'text') ?? into.stringAt(row, 'textId') ?? '';
+    // Versions up to 2021 write a default where they have no value: no text, an end of 0.
+    const text = textIn(row, 'text') || (into.stringAt(row, 'textId') ?? '');
     if (type === MARK) {
       into.builder.events++;
       instants.time.push(numberIn(row, 'start') ?? 0);
@@ -57,7 +58,13 @@ export const addNvtx = (into: Export): void => {
       const { name, inputDims, sequenceNumber } = nvtxRange(text);
       const annotation = type === START_END || name.startsWith('ProfilerStep#');
       const category = annotation ? 'user_annotation' : 'cpu_op';
-      const slice = into.slice(row, texts.add(name), category, into.thread(row));
+      const isOpen = (numberIn(row, 'end') ?? 0) < (numberIn(row, 'start') ?? 0);
+      const slice = into.slice(
+        isOpen ? { ...row, end: null } : row,
+        texts.add(name),
+        category,
+        into.thread(row),
+      );
       if (slice === undefined) continue;
       if (inputDims !== undefined) slices.args.inputDims.set(slice, texts.add(inputDims));
       if (sequenceNumber !== undefined) slices.args.sequenceNumber.set(slice, sequenceNumber);

@@ -15,6 +15,7 @@ const OWN_TABLES = [
   'NVTX_EVENTS',
   'OSRT_API',
   'TARGET_INFO_SYSTEM_ENV',
+  'ProcessStreams',
 ];
 
 const read = (database: Database, options: DatabaseOptions): Trace => {
@@ -24,6 +25,7 @@ const read = (database: Database, options: DatabaseOptions): Trace => {
     throw new Problem(`an SQLite database, but without the tables of a profile; ${EXPECTED}`);
   for (const add of [addCalls, addNvtx, addLibraries, addKernels, addCopies, addWaits, addMemory, addMetrics])
     add(into);
+  into.nameThreads();
   if (builder.events === 0)
     throw new Problem(
       `the export has no events of CUDA, NVTX or the operating system; ${EXPECTED} of a run that was traced`,

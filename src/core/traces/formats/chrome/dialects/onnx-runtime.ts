@@ -10,6 +10,9 @@ const KINDS: Readonly<Record<string, number>> = {
   Api: SliceKind.runtime,
 };
 
+/** What versions before 1.17 wrote around each node: waits for other devices, which are no work of the node. */
+const FENCE = /_fence_(before|after)$/;
+
 /** Events that a session writes first. */
 const SESSION_EVENTS = ['model_loading_uri', 'model_loading_array', 'session_initialization', 'model_run'];
 
@@ -23,7 +26,16 @@ export const onnxRuntime: Dialect = {
   adapt: (trace) => {
     const { slices, strings } = trace;
     numberRuns(trace);
-    return withKinds(trace, (row) => KINDS[strings.text(slices.category[row] ?? 0)] ?? SliceKind.other);
+    const names = new Map<number, boolean>();
+    const isFence = (name: number): boolean => {
+      const known = names.get(name) ?? FENCE.test(strings.text(name));
+      names.set(name, known);
+      return known;
+    };
+    return withKinds(trace, (row) => {
+      const kind = KINDS[strings.text(slices.category[row] ?? 0)] ?? SliceKind.other;
+      return kind === SliceKind.operator && isFence(slices.name[row] ?? 0) ? SliceKind.other : kind;
+    });
   },
 };
 
