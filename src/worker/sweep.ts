@@ -4,7 +4,9 @@ import { type DesignPoint, pointCount, sweep, type SweepAxes } from '../core/com
 import type { Deployment } from '../core/estimate/deployment';
 import { findAccelerator } from '../core/hardware/find';
 import type { Catalogue } from '../core/hardware/load';
+import { actingInputs } from '../core/models/inputs';
 import type { Model } from '../core/models/model';
+import type { RunInput } from '../core/models/run-inputs';
 import { Problem } from '../core/problem';
 import type { NoteBlock } from '../core/report/document';
 import { sweepBlocks } from '../core/report/pages/sweep';
@@ -38,6 +40,8 @@ interface Plan {
     readonly count: number;
   }[];
   readonly total: number;
+  /** Those that act on the model. */
+  readonly inputs: readonly RunInput[];
   /** Accelerators that cannot run it, and why. */
   readonly notes: readonly NoteBlock[];
 }
@@ -88,6 +92,7 @@ const planOf = (model: Model, request: SweepRequest, view: View): Plan => {
     deployments: possible.map(({ deployment }) => deployment),
     hardware: possible.map(({ deployment: { accelerator, count }, name }) => ({ accelerator, name, count })),
     total,
+    inputs: actingInputs(model, runOf(view).training === undefined ? 'serve' : 'train'),
     notes,
   };
 };
@@ -95,7 +100,7 @@ const planOf = (model: Model, request: SweepRequest, view: View): Plan => {
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const stateOf = (
-  { total, hardware, notes }: Plan,
+  { total, hardware, inputs, notes }: Plan,
   points: readonly DesignPoint[],
   { metric, front }: Pick<SweepRequest, 'metric' | 'front'>,
   finished: boolean,
@@ -103,7 +108,10 @@ const stateOf = (
   done: points.length,
   total,
   finished,
-  blocks: [...(hardware.length === 0 ? [] : sweepBlocks(points, hardware, { metric, front })), ...notes],
+  blocks: [
+    ...(hardware.length === 0 ? [] : sweepBlocks(points, hardware, { metric, front, inputs })),
+    ...notes,
+  ],
 });
 
 /** Computes sweeps a slice at a time, so that they can be watched and ended. One runs at a time. */

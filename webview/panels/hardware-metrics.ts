@@ -45,6 +45,9 @@ export const totalCarbon = scaledCarbon('total');
 export const operationalCarbon = scaledCarbon('operational');
 export const embodiedCarbon = scaledCarbon('embodied');
 
+/** What counts steps, as a trace does, answers no requests. */
+const isOfSteps = ({ workload }: Estimate): boolean => workload.unit === 'step';
+
 export const HARDWARE_METRICS: readonly HardwareMetric[] = [
   {
     id: 'throughput',
@@ -78,7 +81,7 @@ export const HARDWARE_METRICS: readonly HardwareMetric[] = [
     label: 'Time of the whole request',
     column: 'Request',
     better: 'lower',
-    of: ({ latency }) => latency?.request,
+    of: (row) => (isOfSteps(row) ? undefined : row.latency?.request),
     measure: () => quantity('s'),
     best: 'latency',
   },
@@ -87,8 +90,12 @@ export const HARDWARE_METRICS: readonly HardwareMetric[] = [
     label: 'Time of the whole run',
     column: 'Run',
     better: 'lower',
-    of: ({ latency, phases }) =>
-      latency === undefined ? phases.reduce((sum, { seconds }) => sum + seconds, 0) : undefined,
+    of: (row) =>
+      row.latency === undefined
+        ? row.phases.reduce((sum, { seconds }) => sum + seconds, 0)
+        : isOfSteps(row)
+          ? row.latency.request
+          : undefined,
     measure: () => quantity('s'),
     best: 'latency',
   },

@@ -3,6 +3,7 @@ import { DESIGN_METRICS, type DesignMetric, isDesignMetric } from '../../core/co
 import { sweep, type SweepAxes } from '../../core/compare/sweep';
 import { findAccelerator } from '../../core/hardware/find';
 import { Problem } from '../../core/problem';
+import { actingInputs } from '../../core/models/inputs';
 import { sweepDocument } from '../../core/report/documents/sweep';
 import { type FrontMetrics, sweepReport } from '../../core/report/sweep';
 import { workspaceCatalogue } from '../catalogue';
@@ -111,6 +112,15 @@ export const registerSweep = (program: Command, console: Console): void => {
         ...(flags.metric === undefined ? {} : { metrics: flags.metric }),
         ...(flags.front === undefined ? {} : { fronts: flags.front }),
       });
-      await print(console, flags, report, sweepDocument(input.model.name, report));
+      await print(
+        console,
+        flags,
+        report,
+        sweepDocument(
+          input.model.name,
+          report,
+          actingInputs(input.model, run.training === undefined ? 'serve' : 'train'),
+        ),
+      );
     });
 };

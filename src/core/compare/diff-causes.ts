@@ -1,6 +1,7 @@
 import { Problem } from '../problem';
 import type { Seconds } from '../units/quantity';
 import type { Range } from '../units/range';
+import type { FunctionalUnit } from '../workload/workload';
 import type { FieldChange, Json } from './diff-fields';
 import { DIFF_METRIC_IDS, diffMetric, type DiffMetricId, type DiffSide } from './diff-metrics';
 
@@ -34,13 +35,15 @@ export interface Diff {
   readonly after: string;
   readonly changes: readonly FieldChange[];
   readonly deltas: readonly Delta[];
+  /** What energy, carbon and throughput are of; absent where the two sides count different things. */
+  readonly unit?: FunctionalUnit;
   /** Fields that were counted with the interaction. */
   readonly inseparable: readonly Inseparable[];
   /** After how long new hardware has saved the carbon it took to make; absent where none is new or nothing is saved. */
   readonly payback?: Range<Seconds>;
 }
 
-const INTERACTION = 'interaction';
+export const INTERACTION = 'interaction';
 /** Below this share of the whole change, a remainder is rounding and no interaction. */
 const ROUNDING = 1e-9;
 
@@ -72,13 +75,20 @@ export const attribute = (
   return { alone, inseparable };
 };
 
-/** The deltas of every metric, with their causes. */
-export const deltasOf = (before: DiffSide, after: DiffSide, alone: readonly Alone[] = []): Delta[] =>
+/** The functional unit of both sides, where it is the same. */
+export const unitOfBoth = (before: DiffSide, after: DiffSide): Pick<Diff, 'unit'> => {
+  const { unit } = after.estimate.throughput;
+  return before.estimate.throughput.unit === unit ? { unit } : {};
+};
+
+/** The deltas of every metric; with their causes where it was measured what single changes do. */
+export const deltasOf = (before: DiffSide, after: DiffSide, alone?: readonly Alone[]): Delta[] =>
   DIFF_METRIC_IDS.flatMap((metric): Delta[] => {
     const { of } = diffMetric(metric);
     const [from, to] = [of(before), of(after)];
     if (from === undefined && to === undefined) return [];
-    const because = from === undefined || to === undefined ? [] : causesOf(from, to, of, alone);
+    const because =
+      from === undefined || to === undefined || alone === undefined ? [] : causesOf(from, to, of, alone);
     return [
       {
         metric,

@@ -12,7 +12,7 @@ import {
   readVersion,
   stateOfConfig,
 } from './config-version';
-import { attribute, deltasOf, type Diff } from './diff-causes';
+import { attribute, deltasOf, type Diff, unitOfBoth } from './diff-causes';
 import { type Json, withChange } from './diff-fields';
 import type { DiffSide } from './diff-metrics';
 
@@ -49,6 +49,7 @@ export const diffModels = (
     after: after.name,
     changes,
     deltas: deltasOf(was, is, alone),
+    ...unitOfBoth(was, is),
     inseparable,
   };
 };

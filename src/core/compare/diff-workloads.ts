@@ -4,7 +4,7 @@ import { catalogue } from '../hardware/catalogue/index';
 import type { Catalogue } from '../hardware/load';
 import { OPERATOR_CATEGORIES, type OperatorCategory } from '../workload/category';
 import type { Workload } from '../workload/workload';
-import { type Cause, type Delta, deltasOf, type Diff } from './diff-causes';
+import { type Cause, type Delta, deltasOf, type Diff, unitOfBoth } from './diff-causes';
 import type { DiffSide } from './diff-metrics';
 
 /** Measured device time of each category of work; absent where nothing was measured. */
@@ -57,8 +57,17 @@ export const diffTraces = (
 ): Diff => {
   const side = (workload: Workload): DiffSide => traceSide(workload, deployment, parts);
   const because = measuredCauses(before, after);
-  const deltas = deltasOf(side(before), side(after)).map((delta): Delta =>
+  const [was, is] = [side(before), side(after)];
+  const deltas = deltasOf(was, is).map((delta): Delta =>
     delta.metric === 'deviceTime' && because.length > 0 ? { ...delta, because } : delta,
   );
-  return { kind: 'trace', before: before.name, after: after.name, changes: [], deltas, inseparable: [] };
+  return {
+    kind: 'trace',
+    before: before.name,
+    after: after.name,
+    changes: [],
+    deltas,
+    ...unitOfBoth(was, is),
+    inseparable: [],
+  };
 };

@@ -1,4 +1,4 @@
-import { attribute, deltasOf, type Diff } from '../compare/diff-causes';
+import { attribute, deltasOf, type Diff, unitOfBoth } from '../compare/diff-causes';
 import { changedFields, type FieldChange, type Json, plainOf, withChange } from '../compare/diff-fields';
 import type { DiffSide } from '../compare/diff-metrics';
 import {
@@ -79,6 +79,7 @@ export const diffScenarios = (
     after: after.name,
     changes,
     deltas: deltasOf(was, is, alone),
+    ...unitOfBoth(was, is),
     inseparable,
     ...(paidBack === undefined ? {} : { payback: paidBack }),
   };

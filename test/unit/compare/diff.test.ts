@@ -5,6 +5,7 @@ import { changedFields, type Json, plainOf, withChange } from '../../../src/core
 import { diffModels } from '../../../src/core/compare/diff-models';
 import { diffTraces } from '../../../src/core/compare/diff-workloads';
 import type { Diff } from '../../../src/core/compare/diff-causes';
+import { diffDocument } from '../../../src/core/report/documents/diff';
 import { diffScenarios } from '../../../src/core/scenario/diff';
 import { parseJson } from '../../../src/core/text/json';
 import { COMPONENTS, INDEX } from '../../support/stable-diffusion';
@@ -156,6 +157,10 @@ describe('diff of two model configs', () => {
       const sum = because.reduce((total, { change }) => total + change, 0);
       assert.ok(Math.abs(sum - (after - before)) <= 1e-6 * Math.abs(before));
     }
+    assert.match(
+      JSON.stringify(diffDocument(diff)),
+      /“interaction” is the rest, what the changes do only together/,
+    );
     const paths = delta(diff, 'parameters').because?.map(({ path }) => path) ?? [];
     assert.deepEqual([...paths].sort(), ['hidden_size', 'interaction', 'num_hidden_layers']);
   });
@@ -269,6 +274,13 @@ describe('diff of two traces', () => {
       ],
     });
     assert.ok((delta(diff, 'latency').ratio ?? 1) < 1);
+    // Nothing was changed alone, so that nothing is said to be done together.
+    assert.ok(diff.deltas.every(({ metric, because }) => metric === 'deviceTime' || because === undefined));
+    const shown = JSON.stringify(diffDocument(diff));
+    assert.match(shown, /"throughput",\{"text":"[\d.]+ steps\/s"/);
+    assert.match(shown, /device time, energy and carbon per step/);
+    assert.match(shown, /"time of the whole run"/);
+    assert.doesNotMatch(shown, /interaction/);
     assert.ok((diff.deltas.find(({ metric }) => metric === 'energy')?.before ?? joules(0)) > 0);
   });
 

@@ -118,6 +118,7 @@ test('a page shows the winners and the front as far as the sweep has come', () =
   const [map, scatter, table] = sweepBlocks(points, hardware, {
     metric: 'latency',
     front: ['throughput', 'latency'],
+    inputs: ['input', 'output'],
   });
   assert.ok(map?.kind === 'map');
   assert.deepEqual(map.series, ['A', '2 × B']);
@@ -134,8 +135,25 @@ test('a page shows the winners and the front as far as the sweep has come', () =
   assert.equal(scatter.series.flatMap((one) => one.points).filter(({ front }) => front).length, 1);
   assert.equal(scatter.series.flatMap((one) => one.points).length, 4);
   assert.ok(table?.kind === 'table' && table.rows.length === 1);
-  const [, unknown] = sweepBlocks(points, hardware, { metric: 'latency', front: ['carbon', 'cost'] });
+  const [, unknown] = sweepBlocks(points, hardware, {
+    metric: 'latency',
+    front: ['carbon', 'cost'],
+    inputs: ['input', 'output'],
+  });
   assert.ok(unknown?.kind === 'note' && unknown.text.includes('Carbon'));
+});
+
+test('a model without prompts is swept by batch alone', () => {
+  const look = { metric: 'latency', front: ['throughput', 'latency'], inputs: ['steps'] } as const;
+  const hardware = [{ accelerator: 'a', name: 'A', count: 1 }];
+  const [map, scatter, table] = sweepBlocks([point(0, 1, 1), point(0, 8, 3)], hardware, look);
+  assert.ok(map?.kind === 'map' && scatter?.kind === 'scatter' && table?.kind === 'table');
+  assert.deepEqual(map.down.labels, ['best']);
+  assert.deepEqual(
+    table.columns.slice(0, 3).map(({ title }) => title),
+    ['Accelerator', 'Batch', 'Request'],
+  );
+  assert.doesNotMatch(JSON.stringify([map, scatter, table]), /tokens in/);
 });
 
 test('a fine grid is thinned to what a page has room for, its ends among it', () => {
@@ -143,6 +161,7 @@ test('a fine grid is thinned to what a page has room for, its ends among it', ()
   const [map] = sweepBlocks(points, [{ accelerator: 'a', name: 'A', count: 1 }], {
     metric: 'latency',
     front: ['throughput', 'latency'],
+    inputs: ['input', 'output'],
   });
   assert.ok(map?.kind === 'map');
   assert.equal(map.across.labels.length, 16);

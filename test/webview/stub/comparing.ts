@@ -41,7 +41,7 @@ export const sweepState = (request: SweepRequest, share: number): SweepState => 
     done,
     total: points.length,
     finished: share === 1,
-    blocks: sweepBlocks(points.slice(0, done), hardware, { metric: request.metric, front: request.front }),
+    blocks: sweepBlocks(points.slice(0, done), hardware, { ...request, inputs: ['input', 'output'] }),
   };
 };
 

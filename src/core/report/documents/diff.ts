@@ -1,20 +1,41 @@
-import type { Delta, Diff } from '../../compare/diff-causes';
+import { type Delta, type Diff, INTERACTION } from '../../compare/diff-causes';
 import type { Json } from '../../compare/diff-fields';
-import { diffMetric } from '../../compare/diff-metrics';
-import { formatCount, formatQuantity, formatRange, formatShare, UNKNOWN } from '../../units/format';
+import { diffMetric, type DiffMetricId } from '../../compare/diff-metrics';
+import {
+  formatCount,
+  formatNumber,
+  formatQuantity,
+  formatRange,
+  formatShare,
+  UNKNOWN,
+} from '../../units/format';
 import { number, text } from '../cells';
 import type { Block, Cell, ReportDocument } from '../document';
 
 const jsonText = (value: Json | undefined): string =>
   value === undefined ? 'absent' : JSON.stringify(value);
 
-const valueText = (value: number | undefined, { metric }: Delta): string => {
+type Unit = Diff['unit'];
+
+const valueText = (value: number, metric: DiffMetricId, of: Unit): string => {
   const { unit } = diffMetric(metric);
-  return unit === '' ? formatCount(value) : formatQuantity(value, unit);
+  if (unit !== '') return formatQuantity(value, unit);
+  return metric === 'throughput'
+    ? `${formatNumber(value)} ${of === undefined ? 'units' : `${of}s`}/s`
+    : formatCount(value);
 };
 
-const valueCell = (value: number | undefined, delta: Delta): Cell =>
-  value === undefined ? UNKNOWN : { text: valueText(value, delta), value };
+const valueCell = (value: number | undefined, metric: DiffMetricId, of: Unit): Cell =>
+  value === undefined ? UNKNOWN : { text: valueText(value, metric, of), value };
+
+/** What counts steps, as a trace does, answers no requests. */
+const labelOf = (metric: DiffMetricId, of: Unit): string =>
+  metric === 'latency' && of === 'step' ? 'time of the whole run' : diffMetric(metric).label;
+
+const headingOf = (kind: Diff['kind'], unit: Unit): string =>
+  unit === undefined
+    ? 'What it does'
+    : `What it does (${kind === 'trace' ? 'device time, ' : ''}energy and carbon per ${unit})`;
 
 /** +12.5 %; a sign always, so that less and more are told apart. */
 export const changeText = ({ ratio }: Pick<Delta, 'ratio'>): string =>
@@ -24,10 +45,13 @@ export const changeText = ({ ratio }: Pick<Delta, 'ratio'>): string =>
       ? 'same'
       : `${ratio > 1 ? '+' : '−'}${formatShare(Math.abs(ratio - 1))}`;
 
-const becauseText = (delta: Delta): string =>
-  (delta.because ?? [])
-    .map(({ path, change }) => `${path} ${change > 0 ? '+' : '−'}${valueText(Math.abs(change), delta)}`)
+const becauseText = ({ metric, because = [] }: Delta, of: Unit): string =>
+  because
+    .map(({ path, change }) => `${path} ${change > 0 ? '+' : '−'}${valueText(Math.abs(change), metric, of)}`)
     .join(', ');
+
+const ABOUT_INTERACTION =
+  'Each cause is what that change does alone; “interaction” is the rest, what the changes do only together.';
 
 /** What changed, what it does, and which field did it. */
 export const diffDocument = ({
@@ -36,6 +60,7 @@ export const diffDocument = ({
   after,
   changes,
   deltas,
+  unit,
   inseparable,
   payback,
 }: Diff): ReportDocument => ({
@@ -55,16 +80,19 @@ export const diffDocument = ({
         ]),
     {
       kind: 'table',
-      heading: 'What it does',
+      heading: headingOf(kind, unit),
       columns: [text('Metric'), number('Before'), number('After'), number('Change'), text('Because')],
       rows: deltas.map((delta) => [
-        diffMetric(delta.metric).label,
-        valueCell(delta.before, delta),
-        valueCell(delta.after, delta),
+        labelOf(delta.metric, unit),
+        valueCell(delta.before, delta.metric, unit),
+        valueCell(delta.after, delta.metric, unit),
         changeText(delta),
-        becauseText(delta),
+        becauseText(delta, unit),
       ]),
     },
+    ...(deltas.some(({ because = [] }) => because.some(({ path }) => path === INTERACTION))
+      ? [{ kind: 'note' as const, text: ABOUT_INTERACTION }]
+      : []),
     ...(payback === undefined
       ? []
       : [

@@ -1,4 +1,5 @@
 import { type DesignMetric, figureOf } from '../../compare/metrics';
+import type { RunInput } from '../../models/run-inputs';
 import { formatShare } from '../../units/format';
 import { count, number, text } from '../cells';
 import { figureCell, SHOWN_METRICS } from '../design-metrics';
@@ -22,7 +23,7 @@ const cellLabel = (cell: SweepCell | undefined): string => {
 };
 
 /** Batch across, input length down, a map for each output length. */
-const mapTables = ({ metric, cells }: WinnerMap): readonly TableBlock[] => {
+const mapTables = ({ metric, cells }: WinnerMap, hasInput: boolean): readonly TableBlock[] => {
   const outputs = distinct(cells.map(({ output }) => output));
   return outputs.map((output) => {
     const here = cells.filter((cell) => cell.output === output);
@@ -32,10 +33,10 @@ const mapTables = ({ metric, cells }: WinnerMap): readonly TableBlock[] => {
     const of = outputs.length === 1 ? '' : `, ${output} tokens out`;
     return {
       kind: 'table',
-      heading: `${sentence(SHOWN_METRICS[metric].best)}${of}: batch across, input down; how far ahead of the next, ≈ for a tie`,
-      columns: [text('Input'), ...batches.map((batch) => text(String(batch)))],
+      heading: `${sentence(SHOWN_METRICS[metric].best)}${of}: batch across${hasInput ? ', input down' : ''}; how far ahead of the next, ≈ for a tie`,
+      columns: [text(hasInput ? 'Input' : 'Batch'), ...batches.map((batch) => text(String(batch)))],
       rows: inputs.map((input) => [
-        String(input),
+        hasInput ? String(input) : 'best',
         ...batches.map((batch) => cellLabel(at.get(`${batch} ${input}`))),
       ]),
     };
@@ -55,27 +56,32 @@ const COLUMNS: readonly (readonly [title: string, unit: string | undefined, metr
   ['Cost/unit', '$', 'cost'],
 ];
 
-/** The points of a front; figures of which no point knows anything are left out. */
+const LENGTHS = [
+  ['Input', 'input'],
+  ['Output', 'output'],
+] as const;
+
+/** The points of a front; lengths that the model does not have, and figures of which no point knows anything, are left out. */
 export const frontTable = (
   [first, second]: readonly [DesignMetric, DesignMetric],
   rows: readonly SweepRow[],
+  inputs: readonly RunInput[],
 ): Block => {
   const shown = COLUMNS.filter(([, , metric]) => rows.some((row) => figureOf(row, metric) !== undefined));
+  const lengths = LENGTHS.filter(([, of]) => inputs.includes(of));
   return {
     kind: 'table',
     heading: `Pareto front of ${lower(first)} and ${lower(second)}`,
     columns: [
       text('Accelerator'),
       number('Batch'),
-      number('Input'),
-      number('Output'),
+      ...lengths.map(([title]) => number(title)),
       ...shown.map(([title, unit]) => number(title, unit)),
     ],
     rows: rows.map((row) => [
       hardwareLabel(row),
       count(row.batch),
-      count(row.input),
-      count(row.output),
+      ...lengths.map(([, of]) => count(row[of])),
       ...shown.map(([, , metric]) => figureCell(metric, figureOf(row, metric))),
     ]),
   };
@@ -83,10 +89,15 @@ export const frontTable = (
 
 const lower = (metric: DesignMetric): string => SHOWN_METRICS[metric].label.toLowerCase();
 
-export const sweepDocument = (name: string, { rows, winners, pareto }: SweepReport): ReportDocument => ({
+/** @param inputs those that act on the model */
+export const sweepDocument = (
+  name: string,
+  { rows, winners, pareto }: SweepReport,
+  inputs: readonly RunInput[],
+): ReportDocument => ({
   title: `${name}: ${rows.length} design points`,
   blocks: [
-    ...winners.flatMap(mapTables),
-    ...pareto.map(({ metrics, rows: front }) => frontTable(metrics, front)),
+    ...winners.flatMap((map) => mapTables(map, inputs.includes('input'))),
+    ...pareto.map(({ metrics, rows: front }) => frontTable(metrics, front, inputs)),
   ],
 });

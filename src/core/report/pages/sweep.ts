@@ -1,6 +1,7 @@
 import { type DesignMetric, figureOf } from '../../compare/metrics';
 import type { DesignPoint } from '../../compare/sweep';
 import { type WinnerCell, winnerMap } from '../../compare/winners';
+import type { RunInput } from '../../models/run-inputs';
 import { formatCount, formatShare } from '../../units/format';
 import { showFigure, SHOWN_METRICS } from '../design-metrics';
 import { frontTable } from '../documents/sweep';
@@ -28,6 +29,7 @@ const mapBlock = (
   cells: readonly WinnerCell[],
   metric: DesignMetric,
   series: readonly string[],
+  hasInput: boolean,
 ): MapBlock => {
   const batches = spaced(distinct(cells.map(({ batch }) => batch)), MOST_ACROSS);
   const inputs = spaced(distinct(cells.map(({ input }) => input)), MOST_DOWN);
@@ -37,12 +39,14 @@ const mapBlock = (
     title: `Where each has the ${SHOWN_METRICS[metric].best}`,
     summary: summaryOf(cells, series),
     across: { name: 'Batch', labels: batches.map(formatCount) },
-    down: { name: 'Input tokens', labels: inputs.map(formatCount) },
+    down: hasInput
+      ? { name: 'Input tokens', labels: inputs.map(formatCount) }
+      : { name: 'Run', labels: inputs.map(() => 'best') },
     series,
     rows: inputs.map((input) =>
       batches.map((batch) => {
         const cell = at.get(`${batch} ${input}`);
-        const where = `Batch ${formatCount(batch)}, ${formatCount(input)} tokens in`;
+        const where = placeOf({ batch, input }, hasInput);
         if (cell === undefined) return { text: '…', tie: false, detail: `${where}: not computed yet.` };
         const { winner, value, margin, tie } = cell;
         if (winner === undefined) return { text: '–', tie: false, detail: `${where}: none fits.` };
@@ -61,6 +65,10 @@ const mapBlock = (
     ),
   };
 };
+
+/** "Batch 8, 1,024 tokens in". */
+const placeOf = ({ batch, input }: Pick<DesignPoint, 'batch' | 'input'>, hasInput: boolean): string =>
+  `Batch ${formatCount(batch)}${hasInput ? `, ${formatCount(input)} tokens in` : ''}`;
 
 const summaryOf = (cells: readonly WinnerCell[], series: readonly string[]): string => {
   const wins = series
@@ -96,6 +104,7 @@ const scatterBlock = (
   points: readonly DesignPoint[],
   pair: FrontMetrics,
   series: readonly string[],
+  hasInput: boolean,
 ): ScatterBlock => {
   const [first, second] = pair;
   const front = new Set(frontOf(points, pair));
@@ -108,7 +117,7 @@ const scatterBlock = (
     y: drawn(second, point),
     front: front.has(point),
     detail:
-      `${series[point.deployment] ?? ''}, batch ${formatCount(point.batch)}, ${formatCount(point.input)} tokens in: ` +
+      `${series[point.deployment] ?? ''}; ${placeOf(point, hasInput)}: ` +
       pair.map((metric) => showFigure(metric, figureOf(point, metric))).join(', '),
   });
   const names = [SHOWN_METRICS[first].label, SHOWN_METRICS[second].label.toLowerCase()];
@@ -129,12 +138,20 @@ const scatterBlock = (
   };
 };
 
+export interface SweepLook {
+  readonly metric: DesignMetric;
+  readonly front: FrontMetrics;
+  /** Those that act on the model. */
+  readonly inputs: readonly RunInput[];
+}
+
 /** A sweep's points, as far as there are some: the winner map by one metric, and the front of two. */
 export const sweepBlocks = (
   points: readonly DesignPoint[],
   hardware: readonly (Hardware & { readonly name: string })[],
-  { metric, front }: { readonly metric: DesignMetric; readonly front: FrontMetrics },
+  { metric, front, inputs }: SweepLook,
 ): readonly PageBlock[] => {
+  const hasInput = inputs.includes('input');
   const series = hardware.map(({ name, count }) => (count === 1 ? name : `${count} × ${name}`));
   const has = (wanted: DesignMetric): boolean =>
     points.some((point) => figureOf(point, wanted) !== undefined);
@@ -148,7 +165,7 @@ export const sweepBlocks = (
   const missing = front.find((wanted) => !has(wanted));
   const rows = missing === undefined ? frontOf(points, front) : [];
   return [
-    has(metric) ? mapBlock(winnerMap(points, metric), metric, series) : unknown(metric),
+    has(metric) ? mapBlock(winnerMap(points, metric), metric, series, hasInput) : unknown(metric),
     ...(missing !== undefined
       ? [unknown(missing)]
       : rows.length === 0
@@ -159,7 +176,7 @@ export const sweepBlocks = (
             },
           ]
         : [
-            scatterBlock(points, front, series),
+            scatterBlock(points, front, series, hasInput),
             frontTable(
               front,
               rows.map(({ deployment, ...figures }) => ({
@@ -167,6 +184,7 @@ export const sweepBlocks = (
                 count: hardware[deployment]?.count ?? 1,
                 ...figures,
               })),
+              inputs,
             ),
           ]),
   ];
