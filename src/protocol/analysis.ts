@@ -176,6 +176,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   chooseRank(place: number): Outcome<void>;
   content(view: View): Outcome<PanelContent>;
   markdown(view: View): Outcome<string>;
+  /** What the timeline of the trace that is open tells of an event, with the arguments read of it last. */
+  eventMarkdown(row: number): Outcome<string>;
   html(view: View): Outcome<string>;
   /** Of the trace that is open. */
   page(id: PageId): Outcome<TracePage>;
@@ -244,6 +246,7 @@ export const analysisContract: Contract<AnalysisMethods> = {
   chooseRank: ours,
   content: ours,
   markdown: ours,
+  eventMarkdown: ours,
   html: ours,
   page: ours,
   timelineLayout: ours,

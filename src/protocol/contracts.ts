@@ -174,6 +174,7 @@ export const hostContract: Contract<HostMethods> = {
   againstTrace: { args: none, result: isSection },
   partCard: { args: one(isText), result: isSection },
   copyMarkdown: { args: none, result: nothing },
+  copyEvent: { args: one((value): value is number => isWhole(0)(value)), result: nothing },
   copyAsCommand: { args: none, result: nothing },
   exportHtml: { args: none, result: isExportResult },
   cancel: { args: none, result: nothing },

@@ -44,6 +44,8 @@ export interface HostMethods extends TimelineAnswers {
   /** All that the catalogue knows of a part. */
   partCard(id: string): Section;
   copyMarkdown(): void;
+  /** Of the timeline: what is told of an event. */
+  copyEvent(row: number): void;
   /** Copies the `wattlens …` line that prints this panel's numbers. */
   copyAsCommand(): void;
   exportHtml(): ExportResult;

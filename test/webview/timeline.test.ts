@@ -213,6 +213,10 @@ describe('the timeline', () => {
     assert.match(text, /Duration\s+400\.0 µs/);
     assert.match(text, /Grid\s+\[264, 1, 1\]/);
     assert.match(text, /launched by/);
+    await details(page).getByRole('button', { name: 'Copy Event as Markdown' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Copied the event as Markdown.').waitFor();
+    assert.deepEqual(await calls(page, 'copyEvent'), (await calls(page, 'timelineEvent')).slice(-1));
     await details(page).getByRole('button', { name: 'cudaLaunchKernel' }).click();
     await heading(page).filter({ hasText: 'cudaLaunchKernel' }).waitFor();
     assert.match(await details(page).innerText(), /launches\s+void flash_bwd/);

@@ -1,5 +1,6 @@
 /** The picture itself: minimap, time axis and lanes, drawn once a frame when something has changed. */
 import type { EventDetails } from '../../src/core/traces/timeline/event';
+import { seconds } from '../../src/core/traces/timeline/event-facts';
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
 import type { Direction, EventHit, EventPlace } from '../../src/core/traces/timeline/places';
 import type { Overview } from '../../src/core/traces/timeline/summary';
@@ -9,7 +10,6 @@ import { h } from '../dom';
 import { gridTicks, paintAxis } from './axis';
 import { contextOf } from './canvas';
 import { readColours, type TimelineColours } from './colours';
-import { seconds } from './details';
 import { createFitter, type TextFitter } from './fit-text';
 import { listenToGestures } from './gestures';
 import { createLabels } from './labels';

@@ -1,21 +1,6 @@
 /** The theme's colours as the timeline's canvases need them. */
-import { EVENT_CLASSES, type EventClass } from '../../src/core/traces/timeline/event-class';
+import { EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
 import { type Palette, readPalette } from '../theme/palette';
-
-export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
-  computation: 'computation',
-  communication: 'communication',
-  memory: 'copies and sets of memory',
-  synchronisation: 'waits',
-  operator: 'operators',
-  runtime: 'runtime calls',
-  python: 'Python functions',
-  annotation: 'annotations',
-  other: 'other',
-  async: 'asynchronous spans',
-  instant: 'instants',
-  counter: 'counters',
-};
 
 /** Red, green, blue: 0 … 255. */
 export type Rgb = readonly [number, number, number];

@@ -1,4 +1,5 @@
 /** What is in view, in a sentence and a table. */
+import { seconds, trackName } from '../../src/core/traces/timeline/event-facts';
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
 import type {
   CounterSummary,
@@ -11,7 +12,6 @@ import { formatCount, formatShare } from '../../src/core/units/format';
 import { h } from '../dom';
 import type { SavedState } from '../saved-state';
 import { type Column, createTable } from '../table/table';
-import { seconds, trackName } from './details';
 
 export interface InView {
   readonly element: HTMLElement;

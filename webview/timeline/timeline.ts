@@ -1,7 +1,8 @@
 /** The timeline's page once its tracks are known: tools, picture, legend, the selected event, and what is in view. */
 import type { EventClass } from '../../src/core/traces/timeline/event-class';
-import { EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
+import { CLASS_NAMES, EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
 import type { EventDetails } from '../../src/core/traces/timeline/event';
+import { seconds } from '../../src/core/traces/timeline/event-facts';
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
 import type { RangeSummary, TimeRange } from '../../src/core/traces/timeline/summary';
 import type { ViewContext } from '../context';
@@ -9,8 +10,7 @@ import { h } from '../dom';
 import { button } from '../toolkit';
 import { createArgumentQuestions } from './argument-questions';
 import { createChart } from './chart';
-import { CLASS_NAMES } from './colours';
-import { createDetails, seconds } from './details';
+import { createDetails } from './details';
 import { KEY_HELP } from './gestures';
 import { createInView } from './in-view';
 import { latestOnly } from './latest';
@@ -38,6 +38,7 @@ export const createTimeline = (context: ViewContext): TimelineView => {
     read: () => {
       if (selected !== undefined) questions.ask(selected.row);
     },
+    copy: ({ row }) => context.act(host.copyEvent(row), () => 'Copied the event as Markdown.'),
     open: (place) => context.act(host.openCode([place]), () => `Opened ${place.file}:${place.line}.`),
   });
   const questions = createArgumentQuestions(

@@ -7,6 +7,13 @@ const escaped = (text: string): string =>
     .replace(/&/g, '&amp;')
     .replace(/[\r\n]+/g, ' ');
 
+/** The same, its lines kept apart. */
+const escapedLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(escaped)
+    .join('<br>');
+
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A source that names its address leads there. Addresses are ours or an arXiv number; blanks and brackets would end the link. */
@@ -26,7 +33,9 @@ const table = ({ columns, rows }: TableBlock): string =>
 const body = (block: Block): string => {
   switch (block.kind) {
     case 'facts':
-      return block.facts.map(([label, value]) => `- **${escaped(label)}:** ${escaped(value)}`).join('\n');
+      return block.facts
+        .map(([label, value]) => `- **${escaped(label)}:** ${escapedLines(value)}`)
+        .join('\n');
     case 'table':
       return table(block);
     case 'note':

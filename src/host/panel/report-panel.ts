@@ -97,6 +97,8 @@ export class ReportPanel implements Disposable {
       codeInWorkspace: (places) => this.code.among(places),
       openCode: (places) => this.code.open(places),
       searchZones: (query) => this.zones(query),
+      copyEvent: async (row) =>
+        copyText(await analysis.ask((worker) => worker.eventMarkdown(row)), 'event as Markdown'),
       copyMarkdown: async () => copyText(await analysis.markdown(), 'report as Markdown'),
       copyAsCommand: async () => {
         const line = commandLine(

@@ -51,6 +51,7 @@ const handlers = (own: Partial<Handlers<HostMethods>> = {}): Handlers<HostMethod
   againstTrace: () => ({ blocks: [] }),
   partCard: () => ({ blocks: [] }),
   copyMarkdown: () => undefined,
+  copyEvent: () => undefined,
   copyAsCommand: () => undefined,
   exportHtml: () => ({}),
   cancel: () => undefined,

@@ -194,6 +194,7 @@ const handlers: Handlers<HostMethods> = {
   againstTrace: () => traceSection,
   partCard,
   copyMarkdown: () => undefined,
+  copyEvent: () => undefined,
   copyAsCommand: () => undefined,
   exportHtml: () => ({ savedAs: 'report.html' }),
   cancel: () => undefined,

@@ -20,6 +20,22 @@ export const EVENT_CLASSES = [
 ] as const;
 export type EventClass = (typeof EVENT_CLASSES)[number];
 
+/** For people, in the plural. */
+export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
+  computation: 'computation',
+  communication: 'communication',
+  memory: 'copies and sets of memory',
+  synchronisation: 'waits',
+  operator: 'operators',
+  runtime: 'runtime calls',
+  python: 'Python functions',
+  annotation: 'annotations',
+  other: 'other',
+  async: 'asynchronous spans',
+  instant: 'instants',
+  counter: 'counters',
+};
+
 const CODE = Object.fromEntries(EVENT_CLASSES.map((name, code) => [name, code])) as Readonly<
   Record<EventClass, number>
 >;
