@@ -16,10 +16,12 @@ export {
 } from './groups.as';
 export {
   breakDown,
+  gapFrom,
+  gapPlace,
+  gaps,
   secondsBy,
   stretchBound,
   stretches,
-  stretchFrom,
   stretchRow,
   stretchTo,
   totalBound,

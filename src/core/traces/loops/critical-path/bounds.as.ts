@@ -20,12 +20,15 @@ const BOUNDS = 6;
 const COMMUNICATION = 1;
 const NANOSECONDS: f64 = 1e9;
 
-/** Stretches that take time: the row, what bounds it, and from when to when, in nanoseconds. */
+/** Stretches that take time: the row, what bounds it, and until when, in nanoseconds. */
 export let stretches: i32 = 0;
 export let stretchRow: usize = 0;
 export let stretchBound: usize = 0;
-export let stretchFrom: usize = 0;
 export let stretchTo: usize = 0;
+/** Of those that do not begin where the one before ends: the place, and from when. */
+export let gaps: i32 = 0;
+export let gapPlace: usize = 0;
+export let gapFrom: usize = 0;
 /** Seconds by what bounds them. */
 export let secondsBy: usize = 0;
 /** Of what has one name and bound: both, its nanoseconds and how many stretches, in order of appearance. */
@@ -55,8 +58,10 @@ export function breakDown(types: usize, names: i32, subtracts: bool): f64 {
   stretches = 0;
   stretchRow = allocate((<usize>pathCount) << 2);
   stretchBound = allocate(<usize>pathCount);
-  stretchFrom = allocate((<usize>pathCount) << 3);
   stretchTo = allocate((<usize>pathCount) << 3);
+  gaps = 0;
+  gapPlace = allocate((<usize>pathCount) << 2);
+  gapFrom = allocate((<usize>pathCount) << 3);
   secondsBy = doubles(BOUNDS);
   const most = min(pathCount, names * BOUNDS);
   totals = 0;
@@ -88,7 +93,12 @@ export function breakDown(types: usize, names: i32, subtracts: bool): f64 {
     if (weight > 0) {
       setInteger(stretchRow, stretches, row);
       setByte(stretchBound, stretches, bound);
-      setDouble(stretchFrom, stretches, double(time, edgeFrom(edge)));
+      const from = double(time, edgeFrom(edge));
+      if (stretches === 0 || from !== double(stretchTo, stretches - 1)) {
+        setInteger(gapPlace, gaps, stretches);
+        setDouble(gapFrom, gaps, from);
+        gaps++;
+      }
       setDouble(stretchTo, stretches, double(time, edgeTo(edge)));
       stretches++;
     }

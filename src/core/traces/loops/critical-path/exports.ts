@@ -31,8 +31,10 @@ export interface PathExports {
   readonly stretches: Cell;
   readonly stretchRow: Cell;
   readonly stretchBound: Cell;
-  readonly stretchFrom: Cell;
   readonly stretchTo: Cell;
+  readonly gaps: Cell;
+  readonly gapPlace: Cell;
+  readonly gapFrom: Cell;
   readonly totals: Cell;
   readonly totalName: Cell;
   readonly totalBound: Cell;
