@@ -1,3 +1,4 @@
+import { stringifyChunked } from '@discoveryjs/json-ext';
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Problem } from '../core/problem';
@@ -43,8 +44,11 @@ export const print = async (
     });
     if (flags.quiet !== true) console.error(`wrote ${flags.html}\n`);
   }
-  if (flags.json === true) console.out(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (flags.csv === true) console.out(renderCsv(document()));
+  if (flags.json === true) {
+    // In pieces: the critical path of a large trace is longer than a string can be.
+    for (const piece of stringifyChunked(report, null, 2)) console.out(piece);
+    console.out('\n');
+  } else if (flags.csv === true) console.out(renderCsv(document()));
   else if (flags.markdown === true) console.out(renderMarkdown(document()));
   else if (flags.html === undefined) console.out(renderText(document(), console.style));
 };

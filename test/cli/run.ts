@@ -3,19 +3,25 @@ import { run } from '../../src/cli/program';
 export interface Printed {
   readonly status: number;
   readonly out: string;
+  /** How many writes `out` came in. */
+  readonly pieces: number;
   readonly error: string;
 }
 
 /** Runs a command line in this process and collects what it prints. */
 export const wattlens = async (...args: readonly string[]): Promise<Printed> => {
   let out = '';
+  let pieces = 0;
   let error = '';
   const status = await run(args, {
-    out: (text) => (out += text),
+    out: (text) => {
+      out += text;
+      pieces++;
+    },
     error: (text) => (error += text),
     style: { strong: (text) => text, faint: (text) => text, width: 160, rows: Infinity },
   });
-  return { status, out, error };
+  return { status, out, pieces, error };
 };
 
 /** Runs with `--json`, which must succeed, and parses what is printed. */

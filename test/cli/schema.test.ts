@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import { sample, wattlensJson } from './run';
+import { sample, wattlens, wattlensJson } from './run';
 
 const schema = JSON.parse(readFileSync('schemas/report.schema.json', 'utf8')) as object;
 const ajv = new Ajv({ allErrors: true, strict: false });
@@ -60,3 +60,9 @@ for (const [definition, command] of COMMANDS) {
     assert.ok(validate(report), ajv.errorsText(validate.errors, { dataVar: definition }));
   });
 }
+
+test('JSON comes in pieces, indented by two spaces', async () => {
+  const { out, pieces } = await wattlens('trace', TRACE, '--analysis', 'all', '--json');
+  assert.equal(out, `${JSON.stringify(JSON.parse(out), undefined, 2)}\n`);
+  assert.ok(pieces > 2, `${pieces} pieces of ${out.length} characters`);
+});
