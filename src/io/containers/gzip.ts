@@ -28,6 +28,64 @@ async function* bodyOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
+/** Bytes that zlib is given at a time to find a damaged place. */
+const PIECE = 1 << 12;
+/** Room for all that a piece becomes, so that nothing waits for the reader. */
+const ROOM = 1 << 23;
+
+/** Pieces of the packed bytes, from `fineFrom` on byte by byte. */
+async function* piecesOf(chunks: AsyncIterable<Uint8Array>, fineFrom: number): AsyncGenerator<Uint8Array> {
+  let at = 0;
+  for await (const chunk of chunks)
+    for (let from = 0; from < chunk.length;) {
+      const length = at < fineFrom ? Math.min(PIECE, fineFrom - at) : 1;
+      const piece = chunk.subarray(from, from + length);
+      yield piece;
+      from += piece.length;
+      at += piece.length;
+    }
+}
+
+/**
+ * What zlib makes of each piece, as long as it can; it keeps back what it made of the piece that it fails in.
+ * @returns how many packed bytes stand before that piece
+ */
+async function* piecewise(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, number> {
+  const transform = createGunzip({ ...options, readableHighWaterMark: ROOM });
+  // What is being written when it fails is not called back.
+  const failure = new Promise<boolean>((fail) => {
+    transform.on('error', () => {
+      fail(true);
+    });
+  });
+  let good = 0;
+  try {
+    for await (const piece of pieces) {
+      const written = new Promise<boolean>((done) => {
+        transform.write(piece, (error) => {
+          done(error instanceof Error);
+        });
+      });
+      const failed = await Promise.race([failure, written]);
+      if (failed) return good;
+      good += piece.length;
+      const made: unknown = transform.read();
+      if (made instanceof Uint8Array) yield made;
+    }
+    return good;
+  } finally {
+    transform.destroy();
+  }
+}
+
+/** All that stands before the damage. */
+async function* beforeDamage(reopen: NonNullable<Source['reopen']>): AsyncGenerator<Uint8Array> {
+  const search = piecewise(piecesOf(reopen(), Infinity));
+  let next = await search.next();
+  while (next.done !== true) next = await search.next();
+  yield* piecewise(piecesOf(reopen(), next.value));
+}
+
 /**
  * Several members are one content, and padding after them is passed over. zlib keeps back what it inflated last when the
  * checksum at the end is wrong; the content is then inflated once more without asking for the checksum.
@@ -40,8 +98,11 @@ async function* gunzip({ chunks, reopen }: Source): AsyncGenerator<Uint8Array> {
       yield chunk;
     }
   } catch (error) {
-    const checksum = error instanceof DamagedInput && /incorrect (data|length) check/.test(error.message);
-    if (!checksum || reopen === undefined) throw error;
+    if (!(error instanceof DamagedInput) || reopen === undefined) throw error;
+    if (!/incorrect (data|length) check/.test(error.message)) {
+      yield* dropBytes(beforeDamage(reopen), given);
+      throw error;
+    }
     yield* dropBytes(through(bodyOf(reopen()), createInflateRaw(options)), given);
     throw new DamagedInput('the gzip checksum does not match its content, which was used nevertheless');
   }

@@ -102,6 +102,19 @@ test('a wrong checksum is told, and the content given', async () => {
   assert.match(damage ?? '', /checksum/);
 });
 
+test('all that stands before damage is given', async () => {
+  const after = await opened(Buffer.concat([gzipSync(CONTENT), Buffer.from('no gzip')]));
+  assert.ok(after.content.equals(CONTENT));
+  assert.match(after.damage ?? '', /damaged/);
+  // Stored, so that a byte of content is a byte of the file; the length of the second block does not match its complement.
+  const stored = gzipSync(CONTENT, { level: 0 });
+  const second = 10 + 5 + stored.readUInt16LE(11);
+  stored[second + 3] = (stored[second + 3] ?? 0) ^ 0xff;
+  const within = await opened(stored);
+  assert.ok(within.content.equals(CONTENT.subarray(0, stored.readUInt16LE(11))));
+  assert.match(within.damage ?? '', /invalid stored block lengths/);
+});
+
 test('a file cut off gives what it has', async () => {
   const packed = gzipSync(CONTENT);
   const { content } = await opened(packed.subarray(0, packed.length / 2));

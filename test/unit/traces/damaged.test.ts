@@ -54,10 +54,32 @@ test('what is mended keeps its arguments', async () => {
   assert.equal(trace.strings.text(trace.slices.args.callStack.or(0, 0)), 'f {"k": "v"}/x.py:3');
 });
 
+test('a long event is mended as a short one is, and one without an end is not waited for', async () => {
+  const long = 'x'.repeat(100_000);
+  const damaged = `{"ph": "X", "name": "n", "ts": 2, "dur": 1, "args": {"a": "${long}", "CallFrom": "f {"k": "v"}/x.py:3"}}`;
+  for (const pieces of [undefined, 5000]) {
+    const trace = await readText(object(`${GOOD}, ${damaged}, ${GOOD}`), pieces);
+    assert.deepEqual(names(trace), ['good', 'n', 'good']);
+    assert.equal(trace.repairs.get('unescaped quote'), 1);
+  }
+  const endless = await readText(`{"traceEvents": [${GOOD}, {"ph": "X", "name": "n" oops "${long}`);
+  assert.deepEqual(names(endless), ['good']);
+});
+
 test('an event that cannot be mended is skipped, and no other', async () => {
   const trace = await readText(object(`${GOOD}, {"ph": "X" "name" oops]]}, ${GOOD}, null, 3, ${GOOD}`));
   assert.deepEqual(names(trace), ['good', 'good', 'good']);
   assert.equal(trace.skippedEvents, 3);
+});
+
+test('an event at a time that no clock tells is skipped, be it the first', async () => {
+  for (const time of ['1e400', '-1e400', '1e300', '99999999999999999999999']) {
+    const event = `{"ph": "X", "name": "n", "ts": ${time}, "dur": 1}`;
+    const trace = await readText(object(`${event}, ${GOOD}, ${event}, ${GOOD}`));
+    assert.deepEqual(names(trace), ['good', 'good']);
+    assert.deepEqual([...trace.slices.start], [0, 0]);
+    assert.equal(trace.skippedEvents, 2);
+  }
 });
 
 test('UTF-16 is read as what it says', async () => {

@@ -6,7 +6,8 @@
 import type { ByteReader } from '../../scan/reader';
 import { decodeLatin1, encodeLatin1 } from '../../scan/text';
 
-/** How much of a damaged event is looked at for its end before more bytes are awaited. */
+/** How much of a damaged event is looked at for its end: first, since most are short, and before more bytes are awaited. */
+const FIRST_WINDOW = 1 << 13;
 const WINDOW = 1 << 20;
 const MAX_TRIES = 20_000;
 /** Members and elements in one event; the search recurses over them. */
@@ -133,10 +134,15 @@ export interface Damage {
 
 /** What is to be done with the damaged event at `p`; undefined while its end is not in the window. */
 export const damageAt = ({ bytes, end, final }: ByteReader, p: number): Damage | undefined => {
-  const until = Math.min(end, p + WINDOW);
-  const text = decodeLatin1(bytes, p, until);
-  const length = damagedEnd(text, final || until < end);
-  if (length < 0) return undefined;
-  const mended = mendQuotes(text.slice(0, length));
-  return mended === undefined ? { length } : { length, mended: encodeLatin1(`${mended}\0`) };
+  for (let window = FIRST_WINDOW; ; window *= 8) {
+    const until = Math.min(end, p + Math.min(window, WINDOW));
+    const isLast = until === end || window >= WINDOW;
+    const text = decodeLatin1(bytes, p, until);
+    const length = damagedEnd(text, isLast && (final || until < end));
+    if (length >= 0) {
+      const mended = mendQuotes(text.slice(0, length));
+      return mended === undefined ? { length } : { length, mended: encodeLatin1(`${mended}\0`) };
+    }
+    if (isLast) return undefined;
+  }
 };

@@ -7,6 +7,9 @@ import { LONGEST_NANOSECONDS, Table, TABLE_OF_PHASE } from './event-phases';
 
 const METADATA_PHASE = 'M'.charCodeAt(0);
 
+/** No clock tells such a time, not even in nanoseconds; an event that does is skipped. */
+const LATEST = 2 ** 63;
+
 /** The fields of the event being read, and where each phase puts them. */
 export class EventWriter {
   phase = 0;
@@ -54,8 +57,9 @@ export class EventWriter {
   /** Takes the reader's last time, relative to the first one of the trace. */
   setTime(): void {
     const { reader, builder } = this;
-    this.timed = true;
     const micros = reader.value[0] ?? 0;
+    this.timed = Math.abs(reader.long === undefined ? micros : Number(reader.long)) < LATEST;
+    if (!this.timed) return;
     if (builder.origin === undefined) {
       if (this.phase === METADATA_PHASE) return;
       builder.setOrigin(reader.long ?? BigInt(micros));
