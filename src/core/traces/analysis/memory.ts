@@ -57,6 +57,8 @@ const byAllocator = (
     }
     allocatorOf[event] = allocator;
   }
+  const [only] = devices;
+  if (only !== undefined && devices.length === 1) return new Map([[only, order]]);
   const groups = groupRowsBy(order, allocatorOf);
   return new Map([...groups].map(([place, events]) => [devices[place] ?? '', events]));
 };

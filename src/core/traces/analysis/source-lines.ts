@@ -1,8 +1,9 @@
-import { callPlace, type CodePlace, type FunctionPlace, functionPlace } from '../source-places';
+import { callPlace, type CodePlace, functionPlace } from '../source-places';
 import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
 import { type CallTree, callTree, ROOT } from './call-tree';
 import { type LaunchSite, kernelSites, operatorSites } from './launch-sites';
+import { type LineSums, lineSums } from './line-sums';
 import { deviceDuration } from './names';
 import { once } from './once';
 import { tellsPython } from './operator-stacks';
@@ -72,7 +73,7 @@ const run = (selection: Selection): SourceLinesReport | undefined => {
     hostSeconds: inSeconds(sum(tree.host)),
     deviceSeconds: inSeconds(deviceDuration(selection)),
     deviceUnderPython: inSeconds(sum(tree.deviceTotal)),
-    lines: new Lines(tree).report(),
+    lines: linesOf(selection, tree),
     operators: operatorSites(selection, tree),
     kernels: kernelSites(selection, tree),
   };
@@ -92,153 +93,34 @@ const outermostPython = (tree: CallTree): readonly number[] => {
   return found;
 };
 
-interface OperatorSums {
-  calls: number;
-  host: number;
-  device: number;
-}
+const linesOf = (selection: Selection, tree: CallTree): readonly SourceLineTimes[] =>
+  lineSums(selection, tree)
+    .flatMap((sums) => {
+      const text = tree.text(sums.text);
+      const place = sums.isSite ? callPlace(text) : functionPlace(text);
+      return place === undefined ? [] : { ...place, ...timesOf(sums, tree) };
+    })
+    .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
 
-/** A place while the tree is walked; times are nanoseconds. */
-interface Place {
-  readonly place: CodePlace | FunctionPlace;
-  readonly operators: Map<number, OperatorSums>;
-  calls: number;
-  hostSelf: number;
-  hostTotal: number;
-  deviceSelf: number;
-  deviceTotal: number;
-  /** How many of its calls are open. */
-  open: number;
-}
-
-/** Walks the tree once with the places open at each node. */
-class Lines {
-  readonly #functions = new Map<number, Place | undefined>();
-  readonly #sites = new Map<number, Place | undefined>();
-  /** Each place once, the outermost first. */
-  readonly #open: Place[] = [];
-
-  constructor(private readonly tree: CallTree) {
-    this.walk(ROOT, undefined, undefined);
-  }
-
-  report(): readonly SourceLineTimes[] {
-    const places = [...this.#functions.values(), ...this.#sites.values()].filter((one) => one !== undefined);
-    return places
-      .map((one) => this.timesOf(one))
-      .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
-  }
-
-  private walk(node: number, inFunction: Place | undefined, inCall: Place | undefined): void {
-    const { firstChild, children, kind, parent, isFrame, name, site } = this.tree;
-    const to = firstChild[node + 1] ?? 0;
-    for (let place = firstChild[node] ?? 0; place < to; place++) {
-      const child = children[place] ?? 0;
-      if (kind[child] === SliceKind.python) {
-        const own = isFrame[child] === 1 ? undefined : this.functionOf(name[child] ?? 0);
-        const call = this.siteOf(site[child] ?? 0);
-        const before = this.#open.length;
-        this.enter(own, child, inFunction);
-        this.enter(call, child, inCall);
-        this.walk(child, own ?? inFunction, call ?? inCall);
-        if (own !== undefined) own.open--;
-        if (call !== undefined) call.open--;
-        this.#open.length = before;
-      } else {
-        const isOutermost = kind[parent[child] ?? 0] !== SliceKind.operator;
-        if (isOutermost) for (const each of this.#open) addOperator(each, this.tree, child);
-        this.walk(child, inFunction, inCall);
-      }
-    }
-  }
-
-  /** Counts a node for a place, and takes it from the self of the one around. */
-  private enter(place: Place | undefined, node: number, around: Place | undefined): void {
-    if (place === undefined) return;
-    const host = this.tree.host[node] ?? 0;
-    const device = this.tree.deviceTotal[node] ?? 0;
-    place.calls += this.tree.calls[node] ?? 0;
-    place.hostSelf += host;
-    place.deviceSelf += device;
-    if (around !== undefined) {
-      around.hostSelf -= host;
-      around.deviceSelf -= device;
-    }
-    if (place.open++ > 0) return;
-    place.hostTotal += host;
-    place.deviceTotal += device;
-    this.#open.push(place);
-  }
-
-  private functionOf(name: number): Place | undefined {
-    return known(this.#functions, name, () => functionPlace(this.text(name)));
-  }
-
-  private siteOf(site: number): Place | undefined {
-    return site === 0 ? undefined : known(this.#sites, site, () => callPlace(this.text(site)));
-  }
-
-  private text(id: number): string {
-    return this.tree.text(id);
-  }
-
-  private timesOf({ place, calls, operators, ...times }: Place): SourceLineTimes {
-    return {
-      ...place,
-      calls,
-      // Children may outlive their parents by the clock's resolution.
-      hostSelf: inSeconds(Math.max(0, times.hostSelf)),
-      hostTotal: inSeconds(times.hostTotal),
-      deviceSelf: inSeconds(times.deviceSelf),
-      deviceTotal: inSeconds(times.deviceTotal),
-      operators: [...operators]
-        .sort(([, a], [, b]) => b.device - a.device || b.host - a.host)
-        .slice(0, MOST_OPERATORS)
-        .map(([name, sums]) => ({
-          name: this.text(name),
-          calls: sums.calls,
-          hostTotal: inSeconds(sums.host),
-          deviceTotal: inSeconds(sums.device),
-        })),
-    };
-  }
-}
-
-const known = (
-  places: Map<number, Place | undefined>,
-  id: number,
-  read: () => CodePlace | FunctionPlace | undefined,
-): Place | undefined => {
-  if (!places.has(id)) {
-    const place = read();
-    places.set(
-      id,
-      place && {
-        place,
-        operators: new Map(),
-        calls: 0,
-        hostSelf: 0,
-        hostTotal: 0,
-        deviceSelf: 0,
-        deviceTotal: 0,
-        open: 0,
-      },
-    );
-  }
-  return places.get(id);
-};
-
-const addOperator = (
-  { operators }: Place,
-  { name, calls, host, deviceTotal }: CallTree,
-  node: number,
-): void => {
-  const id = name[node] ?? 0;
-  let sums = operators.get(id);
-  if (sums === undefined) operators.set(id, (sums = { calls: 0, host: 0, device: 0 }));
-  sums.calls += calls[node] ?? 0;
-  sums.host += host[node] ?? 0;
-  sums.device += deviceTotal[node] ?? 0;
-};
+const timesOf = (
+  { calls, hostSelf, hostTotal, deviceSelf, deviceTotal, operators }: LineSums,
+  tree: CallTree,
+): Omit<SourceLineTimes, keyof CodePlace | 'function'> => ({
+  calls,
+  // Children may outlive their parents by the clock's resolution.
+  hostSelf: inSeconds(Math.max(0, hostSelf)),
+  hostTotal: inSeconds(hostTotal),
+  deviceSelf: inSeconds(Math.max(0, deviceSelf)),
+  deviceTotal: inSeconds(deviceTotal),
+  operators: [...operators]
+    .sort((a, b) => b.device - a.device || b.host - a.host)
+    .slice(0, MOST_OPERATORS)
+    .map((operator) => ({
+      name: tree.text(operator.name),
+      calls: operator.calls,
+      hostTotal: inSeconds(operator.host),
+      deviceTotal: inSeconds(operator.device),
+    })),
+});
 
 export const sourceLines: Analysis<'sourceLines', SourceLinesReport> = { id: 'sourceLines', run: once(run) };

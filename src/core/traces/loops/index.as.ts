@@ -96,6 +96,7 @@ export {
 export { groupByTrack, streamEnds, streamRows } from './device/streams.as';
 export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
 export { findLaunchers } from './launches.as';
+export { findLines, lineOperators, linePlaces, lines, operatorsBelow, setCalls, setSums } from './lines.as';
 export { allocate, release, used } from './memory.as';
 export { findModules, modulePlaces, modules } from './modules.as';
 export {

@@ -91,6 +91,19 @@ interface Exports extends PathExports, DeviceExports {
   readonly tensorSelf: Cell;
   readonly tensorTotal: Cell;
   readonly isOperator: Cell;
+  readonly setCalls: (firstChild: Address, children: Address, kinds: Address, isFrame: Address) => void;
+  readonly setSums: (calls: Address, host: Address, device: Address) => void;
+  readonly findLines: (
+    names: Address,
+    sites: Address,
+    functions: Address,
+    calledFrom: Address,
+    texts: number,
+  ) => void;
+  readonly lines: Cell;
+  readonly linePlaces: Cell;
+  readonly operatorsBelow: Cell;
+  readonly lineOperators: Cell;
   readonly findModules: (moduleId: Address) => void;
   readonly modulePlaces: Cell;
   readonly modules: Cell;

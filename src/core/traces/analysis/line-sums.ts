@@ -1,0 +1,96 @@
+import { withLoops } from '../loops/loops';
+import { callPlace, functionPlace } from '../source-places';
+import { SliceKind } from '../slice-kind';
+import type { CallTree } from './call-tree';
+import type { Selection } from './selection';
+
+/** An operator that Python called below a line; times are nanoseconds. */
+export interface OperatorBelow {
+  /** Id of a text of the tree. */
+  readonly name: number;
+  readonly calls: number;
+  readonly host: number;
+  readonly device: number;
+}
+
+/** A function, or all calls from one line; times are nanoseconds. */
+export interface LineSums {
+  /** Id of a text of the tree. */
+  readonly text: number;
+  /** Whether the text is the line of calls, and not a function. */
+  readonly isSite: boolean;
+  readonly calls: number;
+  readonly hostSelf: number;
+  readonly hostTotal: number;
+  readonly deviceSelf: number;
+  readonly deviceTotal: number;
+  /** In order of first appearance. */
+  readonly operators: readonly OperatorBelow[];
+}
+
+/** Integers and doubles of a place, and of an operator below it; see ../loops/lines.as.ts for which. */
+const PLACE = { integers: 14, doubles: 7 } as const;
+const OPERATOR = { integers: 8, doubles: 4 } as const;
+
+/** The lines of a call tree: functions, then calls, each in order of their first calls. */
+export const lineSums = (selection: Selection, tree: CallTree): readonly LineSums[] =>
+  withLoops(selection, (loops) => {
+    const { calls } = loops;
+    const { functions, sites, texts } = placesIn(tree);
+    calls.setCalls(
+      loops.put(tree.firstChild),
+      loops.put(tree.children),
+      loops.put(tree.kind),
+      loops.put(tree.isFrame),
+    );
+    calls.setSums(loops.put(tree.calls), loops.put(tree.host), loops.put(tree.deviceTotal));
+    calls.findLines(
+      loops.put(tree.name),
+      loops.put(tree.site),
+      loops.put(functions),
+      loops.put(sites),
+      texts,
+    );
+    const length = calls.lines.value;
+    const below = calls.operatorsBelow.value;
+    const integers = loops.integers(calls.linePlaces.value, PLACE.integers * length);
+    const doubles = loops.doubles(calls.linePlaces.value, PLACE.doubles * length);
+    const ids = loops.integers(calls.lineOperators.value, OPERATOR.integers * below);
+    const sums = loops.doubles(calls.lineOperators.value, OPERATOR.doubles * below);
+    const operators = Array.from({ length }, (): OperatorBelow[] => []);
+    for (let i = 0; i < below; i++) {
+      const at = OPERATOR.doubles * i;
+      operators[ids[OPERATOR.integers * i] ?? 0]?.push({
+        name: ids[OPERATOR.integers * i + 1] ?? 0,
+        calls: sums[at + 1] ?? 0,
+        host: sums[at + 2] ?? 0,
+        device: sums[at + 3] ?? 0,
+      });
+    }
+    const all = operators.map((own, place): LineSums => {
+      const [text = 0, isSite = 0] = integers.subarray(PLACE.integers * place);
+      const [, , count = 0, hostSelf = 0, hostTotal = 0, deviceSelf = 0, deviceTotal = 0] = doubles.subarray(
+        PLACE.doubles * place,
+      );
+      const times = { hostSelf, hostTotal, deviceSelf, deviceTotal };
+      return { text, isSite: isSite === 1, calls: count, ...times, operators: own };
+    });
+    return [...all.filter(({ isSite }) => !isSite), ...all.filter(({ isSite }) => isSite)];
+  });
+
+/** A byte for each text of the tree: whether it is a function's place, or that of a call. */
+const placesIn = ({ length, kind, isFrame, name, site, text }: CallTree) => {
+  const [functionIds, siteIds] = [new Set<number>(), new Set<number>()];
+  for (let node = 0; node < length; node++) {
+    if (kind[node] !== SliceKind.python) continue;
+    if (isFrame[node] !== 1) functionIds.add(name[node] ?? 0);
+    siteIds.add(site[node] ?? 0);
+  }
+  let texts = 1;
+  for (let node = 0; node < length; node++)
+    texts = Math.max(texts, (name[node] ?? 0) + 1, (site[node] ?? 0) + 1);
+  const [functions, sites] = [new Uint8Array(texts), new Uint8Array(texts)];
+  for (const id of functionIds) if (functionPlace(text(id)) !== undefined) functions[id] = 1;
+  for (const id of siteIds) if (id !== 0 && callPlace(text(id)) !== undefined) sites[id] = 1;
+  return { functions, sites, texts };
+};
