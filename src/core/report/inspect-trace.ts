@@ -22,6 +22,9 @@ const sum = (traces: readonly Trace[], each: (trace: Trace) => number): number =
 export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspection => {
   const truncated = traces.find((trace) => trace.truncated !== undefined)?.truncated;
   const some = (has: (trace: Trace) => boolean): boolean => traces.some(has);
+  const isTimed = some(
+    ({ metadata: { untimed } }) => untimed === undefined || untimed.recordedNanoseconds !== undefined,
+  );
   return versioned({
     kind: 'trace' as const,
     name,
@@ -32,7 +35,7 @@ export const inspectTrace = (name: string, traces: readonly Trace[]): TraceInspe
     skippedEvents: sum(traces, ({ skippedEvents }) => skippedEvents),
     ...(truncated === undefined ? {} : { truncated }),
     ranks: traces.length,
-    spanSeconds: Math.max(0, ...traces.map(ranNanoseconds)) / 1e9,
+    ...(isTimed ? { spanSeconds: Math.max(0, ...traces.map(ranNanoseconds)) / 1e9 } : {}),
     ...countDevices(traces),
     has: {
       shapes: some(({ slices }) => given(slices, 'inputDims')),

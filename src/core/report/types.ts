@@ -53,7 +53,8 @@ export interface TraceInspection extends Versioned, DeviceCount {
   readonly skippedEvents: number;
   readonly truncated?: { readonly atByte: number };
   readonly ranks: number;
-  readonly spanSeconds: number;
+  /** Absent where neither events nor the recording have times. */
+  readonly spanSeconds?: number;
   readonly has: {
     readonly shapes: boolean;
     readonly stacks: boolean;

@@ -4,6 +4,7 @@ import { estimate } from '../../../src/core/estimate/estimate';
 import { catalogue } from '../../../src/core/hardware/catalogue/index';
 import { looksLikeTrace } from '../../../src/core/input/kind';
 import { Problem } from '../../../src/core/problem';
+import { TIME_BLOCKS } from '../../../src/core/report/documents/analyses/time';
 import { inspectTrace } from '../../../src/core/report/inspect-trace';
 import { analyse, ANALYSIS_NAMES } from '../../../src/core/traces/analysis/registry';
 import type { Trace } from '../../../src/core/traces/columns';
@@ -43,6 +44,30 @@ test('what was observed has calls, shapes and work, and no times', async () => {
     assert.equal('spanSeconds' in (results.summary ?? {}), false);
     assert.equal(inspectTrace('t', [trace]).spanSeconds, 2.5);
   }
+});
+
+test('of a workload for a simulator neither span nor busy time is known', async () => {
+  const node = {
+    id: 0,
+    name: 'ALL_REDUCE',
+    inputs: [],
+    outputs: [],
+    cat: 'kernel',
+    attrs: [{ name: 'comm_size', type: 'int64', value: 4 }],
+  };
+  const trace = await readText(
+    JSON.stringify({ schema: '1.0.2-chakra.1.0.0', nodes: [node, { ...node, id: 1 }] }),
+    100,
+  );
+  assert.equal('spanSeconds' in inspectTrace('t', [trace]), false);
+  const { summary } = analyse(trace, 'all', ['summary']);
+  assert.equal(summary?.deviceEvents, 2);
+  const [facts] = TIME_BLOCKS.summary(summary);
+  assert.ok(facts?.kind === 'facts');
+  assert.deepEqual(
+    facts.facts.filter(([label]) => label === 'Span' || label === 'Device busy').map(([, value]) => value),
+    ['unknown', 'unknown'],
+  );
 });
 
 test('what has no times cannot be estimated, and says why', async () => {

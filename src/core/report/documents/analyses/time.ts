@@ -15,7 +15,9 @@ export const TIME_BLOCKS = {
         : ([
             [
               'Device busy',
-              `${formatQuantity(summary.deviceBusySeconds, 's')} (${formatShare(summary.deviceUtilization)})`,
+              summary.spanSeconds === undefined
+                ? 'unknown'
+                : `${formatQuantity(summary.deviceBusySeconds, 's')} (${formatShare(summary.deviceUtilization)})`,
             ],
             [
               'Device events',
@@ -38,7 +40,7 @@ export const TIME_BLOCKS = {
   kernelTypes: (rows) => [
     tableOf(
       rows,
-      [text('Type'), ({ type }) => type],
+      [text('Type'), ({ type }) => type.toLowerCase()],
       [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
     ),
   ],
