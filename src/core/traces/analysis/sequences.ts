@@ -28,7 +28,8 @@ const FEWEST_KERNELS = 3;
 /**
  * Frequent kernel sequences (HTA, hta/analyzers/cuda_kernel_analysis.py:24-131): of the host events whose name contains
  * `operator`, those at the smallest depth where there is one; the kernels that each and what it called launched, in
- * order of time. The most frequent first, then by name.
+ * order of time. The most frequent first, then by name. In the window "hta" a launch in which another event is nested has
+ * none, as there: with times in whole microseconds that is any launch at whose start a shorter call stands too.
  */
 export const sequencesOf = (
   selection: Selection,
@@ -69,7 +70,7 @@ const patternsOf = (selection: Selection, operator: string, fewestKernels: numbe
     const { calls } = loops;
     loops.useTimes();
     calls.findRoots(loops.put(order), order.length, loops.put(wantedNames(selection, operator)));
-    calls.gatherUnder(loops.put(device), device.length, loops.put(launchers));
+    calls.gatherUnder(loops.put(device), device.length, loops.put(launchers), selection.window === 'hta');
     calls.findPatterns(fewestKernels);
     const roots = loops.rows(calls.roots.value, calls.rootCount.value);
     const ends = loops.rows(calls.rootEnds.value, roots.length);

@@ -58,7 +58,7 @@ interface Exports extends PathExports, DeviceExports {
   readonly foundFrom: Cell;
   readonly foundTo: Cell;
   readonly findRoots: (rows: Address, length: number, wanted: Address) => void;
-  readonly gatherUnder: (device: Address, devices: number, launchers: Address) => void;
+  readonly gatherUnder: (device: Address, devices: number, launchers: Address, ofLeaves: boolean) => void;
   readonly roots: Cell;
   readonly rootCount: Cell;
   readonly rootRows: Cell;

@@ -56,8 +56,11 @@ export function findRoots(rows: usize, length: i32, wanted: usize): void {
   }
 }
 
-/** Gathers the device events that leaves under each root launched. @param device by start @param launchers by row */
-export function gatherUnder(device: usize, devices: i32, launchers: usize): void {
+/**
+ * Gathers the device events launched under each root.
+ * @param device by start @param launchers by row @param ofLeaves only by events that no other is nested in
+ */
+export function gatherUnder(device: usize, devices: i32, launchers: usize, ofLeaves: bool): void {
   const placeOf = integers(slices, 0xff);
   const places = allocate((<usize>devices) << 2);
   const counts = integers(devices, 0);
@@ -66,7 +69,7 @@ export function gatherUnder(device: usize, devices: i32, launchers: usize): void
   for (let i = 0; i < devices; i++) {
     setInteger(places, i, -1);
     const launcher = integer(launchers, integer(device, i));
-    if (launcher < 0 || byte(isParent, launcher) !== 0) continue;
+    if (launcher < 0 || (ofLeaves && byte(isParent, launcher) !== 0)) continue;
     const root = integer(rootOf, launcher);
     if (root < 0) continue;
     let place = integer(placeOf, root);

@@ -30,6 +30,14 @@ test('the same kernels from the same operator are one sequence', () => {
   assert.deepEqual(sequencesOf(trace, { operator: 'attention', fewestKernels: 4 }), []);
 });
 
+test('a launch counts though a shorter call stands at its start, but in HTA', () => {
+  const trace = traceOf([...attention(0, 1), call('cudaFuncSetAttribute', 15, 0, 9)]);
+  const kernelsIn = (window: 'all' | 'hta') => sequences.run(select(trace, window))?.[0]?.kernels;
+  assert.deepEqual(kernelsIn('all'), ['qk', 'softmax', 'pv']);
+  // Two are too few.
+  assert.equal(kernelsIn('hta'), undefined);
+});
+
 test('a diff has what came, what went, and what takes longer', () => {
   const before = select(traceOf([operator('a', 0, 10), operator('b', 20, 10)]), 'all');
   const after = select(traceOf([operator('a', 0, 15), operator('c', 20, 1)]), 'all');
