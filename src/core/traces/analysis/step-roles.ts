@@ -35,6 +35,7 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
   // These have loops of their own.
   const inOrder = { host: hostOrder(selection), device: deviceInOrder(selection) };
   const roleOfName = rolesOfNames(selection);
+  const hasCollectives = roleOfName.includes(COMMUNICATION_ROLE);
   const types = kernelTypeColumn(selection);
   return withLoops(selection, (loops) => {
     loops.useTimes();
@@ -49,7 +50,7 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
       loops.put(roleOfName),
       loops.put(types),
       KernelType.communication,
-      loops.putColumn(selection.trace.slices.args.externalId),
+      hasCollectives ? loops.putColumn(selection.trace.slices.args.externalId) : 0,
     );
     const ends = [...loops.rows(calls.roleEnds.value, 2 * ROLES)];
     const rowsOf = (group: number): readonly [Address, number] => {

@@ -103,6 +103,7 @@ export let roleEnds: usize = 0;
  * @param roleOfName a byte for each name, for operators and annotations
  * @param types a byte for each slice
  * @param communication the type of kernels of communication libraries
+ * @param externalId 0 where the host has no collectives
  */
 export function findRoles(
   host: usize,
@@ -117,7 +118,7 @@ export function findRoles(
 ): void {
   roleRows = allocate((<usize>(hosts + devices)) << 2);
   roleEnds = integers(2 * ROLES, 0);
-  const collectives = idsOfCollectives(host, hosts, roleOfName, externalId);
+  const collectives = externalId === 0 ? 0 : idsOfCollectives(host, hosts, roleOfName, externalId);
   const roles = allocate(<usize>(hosts + devices));
   for (let i = 0; i < hosts + devices; i++) {
     const row = i < hosts ? integer(host, i) : integer(device, i - hosts);
@@ -125,7 +126,8 @@ export function findRoles(
     if (isHostWork(row)) role = byte(roleOfName, integer(name, row));
     else if (
       byte(kind, row) === Kind.kernel &&
-      (byte(types, row) === communication || find(collectives, valueAt(externalId, row, NaN)) >= 0)
+      (byte(types, row) === communication ||
+        (collectives !== 0 && find(collectives, valueAt(externalId, row, NaN)) >= 0))
     )
       role = COMMUNICATION_ROLE;
     if (role !== NO_ROLE && i >= hosts) role += ROLES;

@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { callTree, ROOT } from '../../../../src/core/traces/analysis/call-tree';
+import { describe } from '../../../../src/core/traces/analysis/describe';
+import { deviceInOrder } from '../../../../src/core/traces/analysis/intervals';
+import { kernels } from '../../../../src/core/traces/analysis/kernels';
 import { launchersOf } from '../../../../src/core/traces/analysis/launchers';
 import { operators } from '../../../../src/core/traces/analysis/operators';
 import { roleTimes } from '../../../../src/core/traces/analysis/step-roles';
+import { streamsOf } from '../../../../src/core/traces/analysis/streams';
+import { summary } from '../../../../src/core/traces/analysis/summary';
 import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
 import { annotation, call, kernel, memcpy, operator, python } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
@@ -51,6 +56,56 @@ test('more calls than the first table holds, and their children in order', () =>
     names,
   );
   assert.equal(tree.length, 2 + names.length);
+});
+
+test('more device events than are copied at once, with far-apart rows between them', () => {
+  const many = 17_000;
+  const selection = wholeTrace(
+    traceOf([
+      kernel('first', 0, 3, 1),
+      ...Array.from({ length: many }, (_, i) => operator('aten::add', i, 1)),
+      ...Array.from({ length: many }, (_, i) => kernel('k', 10 * i, i % 5, i, { stream: 7 + (i % 2) })),
+    ]),
+  );
+  const durations = Array.from({ length: many }, (_, i) => (i % 5) / 1e6);
+  const row = kernels.run(selection)?.find(({ name }) => name === 'k');
+  assert.ok(row !== undefined);
+  assert.deepEqual([row.count, row.min, row.max], [many, 0, 4e-6]);
+  const sum = durations.reduce((a, b) => a + b, 0);
+  const squares = durations.reduce((total, duration) => total + (duration - sum / many) ** 2, 0);
+  assert.ok(Math.abs(row.sum - sum) < 1e-9 * sum);
+  assert.ok(Math.abs((row.stddev ?? 0) - Math.sqrt(squares / (many - 1))) < 1e-9 * sum);
+  assert.deepEqual(
+    streamsOf(selection).map(({ stream, rows }) => [stream, rows.length, rows[0]]),
+    [
+      [7, 1 + many / 2, 0],
+      [8, many / 2, 2 + many],
+    ],
+  );
+  const starts = Array.from(deviceInOrder(selection), (of) => selection.start[of] ?? 0);
+  assert.deepEqual(
+    starts,
+    [...starts].sort((a, b) => a - b),
+  );
+  assert.equal(summary.run(selection)?.operators, many);
+});
+
+test('numbers are described as they are one by one', () => {
+  const selection = wholeTrace(traceOf([]));
+  fc.assert(
+    fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 2 }), (list) => {
+      const values = Float64Array.from(list);
+      const sorted = [...values].sort((a, b) => a - b);
+      const found = describe(selection, values);
+      assert.deepEqual([...values], list);
+      const mean = sorted.reduce((a, b) => a + b, 0) / list.length;
+      const squares = sorted.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+      assert.equal(found?.mean, mean);
+      assert.equal(found.stddev, Math.sqrt(squares / (list.length - 1)));
+      assert.ok(found.min === sorted[0] && found.max === sorted.at(-1));
+      if (list.length % 2 === 1) assert.ok(found.p50 === sorted[(list.length - 1) / 2]);
+    }),
+  );
 });
 
 test('roles take each microsecond of the steps in turn', () => {

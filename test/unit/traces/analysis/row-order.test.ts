@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { inOrderOfTime } from '../../../../src/core/traces/analysis/order';
 import { RowIndex } from '../../../../src/core/traces/analysis/row-index';
 import { rowsUpTo, sortRowsBy } from '../../../../src/core/traces/analysis/rows';
+import { wholeTrace } from '../../../../src/core/traces/analysis/windows/all';
+import { traceOf } from '../../../support/trace-of';
 
 const ROWS = 6000;
 
@@ -23,8 +26,19 @@ for (const [what, scale] of [
   test(`many rows are sorted stably by ${what}`, () => {
     const keys = scrambled(scale);
     assert.deepEqual([...sortRowsBy(rowsUpTo(ROWS), keys)], sortedPlainly(keys));
+    assert.deepEqual([...inOrderOfTime(wholeTrace(traceOf([])), keys)], sortedPlainly(keys));
   });
 }
+
+test('some sorted runs are merged, however many', () => {
+  const selection = wholeTrace(traceOf([]));
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.integer({ min: -9, max: 9 })), { maxLength: 40 }), (runs) => {
+      const keys = Float64Array.from(runs.flatMap((run) => run.sort((a, b) => a - b)));
+      assert.deepEqual([...inOrderOfTime(selection, keys)], sortedPlainly(keys));
+    }),
+  );
+});
 
 test('a row index is a map, whatever the ids are', () => {
   const ids = fc.oneof(
