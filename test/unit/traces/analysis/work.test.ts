@@ -357,6 +357,11 @@ test('of the host alone the operator is told that takes most of the time', () =>
   assert.deepEqual(rulesOf([operator('a', 0, 5)]), []);
   assert.deepEqual(rulesOf([operator('a', 0, 90), operator('b', 90, 10)]), ['host-hot-spot']);
   assert.deepEqual(rulesOf([0, 1, 2, 3, 4].map((i) => operator(`op${i}`, 10 * i, 10))), []);
+  // Four threads do it at once, for a fifth of the time.
+  const atOnce = [1, 2, 3, 4].map((tid) => ({ ...operator('a', 0, 20), tid }));
+  assert.deepEqual(rulesOf([...atOnce, operator('b', 20, 40), operator('c', 60, 40)]), []);
+  const [found] = findings.run(select(traceOf([...atOnce, operator('b', 20, 20)]), 'all')) ?? [];
+  assert.match(found?.sentence ?? '', /^50\.0 % of the time the host is in a, called 4 times/);
 });
 
 test('gradients of convolutions take the forward products each that is wanted', () => {

@@ -1,5 +1,9 @@
 import { formatCount, formatShare } from '../../../units/format';
+import { SliceKind } from '../../slice-kind';
+import { namesAmong, rowsNamed } from '../names';
 import { operators } from '../operators';
+import { sortRowsBy } from '../rows';
+import { inSeconds, type Selection } from '../selection';
 import { summary } from '../summary';
 import type { FindingRule } from './finding';
 import { toldName } from './told-name';
@@ -15,7 +19,8 @@ export const hostHotSpot: FindingRule = {
     const rows = operators.run(selection) ?? [];
     const largest = rows.reduce((most, row) => (row.hostSelf > most.hostSelf ? row : most), NOTHING);
     if (rows.length < 2 || largest.hostSelf < SHARE * span) return undefined;
-    const share = Math.min(1, largest.hostSelf / span);
+    const share = Math.min(largest.hostSelf, secondsIn(selection, largest.name)) / span;
+    if (share < SHARE) return undefined;
     return {
       rule: 'host-hot-spot',
       sentence: `${formatShare(share)} of the time the host is in ${toldName(largest.name)}, called ${largest.calls === 1 ? 'once' : `${formatCount(largest.calls)} times`}; what makes it faster counts most`,
@@ -24,6 +29,20 @@ export const hostHotSpot: FindingRule = {
       because: `nothing ran on a device, and one operator alone takes at least ${formatShare(SHARE)} of the trace`,
     };
   },
+};
+
+/** Seconds in which the operator runs on one thread at least: threads of a pool run it side by side. */
+const secondsIn = (selection: Selection, name: string): number => {
+  const { start, end, host } = selection;
+  const rows = rowsNamed(selection, host, [SliceKind.operator], namesAmong(selection, new Set([name])));
+  let [length, reached] = [0, -Infinity];
+  for (const row of sortRowsBy(rows, start)) {
+    const [from, to] = [Math.max(start[row] ?? 0, reached), end[row] ?? 0];
+    if (to <= from) continue;
+    length += to - from;
+    reached = to;
+  }
+  return inSeconds(length);
 };
 
 const NOTHING = { name: '', calls: 0, hostSelf: 0 };

@@ -7,8 +7,8 @@ const HOST = /^\/host:(CPU|CUPTI)/;
 const PYTHON = /^\$/;
 /** TensorFlow's operators, "gradient_tape/MatMul:_MklMatMul" (xla/tsl/profiler/utils/tf_op_utils.cc). */
 const TENSORFLOW = /^[A-Za-z0-9.][\w./>-]*:[A-Z_]\w*$/;
-/** What JAX and TensorFlow's eager mode do for the program itself: compiled functions, copies to a device, operators. */
-const CALL = /^(PjitFunction\(|DevicePut$|EagerLocalExecute: )/;
+/** What JAX and TensorFlow's eager mode do for the program itself: compiled functions, copies to a device, operators, stages of tf.data. */
+const CALL = /^(PjitFunction\(|DevicePut$|EagerLocalExecute: |Iterator::)/;
 const CUDA_CALL = /^(cu|cuda)[A-Z]/;
 /** The profiler's own marks in thread pools. */
 const MARK = /^ThreadpoolListener::/;
