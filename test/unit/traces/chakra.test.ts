@@ -61,7 +61,8 @@ test('of a workload for a simulator neither span nor busy time is known', async 
   );
   assert.equal('spanSeconds' in inspectTrace('t', [trace]), false);
   const { summary } = analyse(trace, 'all', ['summary']);
-  assert.equal(summary?.deviceEvents, 2);
+  assert.deepEqual([summary?.deviceEvents, summary?.deviceBusySeconds], [2, undefined]);
+  assert.ok(summary !== undefined);
   const [facts] = TIME_BLOCKS.summary(summary);
   assert.ok(facts?.kind === 'facts');
   assert.deepEqual(

@@ -32,14 +32,17 @@ const run = (selection: Selection): SummaryReport | undefined => {
     (isAll ? deviceBusy(selection) : deviceUnion(selection, { of: work.places, is: 1 })).length,
   );
   const span = inSeconds(last - first);
+  const isTimed = selection.trace.metadata.untimed === undefined;
   return {
-    ...(selection.trace.metadata.untimed === undefined ? { spanSeconds: span } : {}),
+    ...(isTimed ? { spanSeconds: span } : {}),
     operators: counts[SliceKind.operator] ?? 0,
     runtimeCalls: counts[SliceKind.runtime] ?? 0,
     deviceEvents: work.events,
     streams: (isAll ? streamsOf(selection) : streamsOf(selection, work.places)).length,
     steps: profilerSteps(selection).length,
-    ...(work.events > 0 && span > 0 ? { deviceBusySeconds: busy, deviceUtilization: busy / span } : {}),
+    ...(isTimed && work.events > 0 && span > 0
+      ? { deviceBusySeconds: busy, deviceUtilization: busy / span }
+      : {}),
   };
 };
 

@@ -15,7 +15,7 @@ export const TIME_BLOCKS = {
         : ([
             [
               'Device busy',
-              summary.spanSeconds === undefined
+              summary.deviceBusySeconds === undefined
                 ? 'unknown'
                 : `${formatQuantity(summary.deviceBusySeconds, 's')} (${formatShare(summary.deviceUtilization)})`,
             ],
