@@ -51,7 +51,8 @@ async function* piecesOf(chunks: AsyncIterable<Uint8Array>, fineFrom: number): A
  * @returns how many packed bytes stand before that piece
  */
 async function* piecewise(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, number> {
-  const transform = createGunzip({ ...options, readableHighWaterMark: ROOM });
+  const roomy = { ...options, readableHighWaterMark: ROOM };
+  const transform = createGunzip(roomy);
   // What is being written when it fails is not called back.
   const failure = new Promise<boolean>((fail) => {
     transform.on('error', () => {
