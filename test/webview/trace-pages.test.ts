@@ -36,7 +36,7 @@ describe('the pages of a trace', () => {
       .locator('td')
       .allInnerTexts();
     // 38.4 ms in 32 calls.
-    assert.deepEqual(cells.slice(0, 4), ['COMPUTATION', '32', '38.4 ms', '1.20 ms']);
+    assert.deepEqual(cells.slice(0, 4), ['computation', '32', '38.4 ms', '1.20 ms']);
     // 171 ms of 252.9 ms.
     assert.match((await summaries(page))[0] ?? '', /^253 ms in all.*with 67\.6 %\.$/);
   });
@@ -53,7 +53,7 @@ describe('the pages of a trace', () => {
   it('tell hidden from exposed communication, and unknown sizes', async () => {
     const page = await openPage('Communication');
     assert.deepEqual(await summaries(page), [
-      'Of 41.1 ms of communication, 17.8 % run under computation; 33.8 ms are exposed.',
+      'Of 41.1 ms of communication, 17.8 % runs under computation; 33.8 ms are exposed.',
     ]);
     const broadcast = table(page, 'Collectives').locator('tr', { hasText: 'Broadcast' }).locator('td');
     assert.equal(await broadcast.nth(1).innerText(), 'unknown');

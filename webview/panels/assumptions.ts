@@ -11,6 +11,7 @@ import type { ViewContext } from '../context';
 import { h } from '../dom';
 import { createTable } from '../table/table';
 import type { Column } from '../table/table';
+import { canBeEstimated } from './overview-tiles';
 import type { Panel, PanelView } from './panel';
 
 const create = (context: ViewContext): PanelView => {
@@ -26,7 +27,10 @@ const create = (context: ViewContext): PanelView => {
   return {
     element: h('div', {}, whatIf, table.element),
     whatIf,
-    update: ({ assumptions }) => table.update(assumptionColumns, assumptions),
+    update: (content) => {
+      whatIf.hidden = !canBeEstimated(content);
+      table.update(assumptionColumns, content.assumptions);
+    },
   };
 };
 

@@ -14,6 +14,7 @@ import type { Column } from '../table/table';
 import { assumptionColumns } from './assumptions';
 import { embodiedCarbon, operationalCarbon, totalCarbon } from './hardware-metrics';
 import { carbonBasis, deploymentName } from './names';
+import { canBeEstimated } from './overview-tiles';
 import type { Panel, PanelView } from './panel';
 import { createTornado } from './tornado';
 
@@ -38,6 +39,8 @@ const create = (context: ViewContext): PanelView => {
     element: h('div', {}, whatIf, chart.element, table.element, tornado.element, basis.element),
     whatIf,
     update: (content) => {
+      for (const part of [whatIf, chart.element, tornado.element, basis.element])
+        part.hidden = !canBeEstimated(content);
       const { rows } = content.comparison;
       chart.update(bars(content));
       const [example] = rows;

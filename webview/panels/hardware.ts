@@ -14,6 +14,7 @@ import { dropdown } from '../toolkit';
 import { HARDWARE_METRICS, measureOf } from './hardware-metrics';
 import type { HardwareMetric } from './hardware-metrics';
 import { acceleratorName, deploymentName } from './names';
+import { canBeEstimated } from './overview-tiles';
 import type { Panel, PanelView } from './panel';
 
 /** Pixels from which on the table of a row an accelerator has room. */
@@ -81,22 +82,15 @@ const create = (context: ViewContext): PanelView => {
     narrow.hidden = !turned;
   };
   const whatIf = h('div');
-  const element = h(
-    'div',
-    {},
-    whatIf,
-    h('div', { class: 'row-of-controls' }, metricField.element),
-    parts.element,
-    chart.element,
-    table.element,
-    narrow,
-  );
+  const choice = h('div', { class: 'row-of-controls' }, metricField.element);
+  const element = h('div', {}, whatIf, choice, parts.element, chart.element, table.element, narrow);
   new ResizeObserver(layOut).observe(element);
   return {
     element,
     whatIf,
     update: (next) => {
       content = next;
+      for (const control of [whatIf, choice, parts.element]) control.hidden = !canBeEstimated(next);
       parts.offer(
         next.choices.accelerators,
         next.comparison.rows.map(({ deployment }) => deployment.accelerator),

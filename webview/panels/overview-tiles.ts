@@ -61,8 +61,12 @@ const latencyTiles = ({ inspection, estimate }: ModelContent): readonly Tile[] =
         },
       ];
 
-export const ranOnDevice = ({ trace }: TraceContent): boolean =>
+const ranOnDevice = ({ trace }: TraceContent): boolean =>
   trace.ranks.some(({ temporal }) => temporal !== undefined && temporal.kernelTime > 0);
+
+/** Whether there is something to estimate: without work on a device there is nothing to scale to any. */
+export const canBeEstimated = (content: PanelContent): boolean =>
+  content.kind === 'model' || ranOnDevice(content);
 
 /** What was recorded; of a trace in which no device worked, what the host did. */
 export const traceTiles = ({ inspection, trace }: TraceContent): readonly Tile[] => {

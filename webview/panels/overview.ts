@@ -9,7 +9,7 @@ import { h } from '../dom';
 import { createTable } from '../table/table';
 import type { Column } from '../table/table';
 import { memoryBars } from './memory-bars';
-import { estimateTiles, modelTiles, ranOnDevice, traceTiles } from './overview-tiles';
+import { canBeEstimated, estimateTiles, modelTiles, traceTiles } from './overview-tiles';
 import { blockElement } from './page-blocks';
 import type { Panel, PanelView } from './panel';
 import { tileList } from './tiles';
@@ -51,8 +51,7 @@ const create = (context: ViewContext): PanelView => {
       const estimated = content.kind === 'model' ? modelTiles(content) : estimateTiles(content);
       tiles.replaceChildren(...tileList(estimated));
       tiles.hidden = estimated.length === 0;
-      // Without work on a device nothing can be estimated, on any.
-      whatIf.hidden = content.kind === 'trace' && !ranOnDevice(content);
+      whatIf.hidden = !canBeEstimated(content);
       findings.replaceChildren(...(content.kind === 'trace' ? findingsOf(content.findings) : []));
       recorded.replaceChildren(
         ...(content.kind === 'trace'

@@ -50,8 +50,12 @@ export const createInView = (saved: SavedState, select: (row: number) => void): 
 const describe = ({ from, to, events, tracks, counters }: RangeSummary, layout: TimelineLayout): string => {
   const start = Math.max(from, layout.from);
   const end = Math.min(to, layout.to);
+  // Where events nest, annotations stand around the work and are no work themselves.
   const busiest = tracks
-    .filter(({ track }) => layout.tracks[track]?.isDevice === true)
+    .filter(({ track }) => {
+      const { isDevice = false, depth = 0 } = layout.tracks[track] ?? {};
+      return isDevice && depth === 1;
+    })
     .reduce<TrackSummary | undefined>((a, b) => (a !== undefined && a.busy >= b.busy ? a : b), undefined);
   return (
     `In view: ${seconds(end - start)} from ${seconds(start - layout.from)} to ${seconds(end - layout.from)} ` +

@@ -115,9 +115,12 @@ export const traceEnergy = (
       operators.some(({ measured: times }) => times?.deviceSeconds !== undefined),
     );
     if (!ran) return { unknown: NOTHING_RAN };
-    const name = deviceName === undefined ? 'its device, which it does not tell,' : `'${deviceName}'`;
+    const why =
+      part === undefined && deviceName === undefined
+        ? 'does not tell its device'
+        : `the power of ${part?.id ?? `'${deviceName ?? ''}'`} is not known`;
     return {
-      unknown: `the trace has no power counters, and the power of ${part?.id ?? name} is not known; describe it in .wattlens/hardware, or name a part with --on at the prompt`,
+      unknown: `the trace has no power counters, and ${why}; describe it in .wattlens/hardware, or name a part with --on at the prompt`,
     };
   }
   const { basis, energy } = found;

@@ -33,7 +33,7 @@ const ranOnDevice = ({ phases }: Workload): boolean =>
 const recordedOn = (workload: Workload, parts: Catalogue): Machine => {
   if (!ranOnDevice(workload))
     throw new Problem(
-      `${workload.name} has no work of an accelerator, so there is nothing to scale to another; record with ProfilerActivity.CUDA, or the like of your device`,
+      `${workload.name} has no work of an accelerator, so there is nothing to scale to another; record what the device does too, in PyTorch with ProfilerActivity.CUDA or the like`,
     );
   const name = workload.source.deviceName;
   const part = name === undefined ? undefined : matchDevice(parts, name);

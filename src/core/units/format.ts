@@ -10,6 +10,8 @@ const DIGITS = 3;
 export const formatQuantity = (value: number | undefined, unit: LadderUnit, digits = DIGITS): string => {
   if (!isKnown(value)) return UNKNOWN;
   const step = stepFor(value, unit, digits);
+  // There are no parts of a byte.
+  if (unit === 'B' && step.size === 1 && Number.isInteger(value)) return `${value} ${step.label}`;
   return `${formatNumber(value / step.size, digits)} ${step.label}`;
 };
 

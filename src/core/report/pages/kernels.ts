@@ -60,7 +60,7 @@ export const kernelsPage: PageMaker = {
         ...tableOf(
           shown,
           [text('Kernel'), ({ name }) => name],
-          [text('Type'), ({ type }) => type],
+          [text('Type'), ({ type }) => type.toLowerCase()],
           [number('Calls'), (row) => count(row.count)],
           [number('Sum', 's'), ({ sum }) => quantity(sum, 's')],
           [number('Mean', 's'), ({ mean }) => quantity(mean, 's')],
