@@ -18,7 +18,9 @@ export interface Union extends Intervals {
 const devicePlaces = once((selection: Selection): Uint32Array =>
   withLoops(selection, (loops) => {
     loops.useDevice();
-    return loops.rows(loops.calls.orderDevice(), selection.device.length).slice();
+    const { device, trace } = selection;
+    const [track = 0] = loops.gather(device, [trace.slices.track]);
+    return loops.rows(loops.calls.orderDevice(track, trace.tracks.length), device.length).slice();
   }),
 );
 

@@ -88,12 +88,11 @@ export {
   keepMarked,
   markKinds,
   markNames,
-  orderDevice,
   setDevice,
   spreadBytes,
   typeDevice,
 } from './device/rows.as';
-export { groupByTrack, streamEnds, streamRows } from './device/streams.as';
+export { groupByTrack, orderDevice, streamEnds, streamRows } from './device/streams.as';
 export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
 export { findLaunchers } from './launches.as';
 export { findLines, lineOperators, linePlaces, lines, operatorsBelow, setCalls, setSums } from './lines.as';

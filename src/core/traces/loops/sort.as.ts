@@ -12,7 +12,21 @@ export function sortBy(places: usize, length: i32, numbers: usize): void {
   const bounds = allocate((MOST_MERGED + 1) << 2);
   const runs = findRuns(places, length, numbers, bounds);
   if (runs > MOST_MERGED) sortByDigits(places, length, numbers);
-  else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs);
+  else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs, false);
+  release(since);
+}
+
+/**
+ * Sorts all places up to a length: equal numbers by place, though they stand stream by stream, which are mostly in order each.
+ */
+export function sortStreams(places: usize, length: i32, numbers: usize): void {
+  const since = used();
+  const bounds = allocate((MOST_MERGED + 1) << 2);
+  const runs = findRuns(places, length, numbers, bounds);
+  if (runs > MOST_MERGED) {
+    for (let place = 0; place < length; place++) setInteger(places, place, place);
+    sortByDigits(places, length, numbers);
+  } else if (runs > 1) mergeRuns(places, length, numbers, bounds, runs, true);
   release(since);
 }
 
@@ -35,7 +49,14 @@ function findRuns(places: usize, length: i32, numbers: usize, bounds: usize): i3
 }
 
 /** Merges neighbouring runs in pairs until there is one. */
-function mergeRuns(places: usize, length: i32, numbers: usize, bounds: usize, runs: i32): void {
+function mergeRuns(
+  places: usize,
+  length: i32,
+  numbers: usize,
+  bounds: usize,
+  runs: i32,
+  byPlace: bool,
+): void {
   let source = places;
   let target = allocate((<usize>length) << 2);
   for (let left = runs; left > 1;) {
@@ -43,7 +64,7 @@ function mergeRuns(places: usize, length: i32, numbers: usize, bounds: usize, ru
     for (let run = 0; run < left; run += 2) {
       const from = integer(bounds, run);
       const to = integer(bounds, min(run + 2, left));
-      mergeTwo(source, target, from, integer(bounds, run + 1), to, numbers);
+      mergeTwo(source, target, from, integer(bounds, run + 1), to, numbers, byPlace);
       setInteger(bounds, merged++, from);
     }
     setInteger(bounds, merged, length);
@@ -55,14 +76,25 @@ function mergeRuns(places: usize, length: i32, numbers: usize, bounds: usize, ru
   if (source !== places) memory.copy(places, source, (<usize>length) << 2);
 }
 
-function mergeTwo(source: usize, target: usize, from: i32, middle: i32, to: i32, numbers: usize): void {
+/** @param byPlace whether equal numbers are in order of place, rather than as they stand */
+function mergeTwo(
+  source: usize,
+  target: usize,
+  from: i32,
+  middle: i32,
+  to: i32,
+  numbers: usize,
+  byPlace: bool,
+): void {
   let left = from;
   let right = middle;
   let out = from;
   while (left < middle && right < to) {
     const one = integer(source, left);
     const other = integer(source, right);
-    const takesLeft = double(numbers, one) <= double(numbers, other);
+    const a = double(numbers, one);
+    const b = double(numbers, other);
+    const takesLeft = a < b || (a === b && (!byPlace || one < other));
     setInteger(target, out++, takesLeft ? one : other);
     if (takesLeft) left++;
     else right++;

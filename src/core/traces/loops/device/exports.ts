@@ -5,7 +5,7 @@ import type { Address } from '../address';
 export interface DeviceExports {
   readonly setDevice: (length: number, start: Address, end: Address, name: Address, kind: Address) => void;
   readonly gather: (target: Address, rows: Address, length: number, column: Address, width: number) => void;
-  readonly orderDevice: () => Address;
+  readonly orderDevice: (track: Address, tracks: number) => Address;
   readonly markKinds: (kinds: number) => Address;
   readonly markNames: (kinds: number, names: Address) => void;
   readonly typeDevice: (typeOfKind: Address, typeOfName: Address) => Address;

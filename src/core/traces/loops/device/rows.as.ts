@@ -3,8 +3,7 @@
  * all slices.
  */
 import { BY_NAME } from '../marks';
-import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger, upTo } from '../memory.as';
-import { sortBy } from '../sort.as';
+import { allocate, byte, bytes, double, integer, setByte, setDouble, setInteger } from '../memory.as';
 
 export let devices: i32 = 0;
 export let deviceStart: usize = 0;
@@ -26,13 +25,6 @@ export function gather(target: usize, rows: usize, length: i32, column: usize, w
   else if (width === 4)
     for (let i = 0; i < length; i++) setInteger(target, i, integer(column, integer(rows, i)));
   else for (let i = 0; i < length; i++) setByte(target, i, byte(column, integer(rows, i)));
-}
-
-/** All places by start. */
-export function orderDevice(): usize {
-  const places = upTo(devices);
-  sortBy(places, devices, deviceStart);
-  return places;
 }
 
 /** A byte for each place: 1 for those of some kinds. @param kinds a bit for each kind */

@@ -1,12 +1,14 @@
 /** The device's rows stream by stream. */
 import { allocate, byte, integer, integers, setInteger } from '../memory.as';
-import { devices } from './rows.as';
+import { sortStreams } from '../sort.as';
+import { devices, deviceStart } from './rows.as';
 
 /** Rows by track, each track's in file order; where each ends, in order of the tracks' first appearance. */
 export let streamRows: usize = 0;
 export let streamEnds: usize = 0;
 
 /**
+ * @param rows of the device, or 0 for their places
  * @param track of each of the device's rows; overwritten
  * @param tracks how many tracks there are
  * @param wanted a byte for each place, 0 for one that is left out; or 0 for all
@@ -41,8 +43,15 @@ export function groupByTrack(rows: usize, track: usize, tracks: i32, wanted: usi
     const group = integer(track, place);
     if (group < 0) continue;
     const end = integer(streamEnds, group);
-    setInteger(streamRows, end, integer(rows, place));
+    setInteger(streamRows, end, rows === 0 ? place : integer(rows, place));
     setInteger(streamEnds, group, end + 1);
   }
   return groups;
+}
+
+/** All places by start. @param track as `groupByTrack` takes it */
+export function orderDevice(track: usize, tracks: i32): usize {
+  groupByTrack(0, track, tracks, 0);
+  sortStreams(streamRows, devices, deviceStart);
+  return streamRows;
 }
