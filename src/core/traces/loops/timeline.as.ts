@@ -39,7 +39,9 @@ export function followMemory(
     const event = integer(events, place);
     setDouble(momentOf, place, double(times, event) / NANOSECONDS);
     const total = double(totals, event);
-    sum = isNaN(total) ? sum + double(changes, event) : total;
+    const change = double(changes, event);
+    if (!isNaN(total)) sum = total;
+    else if (!isNaN(change)) sum += change;
     setDouble(allocatedAfter, place, sum);
     if (sum > double(allocatedAfter, peakPlace)) peakPlace = place;
     setDouble(reservedAfter, place, double(reserved, event));

@@ -61,6 +61,20 @@ test('without totals, memory since the beginning of the trace', () => {
   assert.equal(memory.run(select(traceOf([]), 'all')), undefined);
 });
 
+test('an event whose bytes cannot be read leaves the sum as it is', () => {
+  const change = (ts: number, Bytes: unknown): LiteralEvent => ({
+    ph: 'i',
+    name: '[memory]',
+    ts,
+    pid: 1,
+    tid: 1,
+    args: { Addr: ts, Bytes, 'Device Type': 0 },
+  });
+  const trace = traceOf([operator('a', 0, 9), change(1, 100), change(2, 'some'), change(3, 50)]);
+  const [cpu] = memory.run(select(trace, 'all')) ?? [];
+  assert.deepEqual([cpu?.allocated, cpu?.peak.bytes], [[100, 100, 150], 150]);
+});
+
 test('memory freed in a module counts in the operator around it', () => {
   const trace = traceOf([
     operator('CheckpointFunctionBackward', 0, 100),
