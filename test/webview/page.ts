@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tools/vscode/chromium';
+import { ranksPage } from './ranks-page';
 import { traceSource } from './trace-source';
 
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -26,6 +27,7 @@ const html = (nonce: string, styleNonce: string, origin: string): string => `<!D
   </head>
   <body>
     <div id="root"></div>
+    <script type="application/json" id="ranks-page">${JSON.stringify(ranksPage()).replaceAll('<', String.raw`\u003c`)}</script>
     <script nonce="${nonce}" src="${origin}/stub.js"></script>
     <script nonce="${nonce}" src="${origin}/webview.js"></script>
   </body>
