@@ -32,6 +32,8 @@ export class ChromeDocument {
   /** Where `traceEvents` held something else than an array. */
   #notAnArray: number | undefined;
   #trailing = false;
+  /** How many events there were with the last one that is an object without members. */
+  #emptyAt: number | undefined;
 
   /** @param oneByOne reads every event here rather than in the scanner */
   constructor(
@@ -267,6 +269,7 @@ export class ChromeDocument {
         const end = this.#parser.event(p);
         if (end >= 0) {
           p = end;
+          if (this.#parser.isEmpty) this.#emptyAt = this.builder.events;
           if (first) this.builder.beginsWithSlice = this.builder.slices.length > 0;
         } else {
           this.#window.start = p;
@@ -276,6 +279,9 @@ export class ChromeDocument {
       } else if (c === CLOSE_BRACKET) {
         this.#window.start = p + 1;
         this.#state = this.#arrayForm ? 'after' : 'object';
+        // XProf ends its array so, for every event before to have its comma; beside other oddities it is one of them.
+        if (this.#emptyAt === this.builder.events && this.builder.skippedEvents === 1)
+          this.builder.skippedEvents = 0;
         return true;
       } else {
         this.#window.start = p;

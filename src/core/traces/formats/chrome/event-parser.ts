@@ -38,6 +38,11 @@ export class EventParser {
     this.#writer = new EventWriter(builder, reader, this.#keys, this.#values, memoryName);
   }
 
+  /** Whether the last event was an object without members. */
+  get isEmpty(): boolean {
+    return this.#writer.isEmpty;
+  }
+
   /** @param p the position of the opening brace; returns the position after the closing one. */
   event(p: number): number {
     const { reader } = this;

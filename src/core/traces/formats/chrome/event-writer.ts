@@ -24,7 +24,7 @@ export class EventWriter {
   argsStart = 0;
   argsEnd = 0;
   repaired = false;
-  /** Whether the object has no members: XProf ends its array with such a one, so that every event before has its comma. */
+  /** Whether the object has no members. */
   isEmpty = false;
   readonly #columns;
 
@@ -77,7 +77,6 @@ export class EventWriter {
     if (faults !== TextFault.none) this.#textFaults(faults);
     const table = TABLE_OF_PHASE[this.phase] ?? Table.skipped;
     if (table === Table.metadata) this.#metadata();
-    else if (this.isEmpty) return;
     else if (!this.timed) builder.skippedEvents++;
     else if (table === Table.slice) this.#slice(count);
     else if (table === Table.flow) this.#flow();
