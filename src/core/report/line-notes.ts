@@ -4,7 +4,7 @@ import { grams, type GramsCO2e } from '../units/quantity';
 import { mapRange, type Range } from '../units/range';
 import { count, number, quantity, text } from './cells';
 import type { Block, ReportDocument } from './document';
-import { tableOf } from './documents/analyses/blocks';
+import { type TableColumn, tableOf } from './documents/analyses/blocks';
 import { renderMarkdown } from './render-markdown';
 
 /** What stands beside a line of code, and what is told of it when asked. */
@@ -87,23 +87,33 @@ const detailsOf = (rows: readonly SourceLineTimes[], trace: NotedTrace): string 
 const meanOf = ({ steps }: NotedTrace): string =>
   steps === undefined || steps === 1 ? '' : ` (mean of ${formatCount(steps)})`;
 
+/** Columns that a trace of the host alone has nothing for. */
+const onlyOnDevice = <Row>(
+  { deviceSeconds }: NotedTrace,
+  columns: readonly TableColumn<Row>[],
+): readonly TableColumn<Row>[] => (deviceSeconds === 0 ? [] : columns);
+
 const timesTable = (rows: readonly SourceLineTimes[], trace: NotedTrace): Block => {
   const each = trace.steps ?? 1;
   return tableOf(
     rows,
     [text('What'), (row) => row.function ?? 'calls from here'],
     [number('Calls'), (row) => count(row.calls / each)],
-    [number('Device total', 's'), (row) => quantity(row.deviceTotal / each, 's')],
-    [number('Device self', 's'), (row) => quantity(row.deviceSelf / each, 's')],
+    ...onlyOnDevice<SourceLineTimes>(trace, [
+      [number('Device total', 's'), (row) => quantity(row.deviceTotal / each, 's')],
+      [number('Device self', 's'), (row) => quantity(row.deviceSelf / each, 's')],
+    ]),
     [number('Host total', 's'), (row) => quantity(row.hostTotal / each, 's')],
     [number('Host self', 's'), (row) => quantity(row.hostSelf / each, 's')],
-    [
-      number('Carbon', 'gCO2e'),
-      (row) => {
-        const carbon = carbonOf(row.deviceTotal, trace);
-        return carbon === undefined ? UNKNOWN : { text: formatRange(carbon, 'gCO2e'), value: carbon.mid };
-      },
-    ],
+    ...onlyOnDevice<SourceLineTimes>(trace, [
+      [
+        number('Carbon', 'gCO2e'),
+        (row) => {
+          const carbon = carbonOf(row.deviceTotal, trace);
+          return carbon === undefined ? UNKNOWN : { text: formatRange(carbon, 'gCO2e'), value: carbon.mid };
+        },
+      ],
+    ]),
   );
 };
 
@@ -116,7 +126,9 @@ const operatorsTable = (row: SourceLineTimes, trace: NotedTrace): readonly Block
           row.operators,
           [text(`Operators of ${row.function ?? 'the calls'}`), ({ name }) => name],
           [number('Calls'), (operator) => count(operator.calls / each)],
-          [number('Device', 's'), ({ deviceTotal }) => quantity(deviceTotal / each, 's')],
+          ...onlyOnDevice<SourceLineTimes['operators'][number]>(trace, [
+            [number('Device', 's'), ({ deviceTotal }) => quantity(deviceTotal / each, 's')],
+          ]),
           [number('Host', 's'), ({ hostTotal }) => quantity(hostTotal / each, 's')],
         ),
       ];

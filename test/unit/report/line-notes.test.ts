@@ -62,6 +62,7 @@ describe('notes beside the code', () => {
     const [note] = lineNotes([row(3, 0, 0.02)], { ...known, deviceSeconds: 0 });
     assert.equal(note?.text, 'host 20.0 ms in the trace');
     assert.match(note?.details ?? '', /no work of a device/);
+    assert.doesNotMatch(note?.details ?? '', /Device|unknown/);
     const [onUnknown] = lineNotes([row(3, 0.01, 0.02)], known);
     assert.equal(onUnknown?.text, 'device 10.0 ms · host 20.0 ms in the trace');
     assert.match(onUnknown?.details ?? '', /No carbon/);
