@@ -6,9 +6,10 @@ import type { GivenBeside } from '../models/read';
 import { readModelBeside } from '../models/read-beside';
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
+import { joined } from '../traces/scan/joined';
 import { decodeUtf8 } from '../traces/scan/text';
 import { type ReadBeside, type TextsBeside, textsBeside } from './beside';
-import { joined, pull, type Pulled, resumed } from './pulled';
+import { pull, type Pulled, resumed } from './pulled';
 
 export interface OpenedModel {
   readonly kind: 'model';

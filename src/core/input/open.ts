@@ -4,9 +4,10 @@ import type { DatabaseFormat } from '../traces/formats/database';
 import type { ReadOptions } from '../traces/formats/format';
 import { DATABASE_FORMATS } from '../traces/formats/registry';
 import { readTrace } from '../traces/read';
+import { joined } from '../traces/scan/joined';
 import { HEAD_BYTES, looksLikeTrace } from './kind';
 import type { ModelOptions, OpenedModel } from './open-model';
-import { joined, pull, type Pulled, resumed } from './pulled';
+import { pull, type Pulled, resumed } from './pulled';
 
 /** A file as Wattlens understands it. */
 export type Opened = OpenedModel | { readonly kind: 'trace'; readonly trace: Trace };

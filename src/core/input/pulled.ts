@@ -1,15 +1,5 @@
 import { DamagedInput } from '../traces/faults';
 
-export const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
-
 /** What was pulled of a source, and why no more of it could be. */
 export interface Pulled {
   readonly parts: Uint8Array[];
