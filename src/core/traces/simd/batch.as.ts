@@ -1,6 +1,6 @@
 /** Where events are put: a column each, emptied by JavaScript whenever the scanner stops. */
 import { allocate } from './memory.as';
-import { ARGUMENT_COLUMNS, BATCH } from './states';
+import { BATCH, MOST_ARGUMENT_KEYS } from './states';
 
 function doubles(): usize {
   return allocate((<usize>BATCH) << 3);
@@ -18,9 +18,9 @@ export const sliceCategory: usize = integers();
 export const sliceTrack: usize = integers();
 
 /** Arguments of slices, column by column: how many there are, their rows in the batch, and their values. */
-export const argCount: usize = allocate((<usize>ARGUMENT_COLUMNS) << 2);
-export const argRow: usize = allocate((<usize>(ARGUMENT_COLUMNS * BATCH)) << 1);
-export const argValue: usize = allocate((<usize>(ARGUMENT_COLUMNS * BATCH)) << 3);
+export const argCount: usize = allocate((<usize>MOST_ARGUMENT_KEYS) << 2);
+export const argRow: usize = allocate((<usize>(MOST_ARGUMENT_KEYS * BATCH)) << 1);
+export const argValue: usize = allocate((<usize>(MOST_ARGUMENT_KEYS * BATCH)) << 3);
 
 export let flows: i32 = 0;
 export const flowTime: usize = doubles();
@@ -57,7 +57,7 @@ export function setFractional(): void {
 
 export function clear(): void {
   slices = 0;
-  memory.fill(argCount, 0, (<usize>ARGUMENT_COLUMNS) << 2);
+  memory.fill(argCount, 0, (<usize>MOST_ARGUMENT_KEYS) << 2);
   flows = 0;
   instants = 0;
   memories = 0;

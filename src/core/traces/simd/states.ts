@@ -22,7 +22,7 @@ export enum State {
   argument = 16,
 }
 
-/** Room for arguments that are kept, before the states of those that are passed over. */
+/** Room for arguments that are kept, and in a batch for their columns, before the states of those that are passed over. */
 export const MOST_ARGUMENT_KEYS = 64;
 /** First state of an argument that is passed over. */
 export const PASSED_OVER = 80;
@@ -40,5 +40,3 @@ export const STOPPED_FULL = 1;
 
 /** Rows of each table in a batch. */
 export const BATCH = 2048;
-/** Columns of arguments in a batch. */
-export const ARGUMENT_COLUMNS = 64;

@@ -6,6 +6,7 @@ import type { Selection } from '../selection';
 import { stepSpans } from '../step-spans';
 import type { StepSpan } from '../step-spans';
 import type { FindingRule } from './finding';
+import { timeCovered } from './time-covered';
 
 const SHARE = 0.05;
 const KINDS = [SliceKind.operator, SliceKind.annotation];
@@ -30,7 +31,7 @@ export const compilation: FindingRule = {
     if (timed.length === 0) return undefined;
     const spans = stepSpans(selection);
     const total = inSeconds(spans.reduce((sum, { from, to }) => sum + to - from, 0));
-    const seconds = inSeconds(unionWithin(selection, timed, spans));
+    const seconds = inSeconds(timeCovered(selection, Uint32Array.from(timed), spans));
     const share = total > 0 ? seconds / total : 0;
     if (share < SHARE) return undefined;
     const within = (pattern: RegExp): number =>
@@ -63,19 +64,3 @@ const startsIn =
   ({ start }: Selection, spans: readonly StepSpan[]) =>
   (row: number): boolean =>
     spans.some(({ from, to }) => (start[row] ?? NaN) >= from && (start[row] ?? NaN) < to);
-
-/** Nanoseconds of the spans in which any of the rows runs. */
-const unionWithin = (
-  { start, end }: Selection,
-  rows: readonly number[],
-  spans: readonly StepSpan[],
-): number => {
-  let reached = -Infinity;
-  let length = 0;
-  for (const row of rows.toSorted((a, b) => (start[a] ?? 0) - (start[b] ?? 0))) {
-    const begin = Math.max(start[row] ?? 0, reached);
-    reached = Math.max(reached, end[row] ?? 0);
-    for (const { from, to } of spans) length += Math.max(0, Math.min(reached, to) - Math.max(begin, from));
-  }
-  return length;
-};

@@ -2,10 +2,10 @@ import { formatCount, formatShare } from '../../../units/format';
 import { SliceKind } from '../../slice-kind';
 import { namesAmong, rowsNamed } from '../names';
 import { operators } from '../operators';
-import { sortRowsBy } from '../rows';
 import { inSeconds, type Selection } from '../selection';
 import { summary } from '../summary';
 import type { FindingRule } from './finding';
+import { timeCovered } from './time-covered';
 import { toldName } from './told-name';
 
 const SHARE = 0.25;
@@ -33,16 +33,9 @@ export const hostHotSpot: FindingRule = {
 
 /** Seconds in which the operator runs on one thread at least: threads of a pool run it side by side. */
 const secondsIn = (selection: Selection, name: string): number => {
-  const { start, end, host } = selection;
-  const rows = rowsNamed(selection, host, [SliceKind.operator], namesAmong(selection, new Set([name])));
-  let [length, reached] = [0, -Infinity];
-  for (const row of sortRowsBy(rows, start)) {
-    const [from, to] = [Math.max(start[row] ?? 0, reached), end[row] ?? 0];
-    if (to <= from) continue;
-    length += to - from;
-    reached = to;
-  }
-  return inSeconds(length);
+  const names = namesAmong(selection, new Set([name]));
+  const rows = rowsNamed(selection, selection.host, [SliceKind.operator], names);
+  return inSeconds(timeCovered(selection, rows));
 };
 
 const NOTHING = { name: '', calls: 0, hostSelf: 0 };

@@ -2,7 +2,7 @@ import type { TraceBuilder } from '../../build/trace-builder';
 import type { NumberColumn } from '../../columns/number-column';
 import type { ByteReader } from '../../scan/reader';
 import type { Scanner } from '../../simd/scanner';
-import { ARGUMENT_COLUMNS, BATCH, State, STOPPED_FULL } from '../../simd/states';
+import { BATCH, MOST_ARGUMENT_KEYS, State, STOPPED_FULL } from '../../simd/states';
 import { ARGUMENT_KEYS, MEMORY_ARGUMENTS } from './argument-keys';
 import { LONGEST_NANOSECONDS, TABLE_OF_PHASE } from './event-phases';
 
@@ -120,9 +120,9 @@ const viewsOf = (scanner: Scanner) => ({
   sliceName: scanner.integers('sliceName', BATCH),
   sliceCategory: scanner.integers('sliceCategory', BATCH),
   sliceTrack: scanner.integers('sliceTrack', BATCH),
-  argCount: scanner.integers('argCount', ARGUMENT_COLUMNS),
-  argRow: scanner.halves('argRow', ARGUMENT_COLUMNS * BATCH),
-  argValue: scanner.doubles('argValue', ARGUMENT_COLUMNS * BATCH),
+  argCount: scanner.integers('argCount', MOST_ARGUMENT_KEYS),
+  argRow: scanner.halves('argRow', MOST_ARGUMENT_KEYS * BATCH),
+  argValue: scanner.doubles('argValue', MOST_ARGUMENT_KEYS * BATCH),
   flowTime: scanner.doubles('flowTime', BATCH),
   flowTrack: scanner.integers('flowTrack', BATCH),
   flowName: scanner.integers('flowName', BATCH),
