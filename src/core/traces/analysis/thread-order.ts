@@ -1,6 +1,6 @@
 import type { Trace } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
-import { groupRows, sortRows, sortRowsBy } from './rows';
+import { sortRows, sortRowsBy } from './rows';
 
 /** What is not drawn on a device. */
 export const isHost = (kind: number): boolean =>
@@ -24,11 +24,13 @@ export const byStartLongerFirst = (
   lengthOf: (row: number) => number,
 ): Uint32Array => {
   sortRowsBy(rows, start);
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    const time = start[rows[from] ?? 0];
-    do to++;
-    while (to < rows.length && start[rows[to] ?? 0] === time);
-    if (to - from > 1) sortRows(rows.subarray(from, to), (a, b) => lengthOf(a) >= lengthOf(b));
+  for (let i = 1; i < rows.length; i++) {
+    const time = start[rows[i] ?? 0];
+    if (start[rows[i - 1] ?? 0] !== time || lengthOf(rows[i - 1] ?? 0) >= lengthOf(rows[i] ?? 0)) continue;
+    let from = i - 1;
+    while (from > 0 && start[rows[from - 1] ?? 0] === time) from--;
+    while (i < rows.length && start[rows[i] ?? 0] === time) i++;
+    sortRows(rows.subarray(from, i), (a, b) => lengthOf(a) >= lengthOf(b));
   }
   return rows;
 };
@@ -40,13 +42,26 @@ export const inThreadOrder = (
   start: Float64Array,
   lengthOf: (row: number) => number,
 ): Uint32Array => {
-  const threads = [...groupRows(rows, (row) => track[row] ?? 0)].sort(([a], [b]) => a - b);
+  let tracks = 0;
+  for (let i = 0; i < rows.length; i++) tracks = Math.max(tracks, (track[rows[i] ?? 0] ?? 0) + 1);
+  const ends = new Uint32Array(tracks + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const next = (track[rows[i] ?? 0] ?? 0) + 1;
+    ends[next] = (ends[next] ?? 0) + 1;
+  }
+  for (let own = 1; own <= tracks; own++) ends[own] = (ends[own] ?? 0) + (ends[own - 1] ?? 0);
   const ordered = new Uint32Array(rows.length);
-  let length = 0;
-  for (const [, own] of threads) {
-    ordered.set(own, length);
-    byStartLongerFirst(ordered.subarray(length, length + own.length), start, lengthOf);
-    length += own.length;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] ?? 0;
+    const own = track[row] ?? 0;
+    const end = ends[own] ?? 0;
+    ordered[end] = row;
+    ends[own] = end + 1;
+  }
+  for (let own = 0, from = 0; own < tracks; own++) {
+    const to = ends[own] ?? 0;
+    if (to > from) byStartLongerFirst(ordered.subarray(from, to), start, lengthOf);
+    from = to;
   }
   return ordered;
 };
