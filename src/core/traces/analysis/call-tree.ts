@@ -35,19 +35,18 @@ export interface CallTree {
   /** Children of a node, in order of their first call, stand in `children` from its place to that of the next node. */
   readonly firstChild: Int32Array;
   readonly children: Int32Array;
-  /** What was launched under the nodes, by name and node, in order of first appearance. */
-  readonly launched: readonly LaunchedUnder[];
+  /** Of each name of device events the node in which, and in none inside, most of their time was launched. */
+  readonly heaviest: Heaviest;
   /** Texts by the ids of the nodes. */
   readonly text: (id: number) => string;
+  /** How many texts there are. */
+  readonly texts: number;
 }
 
-/** Device events of one name whose launches stand in one node and in none inside. */
-export interface LaunchedUnder {
-  /** TextId. */
-  readonly name: number;
-  readonly node: number;
-  /** Nanoseconds of all of them. */
-  readonly device: number;
+/** Ids of names in order of first appearance, and of each the node where most of its time is. */
+export interface Heaviest {
+  readonly name: Int32Array;
+  readonly node: Int32Array;
 }
 
 export const ROOT = 0;
@@ -95,19 +94,26 @@ const build = (selection: Selection, sites: boolean): CallTree => {
     calls.beginGroups(launches[0], device.length);
     calls.byName(0);
     const count = calls.group(calls.byNodeOfLaunch(1, ...launches));
-    const times = loops.doubles(calls.sumDurationsByGroup(calls.groupOf.value, count), count);
-    const nodeOfCall = loops.integers(calls.nodeOfCall.value, slices.length);
-    const launched = Array.from(loops.rows(calls.firstOf.value, count), (first, group) => {
-      const row = device[first] ?? 0;
-      const [name = 0, node = 0] = [slices.name[row], nodeOfCall[launchers[row] ?? 0]];
-      return { name, node, device: times[group] ?? 0 };
-    });
+    const times = calls.sumDurationsByGroup(calls.groupOf.value, count);
+    calls.weighLaunches(launches[0], launches[2], count, times, strings.size);
+    const heaviest = heaviestOf(loops);
     const text = stacks?.text ?? ((id: number): string => strings.text(id));
-    return { ...columnsOf(loops, stacks?.texts ?? strings.size), launched, text };
+    const texts = stacks?.texts ?? strings.size;
+    return { ...columnsOf(loops, texts), heaviest, text, texts };
   });
 };
 
-type Columns = Omit<CallTree, 'launched' | 'text'>;
+/** What was weighed last. */
+export const heaviestOf = (loops: Loops): Heaviest => {
+  const { calls } = loops;
+  const count = calls.heaviestCount.value;
+  return {
+    name: loops.integers(calls.heaviest.value, count).slice(),
+    node: loops.integers(calls.heaviestNodes.value, count).slice(),
+  };
+};
+
+type Columns = Omit<CallTree, 'heaviest' | 'text' | 'texts'>;
 
 const columnsOf = (loops: Loops, texts: number): Columns => {
   const { calls } = loops;

@@ -1,7 +1,6 @@
 import { withLoops } from '../loops/loops';
-import { callPlace, functionPlace } from '../source-places';
-import { SliceKind } from '../slice-kind';
 import type { CallTree } from './call-tree';
+import { codePlaces, keepPlaces } from './code-places';
 import type { Selection } from './selection';
 
 /** An operator that Python called below a line; times are nanoseconds. */
@@ -36,21 +35,21 @@ const OPERATOR = { integers: 8, doubles: 4 } as const;
 export const lineSums = (selection: Selection, tree: CallTree): readonly LineSums[] =>
   withLoops(selection, (loops) => {
     const { calls } = loops;
-    const { functions, sites, texts } = placesIn(tree);
+    const { texts } = tree;
+    const { functionAt, callAt } = codePlaces(selection);
     calls.setCalls(
+      tree.length,
       loops.put(tree.firstChild),
       loops.put(tree.children),
       loops.put(tree.kind),
       loops.put(tree.isFrame),
     );
     calls.setSums(loops.put(tree.calls), loops.put(tree.host), loops.put(tree.deviceTotal));
-    calls.findLines(
-      loops.put(tree.name),
-      loops.put(tree.site),
-      loops.put(functions),
-      loops.put(sites),
-      texts,
-    );
+    const [names, sites] = [loops.put(tree.name), loops.put(tree.site)];
+    const [functions, callers] = [calls.namesOfLines(names, texts), calls.sitesOfLines(sites, texts)];
+    keepPlaces(loops.bytes(functions, texts), functionAt);
+    keepPlaces(loops.bytes(callers, texts), callAt);
+    calls.findLines(names, sites, functions, callers, texts);
     const length = calls.lines.value;
     const below = calls.operatorsBelow.value;
     const integers = loops.integers(calls.linePlaces.value, PLACE.integers * length);
@@ -77,20 +76,3 @@ export const lineSums = (selection: Selection, tree: CallTree): readonly LineSum
     });
     return [...all.filter(({ isSite }) => !isSite), ...all.filter(({ isSite }) => isSite)];
   });
-
-/** A byte for each text of the tree: whether it is a function's place, or that of a call. */
-const placesIn = ({ length, kind, isFrame, name, site, text }: CallTree) => {
-  const [functionIds, siteIds] = [new Set<number>(), new Set<number>()];
-  for (let node = 0; node < length; node++) {
-    if (kind[node] !== SliceKind.python) continue;
-    if (isFrame[node] !== 1) functionIds.add(name[node] ?? 0);
-    siteIds.add(site[node] ?? 0);
-  }
-  let texts = 1;
-  for (let node = 0; node < length; node++)
-    texts = Math.max(texts, (name[node] ?? 0) + 1, (site[node] ?? 0) + 1);
-  const [functions, sites] = [new Uint8Array(texts), new Uint8Array(texts)];
-  for (const id of functionIds) if (functionPlace(text(id)) !== undefined) functions[id] = 1;
-  for (const id of siteIds) if (id !== 0 && callPlace(text(id)) !== undefined) sites[id] = 1;
-  return { functions, sites, texts };
-};

@@ -2,6 +2,7 @@ import type { StringTable } from '../columns/string-table';
 import { SliceKind } from '../slice-kind';
 import { functionPlace } from '../source-places';
 import { hostKinds, namesThat, rowsNamed } from './names';
+import { once } from './once';
 import type { Selection } from './selection';
 
 /** Texts of the trace, and those made here. */
@@ -46,7 +47,7 @@ export interface OperatorStacks {
 const DEEPEST = 1000;
 
 /** Undefined where Python's own events tell more, or nothing does. */
-export const operatorStacks = (selection: Selection): OperatorStacks | undefined => {
+export const operatorStacks = once((selection: Selection): OperatorStacks | undefined => {
   const { callStack } = selection.trace.slices.args;
   if (callStack.count === 0 || hasPython(selection)) return undefined;
   const { strings } = selection.trace;
@@ -62,7 +63,7 @@ export const operatorStacks = (selection: Selection): OperatorStacks | undefined
     namesThat(selection, [SliceKind.operator], (text) => text.startsWith('ProfilerStep#')) ??
     new Uint8Array(strings.size);
   return { placeOf, frames: Uint32Array.from(frames), ignored, text: texts.text, texts: texts.size };
-};
+});
 
 /** TextIds of the operators' stacks. */
 const stacksOf = (selection: Selection): ReadonlySet<number> => {

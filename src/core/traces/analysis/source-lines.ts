@@ -1,7 +1,8 @@
-import { callPlace, type CodePlace, functionPlace } from '../source-places';
 import { SliceKind } from '../slice-kind';
+import type { CodePlace } from '../source-places';
 import type { Analysis } from './analysis';
 import { type CallTree, callTree, ROOT } from './call-tree';
+import { codePlaces } from './code-places';
 import { type LaunchSite, kernelSites, operatorSites } from './launch-sites';
 import { type LineSums, lineSums } from './line-sums';
 import { deviceDuration } from './names';
@@ -93,14 +94,15 @@ const outermostPython = (tree: CallTree): readonly number[] => {
   return found;
 };
 
-const linesOf = (selection: Selection, tree: CallTree): readonly SourceLineTimes[] =>
-  lineSums(selection, tree)
+const linesOf = (selection: Selection, tree: CallTree): readonly SourceLineTimes[] => {
+  const { functionAt, callAt } = codePlaces(selection);
+  return lineSums(selection, tree)
     .flatMap((sums) => {
-      const text = tree.text(sums.text);
-      const place = sums.isSite ? callPlace(text) : functionPlace(text);
+      const place = sums.isSite ? callAt(sums.text) : functionAt(sums.text);
       return place === undefined ? [] : { ...place, ...timesOf(sums, tree) };
     })
     .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
+};
 
 const timesOf = (
   { calls, hostSelf, hostTotal, deviceSelf, deviceTotal, operators }: LineSums,

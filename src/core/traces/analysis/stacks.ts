@@ -1,8 +1,8 @@
-import { functionPlace } from '../source-places';
+import { type Loops, withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
 import { type CallTree, callTree, ROOT } from './call-tree';
+import { codePlaces, keepPlaces } from './code-places';
 import { tellsPython } from './operator-stacks';
-import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
 /**
@@ -46,58 +46,81 @@ export interface StacksReport {
 const run = (selection: Selection): StacksReport | undefined => {
   if (!tellsPython(selection)) return undefined;
   const tree = callTree(selection);
-  return { frames: framesUnder(tree, ROOT), lines: linesOf(tree) };
+  return withLoops(selection, (loops) => {
+    loops.calls.timeFrames(
+      tree.length,
+      loops.put(tree.host),
+      loops.put(tree.hostInside),
+      loops.put(tree.deviceTotal),
+      loops.put(tree.deviceSelf),
+    );
+    return { frames: framesOf(loops, tree), lines: linesOf(selection, loops, tree) };
+  });
 };
 
-const framesUnder = (tree: CallTree, node: number): readonly StackFrame[] => {
-  const frames: StackFrame[] = [];
-  const to = tree.firstChild[node + 1] ?? 0;
-  for (let place = tree.firstChild[node] ?? 0; place < to; place++) {
-    const child = tree.children[place] ?? 0;
-    frames.push({
-      name: tree.text(tree.name[child] ?? 0),
-      calls: tree.calls[child] ?? 0,
-      hostTotal: inSeconds(tree.host[child] ?? 0),
-      hostSelf: hostSelf(tree, child),
-      deviceTotal: inSeconds(tree.deviceTotal[child] ?? 0),
-      deviceSelf: inSeconds(tree.deviceSelf[child] ?? 0),
-      children: framesUnder(tree, child),
+/** Doubles of a node, and of a function; see ../loops/frames.as.ts for which. */
+const FRAME = 4;
+const FUNCTION = { doubles: 6, integers: 12 } as const;
+
+const NONE: readonly StackFrame[] = [];
+
+const framesOf = (loops: Loops, tree: CallTree): readonly StackFrame[] => {
+  const { name, calls, firstChild, text } = tree;
+  const inOrder = loops.put(tree.children);
+  loops.calls.orderFrames(loops.put(firstChild), inOrder);
+  const children = loops.integers(inOrder, tree.children.length);
+  const times = loops.doubles(loops.calls.frameTimes.value, FRAME * tree.length);
+  const under = (node: number): readonly StackFrame[] => {
+    const from = firstChild[node] ?? 0;
+    const count = (firstChild[node + 1] ?? 0) - from;
+    if (count === 0) return NONE;
+    // Of its final length: there are as many as nodes.
+    const frames = new Array<StackFrame>(count);
+    for (let i = 0; i < count; i++) {
+      const child = children[from + i] ?? 0;
+      const at = FRAME * child;
+      frames[i] = {
+        name: text(name[child] ?? 0),
+        calls: calls[child] ?? 0,
+        hostTotal: times[at] ?? 0,
+        hostSelf: times[at + 1] ?? 0,
+        deviceTotal: times[at + 2] ?? 0,
+        deviceSelf: times[at + 3] ?? 0,
+        children: under(child),
+      };
+    }
+    return frames;
+  };
+  return under(ROOT);
+};
+
+const linesOf = (selection: Selection, loops: Loops, tree: CallTree): readonly SourceLine[] => {
+  const { calls } = loops;
+  const { texts } = tree;
+  const { functionAt } = codePlaces(selection);
+  const names = loops.put(tree.name);
+  const isFunction = calls.namesOfFrames(names, texts);
+  keepPlaces(loops.bytes(isFunction, texts), functionAt);
+  const isInside = loops.put(tree.isInsideItself);
+  calls.sumFunctions(names, loops.put(tree.calls), isInside, isFunction, texts);
+  const length = calls.functions.value;
+  const ids = loops.integers(calls.functionSums.value, FUNCTION.integers * length);
+  const sums = loops.doubles(calls.functionSums.value, FUNCTION.doubles * length);
+  const lines: SourceLine[] = [];
+  for (let i = 0; i < length; i++) {
+    const place = functionAt(ids[FUNCTION.integers * i] ?? 0);
+    if (place === undefined) continue;
+    const at = FUNCTION.doubles * i;
+    lines.push({
+      ...place,
+      calls: sums[at + 1] ?? 0,
+      hostTotal: sums[at + 2] ?? 0,
+      hostSelf: sums[at + 3] ?? 0,
+      deviceTotal: sums[at + 4] ?? 0,
+      deviceSelf: sums[at + 5] ?? 0,
     });
   }
-  return frames.length < 2 ? frames : frames.sort((a, b) => b.hostTotal - a.hostTotal);
-};
-
-const hostSelf = ({ host, hostInside }: CallTree, node: number): number =>
-  inSeconds(Math.max(0, (host[node] ?? 0) - (hostInside[node] ?? 0)));
-
-type Line = { -readonly [Key in keyof SourceLine]: SourceLine[Key] };
-
-const linesOf = (tree: CallTree): readonly SourceLine[] => {
-  /** Undefined for names that are no place. */
-  const lines = new Map<number, Line | undefined>();
-  for (let node = ROOT + 1; node < tree.length; node++) {
-    const name = tree.name[node] ?? 0;
-    let line = lines.get(name);
-    if (line === undefined) {
-      if (lines.has(name)) continue;
-      lines.set(name, (line = emptyLine(tree.text(name))));
-      if (line === undefined) continue;
-    }
-    line.calls += tree.calls[node] ?? 0;
-    line.hostSelf += hostSelf(tree, node);
-    line.deviceSelf += inSeconds(tree.deviceSelf[node] ?? 0);
-    if (tree.isInsideItself[node] === 1) continue;
-    line.hostTotal += inSeconds(tree.host[node] ?? 0);
-    line.deviceTotal += inSeconds(tree.deviceTotal[node] ?? 0);
-  }
-  return [...lines.values()]
-    .filter((line) => line !== undefined)
-    .sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
-};
-
-const emptyLine = (name: string): Line | undefined => {
-  const place = functionPlace(name);
-  return place && { ...place, calls: 0, hostTotal: 0, hostSelf: 0, deviceTotal: 0, deviceSelf: 0 };
+  return lines.sort((a, b) => b.deviceTotal - a.deviceTotal || b.hostTotal - a.hostTotal);
 };
 
 export const stacks: Analysis<'stacks', StacksReport> = { id: 'stacks', run };

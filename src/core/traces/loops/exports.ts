@@ -86,7 +86,13 @@ export interface Exports extends PathExports, DeviceExports {
   readonly tensorSelf: Cell;
   readonly tensorTotal: Cell;
   readonly isOperator: Cell;
-  readonly setCalls: (firstChild: Address, children: Address, kinds: Address, isFrame: Address) => void;
+  readonly setCalls: (
+    length: number,
+    firstChild: Address,
+    children: Address,
+    kinds: Address,
+    isFrame: Address,
+  ) => void;
   readonly setSums: (calls: Address, host: Address, device: Address) => void;
   readonly findLines: (
     names: Address,
@@ -99,6 +105,8 @@ export interface Exports extends PathExports, DeviceExports {
   readonly linePlaces: Cell;
   readonly operatorsBelow: Cell;
   readonly lineOperators: Cell;
+  readonly namesOfLines: (name: Address, texts: number) => Address;
+  readonly sitesOfLines: (site: Address, texts: number) => Address;
   readonly findModules: (moduleId: Address) => void;
   readonly modulePlaces: Cell;
   readonly modules: Cell;
@@ -123,6 +131,43 @@ export interface Exports extends PathExports, DeviceExports {
   readonly firstChild: Cell;
   readonly children: Cell;
   readonly insideThemselves: (texts: number) => Address;
+  readonly timeFrames: (
+    length: number,
+    host: Address,
+    hostInside: Address,
+    deviceTotal: Address,
+    deviceSelf: Address,
+  ) => void;
+  readonly frameTimes: Cell;
+  readonly orderFrames: (firstChild: Address, children: Address) => void;
+  readonly namesOfFrames: (name: Address, texts: number) => Address;
+  readonly sumFunctions: (
+    name: Address,
+    calls: Address,
+    isInside: Address,
+    isFunction: Address,
+    texts: number,
+  ) => void;
+  readonly functions: Cell;
+  readonly functionSums: Cell;
+  readonly weighOperators: (
+    length: number,
+    kinds: Address,
+    names: Address,
+    device: Address,
+    host: Address,
+    texts: number,
+  ) => void;
+  readonly weighLaunches: (
+    device: Address,
+    launchers: Address,
+    count: number,
+    times: Address,
+    texts: number,
+  ) => void;
+  readonly heaviest: Cell;
+  readonly heaviestNodes: Cell;
+  readonly heaviestCount: Cell;
   readonly findAllocators: (
     order: Address,
     events: number,

@@ -94,8 +94,27 @@ export {
 } from './device/rows.as';
 export { groupByTrack, orderDevice, streamEnds, streamRows } from './device/streams.as';
 export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
+export {
+  frameTimes,
+  functions,
+  functionSums,
+  namesOfFrames,
+  orderFrames,
+  sumFunctions,
+  timeFrames,
+} from './frames.as';
 export { findLaunchers } from './launches.as';
-export { findLines, lineOperators, linePlaces, lines, operatorsBelow, setCalls, setSums } from './lines.as';
+export {
+  findLines,
+  lineOperators,
+  linePlaces,
+  lines,
+  namesOfLines,
+  operatorsBelow,
+  setCalls,
+  setSums,
+  sitesOfLines,
+} from './lines.as';
 export { allocate, release, used } from './memory.as';
 export { findModules, modulePlaces, modules } from './modules.as';
 export {
@@ -141,6 +160,7 @@ export {
   tensorSelf,
   tensorTotal,
 } from './tree.as';
+export { heaviest, heaviestCount, heaviestNodes, weighLaunches, weighOperators } from './sites.as';
 export { sortBy } from './sort.as';
 export {
   intersect,

@@ -1,8 +1,9 @@
 /** What source lines take, from a call tree; see ../analysis/source-lines.ts. */
 import { Kind } from './marks';
-import { allocate, byte, double, integer, integers, setInteger } from './memory.as';
+import { allocate, byte, bytes, double, integer, integers, setByte, setInteger } from './memory.as';
 
 /** By node, as ../analysis/call-tree.ts has them. */
+let nodes: i32 = 0;
 let firstChild: usize = 0;
 let children: usize = 0;
 let kinds: usize = 0;
@@ -64,8 +65,9 @@ function add(address: usize, value: f64): void {
   store<f64>(address, load<f64>(address) + value);
 }
 
-export function setCalls(nodes: usize, inOrder: usize, kindOf: usize, frames: usize): void {
-  firstChild = nodes;
+export function setCalls(length: i32, first: usize, inOrder: usize, kindOf: usize, frames: usize): void {
+  nodes = length;
+  firstChild = first;
   children = inOrder;
   kinds = kindOf;
   isFrame = frames;
@@ -75,6 +77,23 @@ export function setSums(numbers: usize, hostTimes: usize, deviceTimes: usize): v
   calls = numbers;
   host = hostTimes;
   device = deviceTimes;
+}
+
+/** A byte for each of some texts: 1 for names of Python functions. */
+export function namesOfLines(name: usize, texts: i32): usize {
+  const isName = bytes(texts);
+  for (let node = 0; node < nodes; node++)
+    if (integer(kinds, node) === Kind.python && integer(isFrame, node) === 0)
+      setByte(isName, integer(name, node), 1);
+  return isName;
+}
+
+/** The same for lines that Python's calls came from. */
+export function sitesOfLines(site: usize, texts: i32): usize {
+  const isCaller = bytes(texts);
+  for (let node = 0; node < nodes; node++)
+    if (integer(kinds, node) === Kind.python) setByte(isCaller, integer(site, node), 1);
+  return isCaller;
 }
 
 /**
