@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { gridTicks, timeLabel } from '../../webview/timeline/axis';
+import { gridTicks, labelStart, timeLabel } from '../../webview/timeline/axis';
 import { latestOnly } from '../../webview/timeline/latest';
 import { laneBox, lanesWithin, placeAt, rowsOf } from '../../webview/timeline/rows';
 import { clamped, panned, revealing, spanOf, wholeOf, zoomed } from '../../webview/timeline/viewport';
@@ -67,6 +67,14 @@ describe('the axis', () => {
     assert.equal(timeLabel(12_304_000, 1_000_000), '12 ms');
     assert.equal(timeLabel(2_500_000_000, 100_000_000), '2.5 s');
     assert.equal(timeLabel(15, 5), '15 ns');
+  });
+});
+
+describe('a label of the axis', () => {
+  it('stands behind its mark, before it at the right edge, and nowhere without room', () => {
+    assert.equal(labelStart(100, 40, 0, 400), 104);
+    assert.equal(labelStart(380, 40, 160, 400), 336);
+    assert.equal(labelStart(380, 40, 334, 400), undefined);
   });
 });
 

@@ -52,9 +52,24 @@ export const paintAxis = (
   context.clearRect(0, 0, width, height);
   context.font = `${colours.font.size * 0.85}px ${colours.font.family}`;
   context.textBaseline = 'middle';
+  context.fillStyle = colours.quiet;
+  let free = 0;
   for (const { x, label } of ticks) {
-    context.fillStyle = colours.quiet;
     context.fillRect(Math.round(x), height - 6, 1, 6);
-    context.fillText(label, x + 4, height / 2);
+    const length = context.measureText(label).width;
+    const at = labelStart(x, length, free, width);
+    if (at === undefined) continue;
+    context.fillText(label, at, height / 2);
+    free = at + length;
   }
+};
+
+/** Between a mark and its label, and between labels. */
+const BESIDE = 4;
+
+/** Behind its mark; where it would be cut off there, before it; undefined without room for either. Pixels. */
+export const labelStart = (x: number, length: number, free: number, width: number): number | undefined => {
+  if (x + BESIDE + length <= width) return x + BESIDE;
+  const before = x - BESIDE - length;
+  return before >= free + BESIDE ? before : undefined;
 };

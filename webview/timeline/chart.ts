@@ -269,7 +269,7 @@ export const createChart = (context: ViewContext, events: ChartEvents): Timeline
       host.timelineOverview(OVERVIEW_COLUMNS).then((answer) => {
         overview = answer;
         bands.replaceChildren(
-          ...['device', 'host'].filter((band) => band in answer).map((band) => h('span', {}, band)),
+          ...['device', 'host', 'spans'].filter((band) => band in answer).map((band) => h('span', {}, band)),
         );
         schedule();
       }, context.showError);

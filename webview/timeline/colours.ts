@@ -1,5 +1,6 @@
 /** The theme's colours as the timeline's canvases need them. */
 import { EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
+import { NAME_COLOURS } from '../../src/core/traces/timeline/event-colour';
 import { type Palette, readPalette } from '../theme/palette';
 
 /** Red, green, blue: 0 … 255. */
@@ -13,7 +14,7 @@ export interface EventColour {
 }
 
 export interface TimelineColours extends Palette {
-  /** By place in `EVENT_CLASSES`. */
+  /** By place in `EVENT_CLASSES`, and after those the colours of names: see `eventColours`. */
   readonly events: readonly EventColour[];
   readonly selection: string;
 }
@@ -25,8 +26,12 @@ export const readColours = (): TimelineColours => {
   const style = getComputedStyle(document.body);
   const toRgb = rgbReader();
   const inks = [palette.foreground, palette.background, 'black', 'white'];
-  const events = EVENT_CLASSES.map((name): EventColour => {
-    const fill = style.getPropertyValue(`--wl-event-${name}`).trim();
+  const tokens = [
+    ...EVENT_CLASSES.map((name) => `--wl-event-${name}`),
+    ...Array.from({ length: NAME_COLOURS }, (_, place) => `--wl-name-${place}`),
+  ];
+  const events = tokens.map((token): EventColour => {
+    const fill = style.getPropertyValue(token).trim();
     const rgb = toRgb(fill);
     const contrasts = inks.map((ink) => ({ ink, contrast: contrastOf(toRgb(ink), rgb) }));
     const best = contrasts.reduce((a, b) => (b.contrast > a.contrast ? b : a));

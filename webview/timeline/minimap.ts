@@ -108,8 +108,9 @@ const paintBands = (
   context.clearRect(0, 0, width, MINIMAP_HEIGHT);
   const scale = width / spanOf(whole);
   const bands = [
-    { busy: overview?.device, fill: colours.events[0]?.fill },
-    { busy: overview?.host, fill: colours.events[4]?.fill },
+    { busy: overview?.device, fill: colours.series[0] },
+    { busy: overview?.host, fill: colours.series[3] },
+    { busy: overview?.spans, fill: colours.series[2] },
   ].filter(({ busy }) => busy !== undefined);
   const band = MINIMAP_HEIGHT / Math.max(1, bands.length);
   bands.forEach(({ busy = new Float64Array(0), fill = colours.quiet }, index) => {

@@ -76,7 +76,7 @@ const paintLane = (
   y: number,
 ): void => {
   const scale = width / spanOf(viewport);
-  const { query, first, start, end, eventClass, label, names } = view;
+  const { query, first, start, end, colour, label, names } = view;
   const stripe = view.stripe[slot] ?? -1;
   if (stripe >= 0 && stripes !== undefined) {
     const perTime = query.columns / (query.to - query.from);
@@ -102,7 +102,7 @@ const paintLane = (
     if (left >= width) break;
     const right = ((end[i] ?? 0) - viewport.from) * scale;
     if (right <= 0) continue;
-    const of = eventClass[i] ?? 0;
+    const of = colour[i] ?? 0;
     if (of !== fill) {
       context.fillStyle = colours.events[of]?.fill ?? colours.quiet;
       fill = of;

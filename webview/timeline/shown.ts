@@ -21,6 +21,8 @@ export interface AreaPaths {
 
 /** A single short event fills little of its pixel, and is to be seen all the same. */
 const FAINTEST = 90;
+/** The same in high contrast themes, whose readers cannot tell it from the background. */
+const FAINTEST_IN_CONTRAST = 200;
 /** More than any track is deep. */
 const DEPTHS = 4096;
 
@@ -61,8 +63,8 @@ const areaPath = (values: Uint8Array): Path2D => {
 };
 
 const drawStripes = (
-  { query, fill, fillClass }: View,
-  { events }: TimelineColours,
+  { query, fill, fillColour }: View,
+  { events, contrast }: TimelineColours,
 ): HTMLCanvasElement | undefined => {
   const height = fill.length / query.columns;
   if (height === 0) return undefined;
@@ -75,11 +77,12 @@ const drawStripes = (
   const pixels = new Uint32Array(image.data.buffer);
   // Little-endian, as every machine that runs a browser is: alpha stands highest.
   const inks = events.map(({ rgb: [red, green, blue] }) => red | (green << 8) | (blue << 16));
+  const faintest = contrast === 'transparent' ? FAINTEST : FAINTEST_IN_CONTRAST;
   for (let i = 0; i < fill.length; i++) {
     const share = fill[i] ?? 0;
     if (share === 0) continue;
-    const alpha = Math.round(FAINTEST + ((255 - FAINTEST) * share) / 255);
-    pixels[i] = ((inks[fillClass[i] ?? 0] ?? 0) | (alpha << 24)) >>> 0;
+    const alpha = Math.round(faintest + ((255 - faintest) * share) / 255);
+    pixels[i] = ((inks[fillColour[i] ?? 0] ?? 0) | (alpha << 24)) >>> 0;
   }
   context.putImageData(image, 0, 0);
   return canvas;

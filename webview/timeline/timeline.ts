@@ -1,6 +1,7 @@
 /** The timeline's page once its tracks are known: tools, picture, legend, the selected event, and what is in view. */
 import type { EventClass } from '../../src/core/traces/timeline/event-class';
-import { CLASS_NAMES, EVENT_CLASSES } from '../../src/core/traces/timeline/event-class';
+import { CLASS_NAMES } from '../../src/core/traces/timeline/event-class';
+import { isByName } from '../../src/core/traces/timeline/event-colour';
 import type { EventDetails } from '../../src/core/traces/timeline/event';
 import { seconds } from '../../src/core/traces/timeline/event-facts';
 import type { TimelineLayout } from '../../src/core/traces/timeline/layout';
@@ -156,8 +157,8 @@ const keyOf = (name: EventClass): HTMLElement =>
   h(
     'li',
     {},
-    h('span', { class: `timeline-swatch event-${EVENT_CLASSES.indexOf(name)}`, 'aria-hidden': 'true' }),
-    CLASS_NAMES[name],
+    h('span', { class: `timeline-swatch event-${name}`, 'aria-hidden': 'true' }),
+    isByName(name) ? `${CLASS_NAMES[name]}, by name` : CLASS_NAMES[name],
   );
 
 /** What a screen reader says of a newly selected event. */

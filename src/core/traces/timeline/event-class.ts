@@ -1,5 +1,6 @@
 import { kernelClassifier } from '../categories/classify';
 import type { Trace } from '../columns';
+import { profilerSpans } from '../ran';
 import { SliceKind } from '../slice-kind';
 import { type ExtraKind, type Extras, lengthOfTrack } from './extras';
 
@@ -14,6 +15,7 @@ export const EVENT_CLASSES = [
   'python',
   'annotation',
   'other',
+  'profiler',
   'async',
   'instant',
   'counter',
@@ -30,7 +32,8 @@ export const CLASS_NAMES: Readonly<Record<EventClass, string>> = {
   runtime: 'runtime calls',
   python: 'Python functions',
   annotation: 'annotations',
-  other: 'other',
+  other: 'other events',
+  profiler: 'the profiler itself',
   async: 'asynchronous spans',
   instant: 'instants',
   counter: 'counters',
@@ -49,6 +52,7 @@ const OF_KIND: Readonly<Record<number, number>> = {
   [SliceKind.python]: CODE.python,
   [SliceKind.annotation]: CODE.annotation,
   [SliceKind.deviceAnnotation]: CODE.annotation,
+  [SliceKind.overhead]: CODE.profiler,
 };
 
 /** Of what is drawn beside slices. */
@@ -59,7 +63,9 @@ const OF_EXTRA: Readonly<Record<ExtraKind, number>> = {
 };
 
 /** A function from a row of a timeline to its place in `EVENT_CLASSES`; the names of kernels are looked at once. */
-export const eventClasses = ({ slices, strings }: Trace, extras: Extras): ((row: number) => number) => {
+export const eventClasses = (trace: Trace, extras: Extras): ((row: number) => number) => {
+  const { slices, strings } = trace;
+  const isProfiler = profilerSpans(trace);
   const ends: { readonly end: number; readonly code: number }[] = [];
   for (const track of extras.tracks)
     ends.push({
@@ -71,7 +77,7 @@ export const eventClasses = ({ slices, strings }: Trace, extras: Extras): ((row:
   return (row) => {
     if (row >= slices.length) return ends.find(({ end }) => row < end)?.code ?? CODE.other;
     const kind = slices.kind[row] ?? 0;
-    if (kind !== SliceKind.kernel) return OF_KIND[kind] ?? CODE.other;
+    if (kind !== SliceKind.kernel) return OF_KIND[kind] ?? (isProfiler(row) ? CODE.profiler : CODE.other);
     const name = slices.name[row] ?? 0;
     let code = ofKernel.get(name);
     if (code === undefined) {

@@ -1,6 +1,6 @@
 import type { TrackLanes } from './lanes';
 import { extremesOf, valuePlace } from './counter-levels';
-import { showValue } from './layout';
+import { showValue, type TimelineTrack } from './layout';
 import { nameOf } from './places';
 import { busyAt, busySum, durationAt, firstFrom, firstReaching, longestIn, startAt } from './pyramid';
 import type { Pyramid } from './pyramid';
@@ -132,29 +132,35 @@ export interface Overview {
   /** Absent where no device is drawn. */
   readonly device?: Float64Array;
   readonly host?: Float64Array;
+  /** Of asynchronous spans, in a trace that has neither. */
+  readonly spans?: Float64Array;
 }
 
 export const overviewOf = (timeline: TimelineIndex, columns: number): Overview => {
   const { layout, pyramid } = timeline;
-  const busiest = (isDevice: boolean): Float64Array | undefined => {
-    const tracks = pyramid.lanes.tracks.filter(
-      ({ kind }, place) => kind === 'slices' && layout.tracks[place]?.isDevice === isDevice,
-    );
+  const { from, to } = layout.ran;
+  const busiest = (wanted: (track: TimelineTrack) => boolean): Float64Array | undefined => {
+    const tracks = pyramid.lanes.tracks.filter((_, place) => {
+      const track = layout.tracks[place];
+      return track !== undefined && wanted(track);
+    });
     if (tracks.length === 0) return undefined;
     const most = new Float64Array(columns);
     for (const track of tracks) {
-      const busy = busyColumns(pyramid, tellingLane(pyramid, track, layout.ran), {
-        from: layout.ran.from,
-        to: layout.ran.to,
-        columns,
-      });
+      const busy = busyColumns(pyramid, tellingLane(pyramid, track, layout.ran), { from, to, columns });
       for (let i = 0; i < columns; i++) most[i] = Math.max(most[i] ?? 0, busy[i] ?? 0);
     }
     return most;
   };
-  const device = busiest(true);
-  const host = busiest(false);
-  return { ...(device === undefined ? {} : { device }), ...(host === undefined ? {} : { host }) };
+  const device = busiest(({ kind, isDevice }) => kind === 'slices' && isDevice);
+  const host = busiest(({ kind, isDevice }) => kind === 'slices' && !isDevice);
+  const spans =
+    device === undefined && host === undefined ? busiest(({ kind }) => kind === 'async') : undefined;
+  return {
+    ...(device === undefined ? {} : { device }),
+    ...(host === undefined ? {} : { host }),
+    ...(spans === undefined ? {} : { spans }),
+  };
 };
 
 const THROUGHOUT = 0.9;

@@ -1,6 +1,7 @@
 import type { Trace } from '../columns';
 import { type CounterLevels, counterLevels } from './counter-levels';
 import { eventClasses } from './event-class';
+import { eventColours } from './event-colour';
 import { type Extras, extrasOf } from './extras';
 import { layLanes } from './lanes';
 import { classesOf, drawnSpans, layoutOf, spansOf, type TimelineLayout } from './layout';
@@ -19,6 +20,8 @@ export interface TimelineIndex {
   readonly layout: TimelineLayout;
   /** Place in `EVENT_CLASSES` of a row. */
   readonly classOf: (row: number) => number;
+  /** Place of a row's colour: see `eventColours`. */
+  readonly colourOf: (row: number) => number;
 }
 
 /** A second of work for some million events, and about twenty bytes of memory each. */
@@ -31,7 +34,8 @@ export function* indexing(trace: Trace): Work<TimelineIndex> {
   const pyramid = yield* part(buildPyramid(trace.slices, extras, lanes), 0.65, 1);
   yield 1;
   const layout = layoutOf(trace, extras, lanes, drawnSpans(spans, extras), classes);
-  return { trace, extras, pyramid, counters: counterLevels(extras), layout, classOf };
+  const colourOf = eventColours(trace, extras, classOf);
+  return { trace, extras, pyramid, counters: counterLevels(extras), layout, classOf, colourOf };
 }
 
 export const indexTimeline = (trace: Trace): TimelineIndex => finish(indexing(trace));

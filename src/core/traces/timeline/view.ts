@@ -32,8 +32,8 @@ export interface View {
   readonly row: Uint32Array;
   readonly start: Float64Array;
   readonly end: Float64Array;
-  /** Places in `EVENT_CLASSES`. */
-  readonly eventClass: Uint8Array;
+  /** See `eventColours`. */
+  readonly colour: Uint8Array;
   /** Place in `names` of an event wide enough for its name; -1 for others. */
   readonly label: Int32Array;
   readonly names: readonly string[];
@@ -42,7 +42,7 @@ export interface View {
   /** Busy share of each column, stripe by stripe: 0 none, 255 all of it. What is busy at all is at least 1. */
   readonly fill: Uint8Array;
   /** Of the longest event in the column. */
-  readonly fillClass: Uint8Array;
+  readonly fillColour: Uint8Array;
   /** Which area belongs to a lane; -1 where it is no counter's. */
   readonly area: Int32Array;
   /**
@@ -59,7 +59,7 @@ const LONGEST_LABEL = 200;
 
 /** O(lanes × columns × log events), whatever is in view. */
 export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
-  const { trace, pyramid, classOf } = timeline;
+  const { trace, pyramid, colourOf } = timeline;
   const events: ViewEvents = { row: [], start: [], end: [] };
   const first = [0];
   const stripe: number[] = [];
@@ -92,14 +92,14 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
     return label;
   };
   const fill = new Uint8Array(stripes.length * query.columns);
-  const fillClass = new Uint8Array(fill.length);
+  const fillColour = new Uint8Array(fill.length);
   stripes.forEach(({ busy, longest }, index) => {
     for (let c = 0; c < query.columns; c++) {
       const at = longest[c] ?? 0;
       if (at === 0) continue;
       const pixel = index * query.columns + c;
       fill[pixel] = Math.max(1, Math.min(255, Math.round((255 * (busy[c] ?? 0)) / column)));
-      fillClass[pixel] = classOf(pyramid.lanes.rows[at - 1] ?? 0);
+      fillColour[pixel] = colourOf(pyramid.lanes.rows[at - 1] ?? 0);
     }
   });
   return {
@@ -108,12 +108,12 @@ export const viewOf = (timeline: TimelineIndex, query: ViewQuery): View => {
     row: Uint32Array.from(events.row),
     start: Float64Array.from(events.start),
     end: Float64Array.from(events.end),
-    eventClass: Uint8Array.from(events.row, classOf),
+    colour: Uint8Array.from(events.row, colourOf),
     label: Int32Array.from(events.row, labelOf),
     names,
     stripe: Int32Array.from(stripe),
     fill,
-    fillClass,
+    fillColour,
     area: Int32Array.from(area),
     areaLeast,
     areaMost,

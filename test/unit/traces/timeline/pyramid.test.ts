@@ -232,6 +232,23 @@ test('events that begin before the one above them ends count as well', () => {
   );
 });
 
+test('spans that begin and end apart stand in the overview of a trace that has nothing else', () => {
+  const span = (ph: string, ts: number): LiteralEvent => ({
+    ph,
+    cat: 'net',
+    name: 'request',
+    id: 1,
+    pid: 1,
+    ts,
+  });
+  const events = [span('b', 0), span('e', 10), span('b', 30), span('e', 40)];
+  const { spans, ...others } = overviewOf(indexTimeline(traceOf(events)), 4);
+  assert.deepEqual([...(spans ?? [])], [1, 0, 0, 1]);
+  assert.deepEqual(others, {});
+  const slice = { ph: 'X', cat: 'cpu_op', name: 'step', pid: 1, tid: 1, ts: 0, dur: 40 };
+  assert.deepEqual(Object.keys(overviewOf(indexTimeline(traceOf([...events, slice])), 4)), ['host']);
+});
+
 test('a trace without events has an empty timeline', () => {
   const { layout, ...timeline } = indexTimeline(traceOf([]));
   const ran = { from: 0, to: 0 };
