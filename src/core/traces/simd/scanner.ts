@@ -13,14 +13,7 @@ interface Exports {
   readonly intern: (position: number, length: number) => number;
   readonly internEscaped: (position: number, length: number) => number;
   readonly findText: (position: number, length: number) => number;
-  readonly learn: (
-    state: number,
-    position: number,
-    length: number,
-    after: number,
-    opensAt: number,
-    closesAt: number,
-  ) => void;
+  readonly learn: (state: number, position: number, length: number, after: number) => void;
   readonly setPhase: (phase: number, table: number) => void;
   readonly setArgument: (state: number, kind: number, column: number, memoryColumn: number) => void;
   readonly setTimes: (originMicroseconds: bigint, longestNanoseconds: number, memoryName: number) => void;

@@ -8,10 +8,8 @@ import { allocate } from './memory.as';
 import { LONGEST_SEPARATOR, STATES } from './states';
 
 const SLOTS: usize = 8;
-/** A slot: length, state after it, where in it `args` opens and closes (-1 where it does not), then the bytes. */
+/** A slot: length, state after it, then from a whole block on the bytes. */
 const NEXT: usize = 4;
-const OPENS: usize = 8;
-const CLOSES: usize = 12;
 const BYTES: usize = 16;
 const STRIDE: usize = BYTES + <usize>LONGEST_SEPARATOR;
 
@@ -24,10 +22,8 @@ const OLDEST: usize = 8;
 for (let state: usize = 0; state < <usize>STATES; state++)
   store<u32>(states + (state << 4), <u32>(slots + state * SLOTS * STRIDE));
 
-/** Of the last match. */
+/** The state after the last match. */
 export let next: i32 = 0;
-export let opens: i32 = -1;
-export let closes: i32 = -1;
 
 function matches(slot: usize, p: usize, end: usize): usize {
   const length: usize = load<u32>(slot);
@@ -42,8 +38,6 @@ function matches(slot: usize, p: usize, end: usize): usize {
     if (v128.any_true(v128.and(different, firstBytes(rest)))) return 0;
   }
   next = load<i32>(slot + NEXT);
-  opens = load<i32>(slot + OPENS);
-  closes = load<i32>(slot + CLOSES);
   return length;
 }
 
@@ -67,7 +61,7 @@ export function match(state: i32, p: usize, end: usize): usize {
 }
 
 /** Remembers the bytes from `p` on as what stands after `state`. */
-export function learn(state: i32, p: usize, length: usize, after: i32, opensAt: i32, closesAt: i32): void {
+export function learn(state: i32, p: usize, length: usize, after: i32): void {
   if (length > <usize>LONGEST_SEPARATOR || match(state, p, p + length) === length) return;
   const known = states + ((<usize>state) << 4);
   let place: usize = load<u32>(known + FILLED);
@@ -79,8 +73,6 @@ export function learn(state: i32, p: usize, length: usize, after: i32, opensAt: 
   const slot = slots + (<usize>state * SLOTS + place) * STRIDE;
   store<u32>(slot, <u32>length);
   store<i32>(slot + NEXT, after);
-  store<i32>(slot + OPENS, opensAt);
-  store<i32>(slot + CLOSES, closesAt);
   memory.copy(slot + BYTES, p, length);
   store<u32>(known, <u32>slot);
 }

@@ -61,8 +61,7 @@ export class EventParser {
     for (;;) {
       const after = this.#separator(state, q);
       if (after < 0) return after;
-      if (isWindow)
-        calls.learn(state, bytes.byteOffset + q, after - q, this.#next, this.#opens, this.#closes);
+      if (isWindow) calls.learn(state, bytes.byteOffset + q, after - q, this.#next);
       if (this.#opens >= 0) event.argsStart = q + this.#opens;
       if (this.#closes >= 0) event.argsEnd = q + this.#closes + 1;
       q = after;
