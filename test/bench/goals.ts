@@ -6,6 +6,8 @@ export interface Goals {
   readonly events: number;
   /** Seconds of CPU from file to linked columns. */
   readonly read: number;
+  /** The same by the clock. */
+  readonly readWall: number;
   /** All analyses to the reading, CPU. */
   readonly analyses?: number;
   /** Bytes beyond 150 MB. */
@@ -18,8 +20,9 @@ export interface Goals {
   readonly simdjson: number | undefined;
   readonly simdjsonCpu: number | undefined;
   readonly perfetto: number | undefined;
-  /** File to linked columns, CPU. */
+  /** File to linked columns, by the clock. */
   readonly holistic: number | undefined;
+  readonly holisticCpu: number | undefined;
 }
 
 interface Goal {
@@ -41,7 +44,8 @@ const GOALS: readonly Goal[] = [
   { title: '`trace FILE --json` : simdjson, wall', of: ({ simdjson }) => simdjson, most: 2 },
   { title: '… CPU', of: ({ simdjsonCpu }) => simdjsonCpu, most: 2 },
   { title: '`trace FILE --json` : Perfetto, wall', of: ({ perfetto }) => perfetto, most: 1 / 5 },
-  { title: 'file to columns : HTA, CPU', of: ({ holistic }) => holistic, most: 1 / 30, digits: 3 },
+  { title: 'file to columns : HTA, wall', of: ({ holistic }) => holistic, most: 1 / 30, digits: 3 },
+  { title: '… CPU', of: ({ holisticCpu }) => holisticCpu, most: 1 / 30, digits: 3 },
   { title: 'all analyses : file to columns, CPU', of: ({ analyses }) => analyses, most: 1 },
   { title: 'bytes an event beyond 150 MB, reading', of: (row) => row.bytesAnEvent, most: 100, digits: 0 },
   { title: '… with the breakdowns', of: (row) => row.withBreakdowns, most: 100, digits: 0 },

@@ -11,6 +11,8 @@ export interface Measured {
   readonly events: number;
   /** Seconds of all threads, from file to columns with operators linked to kernels. */
   readonly read: number;
+  /** The same by the clock. */
+  readonly readWall: number;
   /** Seconds of all analyses after that. */
   readonly analyses?: number;
   readonly slowest?: readonly (readonly [name: string, seconds: number])[];
@@ -29,9 +31,11 @@ const peak = (): number => process.resourceUsage().maxRSS * 1024;
 
 const read = async (path: string, oneByOne: boolean) => {
   const begun = seconds();
+  const clock = performance.now();
   const trace = await readTrace(openBytes(path), { oneByOne });
   linkTrace(trace);
-  return { trace, measured: { events: trace.events, read: seconds() - begun, peak: peak() } };
+  const readWall = (performance.now() - clock) / 1000;
+  return { trace, measured: { events: trace.events, read: seconds() - begun, readWall, peak: peak() } };
 };
 
 const MOMENTS = [0, 20, 60, 150];
