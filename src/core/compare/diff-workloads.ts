@@ -45,6 +45,7 @@ export const traceSide = (workload: Workload, deployment: Deployment, parts: Cat
 export const sameMeasurement = (a: Workload, b: Workload): boolean =>
   a.units === b.units &&
   a.spanSeconds === b.spanSeconds &&
+  a.busySeconds === b.busySeconds &&
   a.source.deviceName === b.source.deviceName &&
   measuredCauses(a, b).length === 0;
 

@@ -27,19 +27,19 @@ const sumOver = (phases: readonly Phase[], of: (operator: Operator) => number): 
 export const withoutEarlier = (
   workload: Workload,
 ): { readonly workload: Workload; readonly earlier?: Seconds } => {
-  const { phases, spanSeconds } = workload;
+  const { phases, spanSeconds, busySeconds } = workload;
   const earlier = seconds(sumOver(phases, ({ measured }) => measured?.earlierSeconds ?? 0));
   if (earlier === 0) return { workload };
   const device = sumOver(phases, ({ measured }) => measured?.deviceSeconds ?? 0);
-  const overlap = spanSeconds !== undefined && device > spanSeconds ? spanSeconds / device : 1;
+  const ran = Math.min(spanSeconds ?? device, busySeconds ?? device);
+  const took = earlier * (device > ran ? ran / device : 1);
   return {
     earlier,
     workload: {
       ...workload,
       phases: phases.map((phase) => ({ ...phase, operators: phase.operators.flatMap(ownPart) })),
-      ...(spanSeconds === undefined
-        ? {}
-        : { spanSeconds: seconds(Math.max(0, spanSeconds - earlier * overlap)) }),
+      ...(spanSeconds === undefined ? {} : { spanSeconds: seconds(Math.max(0, spanSeconds - took)) }),
+      ...(busySeconds === undefined ? {} : { busySeconds: seconds(Math.max(0, busySeconds - took)) }),
     },
   };
 };

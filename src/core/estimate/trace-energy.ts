@@ -4,6 +4,7 @@ import { resolvePue } from '../carbon/site';
 import type { Accelerator } from '../hardware/accelerator';
 import { hostShareOf, powerOf } from '../hardware/power';
 import type { EnergyReport, PowerCounter } from '../traces/analysis/energy';
+import { ofBoards } from '../traces/analysis/power-counters';
 import type { Trace } from '../traces/columns';
 import { toWorkload } from '../traces/to-workload';
 import type { Assumption } from '../units/provenance';
@@ -55,20 +56,11 @@ export interface EnergyUnknown {
   readonly unknown: string;
 }
 
-/** Counters of boards rather than of processors or rails, where a name tells. */
-const BOARD = /gpu|tpu|npu|board|device|accelerator/i;
-
-const boardsOf = (counters: readonly PowerCounter[]): readonly PowerCounter[] => {
-  const boards = counters.filter(({ counter }) => BOARD.test(counter));
-  return boards.length === 0 ? counters : boards;
-};
-
 /** The boards' mean power over the samples, held for the whole recording. */
 const measured = (
-  counters: readonly PowerCounter[],
+  boards: readonly PowerCounter[],
   span: number,
 ): { readonly energy: Range<Joules>; readonly assumptions: readonly Assumption[] } => {
-  const boards = boardsOf(counters);
   const power = boards.reduce((sum, { averageWatts }) => sum + averageWatts, 0);
   const covered = Math.min(...boards.map((counter) => counter.seconds / span));
   return {
@@ -101,14 +93,15 @@ export const traceEnergy = (
   place: Place = {},
 ): TraceEnergy | EnergyUnknown => {
   const counters = report?.counters ?? [];
+  const boards = ofBoards(counters, ({ counter }) => counter);
   const workload = toWorkload([trace]);
   const span = workload.spanSeconds ?? 0;
   const devices = workload.source.deviceCount ?? 1;
   const { deviceName } = workload.source;
   if (trace.metadata.untimed !== undefined) return { unknown: 'the trace has no times, so no energy' };
   const found =
-    counters.length > 0 && span > 0
-      ? { basis: 'measured' as const, ...measured(counters, span) }
+    boards.length > 0 && span > 0
+      ? { basis: 'measured' as const, ...measured(boards, span) }
       : estimated(workload, part, devices);
   if (found === undefined) {
     const ran = workload.phases.some(({ operators }) =>

@@ -64,7 +64,14 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   synchronisation: 'launch',
 };
 
-const project = (phase: Phase, span: number, from: Machine, to: Machine): Projected => {
+/** @param busy of the span, in seconds; absent where it is not known apart from the sum of kernels */
+const project = (
+  phase: Phase,
+  span: number,
+  busy: number | undefined,
+  from: Machine,
+  to: Machine,
+): Projected => {
   const own = from.part.id === to.part.id;
   let measured = 0;
   const device = { low: 0, mid: 0, high: 0 };
@@ -86,7 +93,8 @@ const project = (phase: Phase, span: number, from: Machine, to: Machine): Projec
     energy.high += drawn.high * time.high;
   }
   // Kernels of several streams overlap: their sum may exceed the time the device was busy.
-  const overlap = measured > span && measured > 0 ? span / measured : 1;
+  const ran = Math.min(span, busy ?? measured);
+  const overlap = measured > ran ? ran / measured : 1;
   const waiting = Math.max(0, span - measured * overlap);
   const wall = own
     ? { low: span, mid: span, high: span }
@@ -124,7 +132,8 @@ const projectAll = (workload: Workload, from: Machine, to: Machine): readonly Pr
   const span = workload.spanSeconds ?? total;
   return workload.phases.map((phase) => {
     const share = total === 0 ? 1 / workload.phases.length : deviceSecondsOf(phase) / total;
-    return project(phase, span * share, from, to);
+    const busy = workload.busySeconds;
+    return project(phase, span * share, busy === undefined ? undefined : busy * share, from, to);
   });
 };
 

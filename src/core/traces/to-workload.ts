@@ -2,6 +2,7 @@ import { flops, seconds } from '../units/quantity';
 import type { Operator, Workload } from '../workload/workload';
 import { profilerSteps } from './analysis/profiler-steps';
 import { wholeTrace } from './analysis/windows/all';
+import { busyNanoseconds } from './busy-time';
 import type { Trace } from './columns';
 import { kernelRows, operatorRows, type MeasuredRow } from './measured-rows';
 import { ranNanoseconds } from './ran';
@@ -37,6 +38,11 @@ export const toWorkload = (traces: readonly Trace[], rows: TraceRows = 'operator
     batch: 1,
     phases: [{ name: 'step', repeats: 1, operators: measured.map((row) => operatorOf(row, shared)) }],
     spanSeconds: seconds(Math.max(0, ...traces.map(ranNanoseconds)) / 1e9),
+    ...(used.length === 0
+      ? {}
+      : {
+          busySeconds: seconds(traces.reduce((sum, trace) => sum + busyNanoseconds(trace), 0) / 1e9 / shared),
+        }),
   };
 };
 

@@ -1,14 +1,16 @@
 import type { DeviceProperties, Trace } from './columns';
 import { isDeviceWork } from './slice-kind';
 
-/** Ids of the devices that did work; of their processes where no device is written. */
-const idsOf = ({ slices, tracks }: Trace): ReadonlySet<string> => {
+/** Id of the device that a row of its work names; of its process where no device is written. */
+export const deviceOf = ({ slices, tracks }: Trace, row: number): string => {
+  const device = slices.args.device.get(row);
+  return device === undefined ? (tracks[slices.track[row] ?? 0]?.pid ?? '') : String(device);
+};
+
+const idsOf = (trace: Trace): ReadonlySet<string> => {
+  const { kind, length } = trace.slices;
   const found = new Set<string>();
-  for (let row = 0; row < slices.length; row++) {
-    if (!isDeviceWork(slices.kind[row] ?? 0)) continue;
-    const device = slices.args.device.get(row);
-    found.add(device === undefined ? (tracks[slices.track[row] ?? 0]?.pid ?? '') : String(device));
-  }
+  for (let row = 0; row < length; row++) if (isDeviceWork(kind[row] ?? 0)) found.add(deviceOf(trace, row));
   return found;
 };
 

@@ -146,4 +146,6 @@ export interface Workload {
   readonly size?: readonly Assumption[];
   /** A trace's wall-clock time, of which device time is a part. */
   readonly spanSeconds?: Seconds;
+  /** How long a trace's device ran anything, mean over devices: less than its kernels' sum where some overlap. */
+  readonly busySeconds?: Seconds;
 }

@@ -70,3 +70,13 @@ test('of kernels that overlap, the span loses no more than they took of it', () 
   // 52 ms of kernels in 26 ms.
   assert.ok(Math.abs((workload.spanSeconds ?? 0) - 0.023) < 1e-12);
 });
+
+test('of kernels that overlap, the busy time loses what they took of it, and the wait stays', () => {
+  // 22 ms of kernels in 11 ms, of 26.
+  const { workload } = withoutEarlier({
+    ...behind({ deviceSeconds: seconds(0.007) }),
+    busySeconds: seconds(0.011),
+  });
+  assert.ok(Math.abs((workload.busySeconds ?? 0) - 0.008) < 1e-12);
+  assert.ok(Math.abs((workload.spanSeconds ?? 0) - 0.023) < 1e-12);
+});

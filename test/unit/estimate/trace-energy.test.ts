@@ -83,6 +83,27 @@ describe('energy of a trace', () => {
     assert.ok(found.assumptions.every(({ source }) => source !== ''));
     assert.ok((found.carbon.total?.mid ?? 0) > (found.carbon.operational.mid ?? 0));
   });
+  test('is not that of a counter of something else', () => {
+    const package_ = { ...watts(0, 200), name: 'CPU package power (W)' };
+    const found = energyOf(
+      traceOf([...EVENTS, package_, { ...package_, ts: 1e6 }], onDevice('NVIDIA H100 80GB HBM3')),
+      H100,
+    );
+    assert.equal(found.basis, 'estimated');
+    assert.equal(found.counters.length, 1);
+  });
+  test('of kernels side by side is idle for as long as the device is', () => {
+    const both = traceOf(
+      [
+        ...EVENTS,
+        call('cudaLaunchKernel', 6, 5, 2, 1),
+        kernel('sm90_gemm_bf16', 10, 500_000, 2, { stream: 8 }),
+      ],
+      onDevice('NVIDIA H100 80GB HBM3'),
+    );
+    // The same kernel twice at once: half a second of its power, half a second idle, as if it ran once.
+    close(energyOf(both, H100).joules.mid, energyOf(TRACE, H100).joules.mid);
+  });
   test('is told to be unknown in one sentence, with why', () => {
     const why = (trace: Trace, part = undefined as typeof H100 | undefined): string => {
       const found = traceEnergy(trace, undefined, part);

@@ -70,6 +70,7 @@ test('the workload has the totals of the trace', async () => {
   assert.equal(workload.source.deviceName, 'NVIDIA H100 80GB HBM3');
   assert.equal(workload.units, 3);
   close(workload.spanSeconds, 29_900);
+  close(workload.busySeconds, 3 * 5790);
   const operators = workload.phases[0]?.operators ?? [];
   // Per step: 110 copies, 2500 + 30 forward, 2400 backward, 250 optimizer, 1200 all-reduce.
   close(
@@ -95,6 +96,7 @@ test('one trace a rank is one workload of the mean rank', async () => {
   ];
   const workload = toWorkload(ranks);
   assert.equal(workload.source.deviceCount, 2);
+  close(workload.busySeconds, 3 * 5790);
   const operators = workload.phases[0]?.operators ?? [];
   close(
     operators.reduce((sum, { measured }) => sum + (measured?.deviceSeconds ?? 0), 0),

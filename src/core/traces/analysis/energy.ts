@@ -1,4 +1,7 @@
+import type { Counters } from '../columns';
+import { ranSpan, type Span } from '../ran';
 import type { Analysis } from './analysis';
+import { wattsPerUnit } from './power-counters';
 import { groupRows, rowsUpTo, sortRowsBy } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
@@ -14,50 +17,62 @@ export interface PowerCounter {
   readonly counter: string;
   readonly joules: number;
   readonly averageWatts: number;
-  /** From the first sample to the last. */
+  /** From the first sample to the last, as far as anything was recorded meanwhile. */
   readonly seconds: number;
   readonly samples: number;
 }
 
-/** Counters that say "power", in watts, or in milliwatts where their name says so. */
-const POWER = /power/i;
-const MILLIWATTS = /\(?\bmW\b\)?|milliwatt/i;
-
 /**
- * Energy from power counters, by the trapezoid rule between samples. Undefined without such counters: then it is an
- * estimate's, from device busy time and a power model.
+ * Energy from power counters, by the trapezoid rule between samples, as far as these reach into what was recorded; samples
+ * below zero are none. Undefined without such counters: then it is an estimate's, from device busy time and a power model.
  */
 const run = (selection: Selection): EnergyReport | undefined => {
   const { counters, strings } = selection.trace;
-  const nameOf = (row: number): string =>
-    [strings.text(counters.name[row] ?? 0), strings.text(counters.series[row] ?? 0)]
-      .filter(Boolean)
-      .join(' ');
+  const nameOf = (row: number): string => {
+    const [name, series] = [strings.text(counters.name[row] ?? 0), strings.text(counters.series[row] ?? 0)];
+    return name === series || series === '' ? name : `${name} ${series}`;
+  };
   const rows = sortRowsBy(rowsUpTo(counters.length), counters.time);
   const series = groupRows(
-    rows.filter((row) => POWER.test(nameOf(row))),
+    rows.filter((row) => (counters.value[row] ?? -1) >= 0 && wattsPerUnit(nameOf(row)) !== undefined),
     (row) =>
       (counters.track[row] ?? 0) * strings.size ** 2 +
       (counters.name[row] ?? 0) * strings.size +
       (counters.series[row] ?? 0),
   );
+  const ran = ranSpan(selection.trace);
   const reports = [...series.values()].flatMap((samples) => {
     const counter = nameOf(samples[0] ?? 0);
-    const scale = MILLIWATTS.test(counter) ? 1e-3 : 1;
-    let joules = 0;
-    for (let i = 1; i < samples.length; i++) {
-      const [from, to] = [samples[i - 1] ?? 0, samples[i] ?? 0];
-      const mean = ((counters.value[from] ?? 0) + (counters.value[to] ?? 0)) / 2;
-      joules += mean * scale * inSeconds((counters.time[to] ?? 0) - (counters.time[from] ?? 0));
-    }
-    const seconds = inSeconds(
-      (counters.time[samples.at(-1) ?? 0] ?? 0) - (counters.time[samples[0] ?? 0] ?? 0),
-    );
-    return seconds > 0
+    const { joules, seconds } = area(counters, samples, wattsPerUnit(counter) ?? 1, ran);
+    // What runs never draws nothing: a counter that says so was not read.
+    return joules > 0
       ? [{ counter, joules, averageWatts: joules / seconds, seconds, samples: samples.length }]
       : [];
   });
   return reports.length === 0 ? undefined : { counters: reports };
+};
+
+/** Under the straight lines between samples, over the part of them in a span; over all where none of them is. */
+const area = (
+  { time, value }: Counters,
+  samples: Uint32Array,
+  watts: number,
+  span: Span,
+): { readonly joules: number; readonly seconds: number } => {
+  const [first, last] = [time[samples[0] ?? 0] ?? 0, time[samples.at(-1) ?? 0] ?? 0];
+  const reaches = Math.min(last, span.to) > Math.max(first, span.from);
+  const { from, to } = reaches ? span : { from: first, to: last };
+  let joules = 0;
+  for (let i = 1; i < samples.length; i++) {
+    const [a, b] = [samples[i - 1] ?? 0, samples[i] ?? 0];
+    const [begin, end] = [time[a] ?? 0, time[b] ?? 0];
+    const [low, high] = [Math.max(begin, from), Math.min(end, to)];
+    if (!(high > low)) continue;
+    const [before, after] = [value[a] ?? 0, value[b] ?? 0];
+    const at = (moment: number): number => before + ((after - before) * (moment - begin)) / (end - begin);
+    joules += ((at(low) + at(high)) / 2) * watts * inSeconds(high - low);
+  }
+  return { joules, seconds: inSeconds(Math.min(last, to) - Math.max(first, from)) };
 };
 
 export const energy: Analysis<'energy', EnergyReport> = { id: 'energy', run };
