@@ -1,4 +1,4 @@
-import type { DiffRow } from '../../traces/analysis/diff';
+import { CHANGES, type DiffRow } from '../../traces/analysis/diff';
 import { formatCount, formatQuantity, formatShare } from '../../units/format';
 import { diffDocument } from '../documents/diff';
 import { diffTable, signed } from '../documents/trace-diff';
@@ -6,12 +6,10 @@ import type { TraceComparison } from '../trace-comparison';
 import { firstRows, MOST_BARS, note } from './limits';
 import type { BarsBlock, PageBlock } from './page';
 
-const CHANGES = ['added', 'removed', 'slower', 'faster'] as const;
-
 /** "2 added, 1 removed, 14 slower, 5 faster". */
 const counted = (rows: readonly DiffRow[]): string => {
   const parts = CHANGES.map((change) => [change, rows.filter((row) => row.change === change).length] as const)
-    .filter(([, many]) => many > 0)
+    .filter(([change, many]) => change !== 'same' && many > 0)
     .map(([change, many]) => `${formatCount(many)} ${change}`);
   return parts.length === 0 ? 'none differs' : parts.join(', ');
 };

@@ -1,5 +1,6 @@
 import type { Trace } from '../columns';
 import type { TraceWindow } from './analysis';
+import { profilerSpans } from '../ran';
 import { launchersOf } from './launchers';
 import { operators } from './operators';
 import type { OperatorTimes } from './operators';
@@ -15,12 +16,16 @@ export interface Counted {
   readonly seconds: number;
 }
 
+/** Of the time; where that is equal, of the calls. */
+export const CHANGES = ['added', 'removed', 'slower', 'faster', 'more calls', 'fewer calls', 'same'] as const;
+export type Change = (typeof CHANGES)[number];
+
 /** One name in two traces; `before` or `after` is absent where the trace does not have it. */
 export interface DiffRow {
   readonly name: string;
   /** Of an operator; absent where rows are by name alone. */
   readonly inputShapes?: string;
-  readonly change: 'added' | 'removed' | 'slower' | 'faster' | 'same';
+  readonly change: Change;
   readonly before?: Counted;
   readonly after?: Counted;
   /** After less before, in seconds and in calls. */
@@ -29,7 +34,7 @@ export interface DiffRow {
 }
 
 export interface DiffReport {
-  /** All host events and all device events by name, with the sums of their durations. */
+  /** All host events but the profiler's own, and all device events, by name, with the sums of their durations. */
   readonly host: readonly DiffRow[];
   readonly device: readonly DiffRow[];
   /** Operators by name and input shapes, with the device time of all that they called, or host time without a device. */
@@ -43,11 +48,16 @@ export interface DiffReport {
  * largest change first. See `comparedIn`.
  */
 export const diffTraces = (before: Selection, after: Selection): DiffReport => ({
-  host: join(byName(before, before.host), byName(after, after.host)),
+  host: join(byName(before, hostRan(before)), byName(after, hostRan(after))),
   device: join(byName(before, before.device), byName(after, after.device)),
   operators: join(byShape(before), byShape(after)),
   operatorNames: join(byOperator(before), byOperator(after)),
 });
+
+const hostRan = ({ trace, host }: Selection): Uint32Array => {
+  const isProfiler = profilerSpans(trace);
+  return filterRows(host, (row) => !isProfiler(row));
+};
 
 /** What of a trace is compared: in the window "hta" the first profiler step, of every device event there is. */
 export const comparedIn = (trace: Trace, window: TraceWindow): Selection =>
@@ -139,14 +149,14 @@ const join = (before: ReadonlyMap<string, Named>, after: ReadonlyMap<string, Nam
       const named = now ?? old;
       return named === undefined ? [] : [rowOf(named, old, now)];
     })
-    .sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds));
+    .sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds) || Math.abs(b.count) - Math.abs(a.count));
 
 const rowOf = ({ name, inputShapes }: Named, old: Named | undefined, now: Named | undefined): DiffRow => {
   const seconds = (now?.seconds ?? 0) - (old?.seconds ?? 0);
   return {
     name,
     ...(inputShapes === undefined ? {} : { inputShapes }),
-    change: changeOf(old, now, seconds),
+    change: changeOf(old, now),
     ...(old === undefined ? {} : { before: { count: old.count, seconds: old.seconds } }),
     ...(now === undefined ? {} : { after: { count: now.count, seconds: now.seconds } }),
     seconds,
@@ -154,9 +164,10 @@ const rowOf = ({ name, inputShapes }: Named, old: Named | undefined, now: Named 
   };
 };
 
-const changeOf = (old: Named | undefined, now: Named | undefined, seconds: number): DiffRow['change'] => {
+const changeOf = (old: Counted | undefined, now: Counted | undefined): Change => {
   if (old === undefined) return 'added';
   if (now === undefined) return 'removed';
-  if (seconds === 0) return 'same';
-  return seconds > 0 ? 'slower' : 'faster';
+  if (now.seconds !== old.seconds) return now.seconds > old.seconds ? 'slower' : 'faster';
+  if (now.count !== old.count) return now.count > old.count ? 'more calls' : 'fewer calls';
+  return 'same';
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { comparedIn, diffTraces } from '../../../../src/core/traces/analysis/diff';
+import { comparedIn, type DiffReport, diffTraces } from '../../../../src/core/traces/analysis/diff';
 import { sequences, sequencesOf } from '../../../../src/core/traces/analysis/sequences';
 import { stacks } from '../../../../src/core/traces/analysis/stacks';
 import { select } from '../../../../src/core/traces/analysis/windows';
@@ -57,6 +57,32 @@ test('a diff has what came, what went, and what takes longer', () => {
   assert.ok(
     diffTraces(before, before).host.every(({ change, seconds }) => change === 'same' && seconds === 0),
   );
+});
+
+test('a diff tells how often where the time is equal, and nothing of the profiler', () => {
+  const profiler = (dur: number) => ({
+    ph: 'X',
+    cat: 'Trace',
+    name: 'PyTorch Profiler (0)',
+    pid: 'Spans',
+    tid: 'PyTorch Profiler',
+    ts: 0,
+    dur,
+  });
+  const before = select(traceOf([operator('a', 0, 10), operator('b', 20, 5), profiler(50)]), 'all');
+  const after = select(
+    traceOf([operator('a', 0, 5), operator('a', 5, 5), operator('b', 20, 5), profiler(60)]),
+    'all',
+  );
+  const changes = (report: DiffReport) => report.host.map(({ name, change, count }) => [name, change, count]);
+  assert.deepEqual(changes(diffTraces(before, after)), [
+    ['a', 'more calls', 1],
+    ['b', 'same', 0],
+  ]);
+  assert.deepEqual(changes(diffTraces(after, before)), [
+    ['a', 'fewer calls', -1],
+    ['b', 'same', 0],
+  ]);
 });
 
 test('as HTA, traces are compared by the step of the smallest number', () => {
