@@ -1,6 +1,7 @@
 import type { AnalysisName } from '../traces/analysis/registry';
 import type { Finding as CoreFinding } from '../traces/analysis/findings';
 import { formatCount, formatQuantity, formatShare } from '../units/format';
+import type { LadderUnit } from '../units/ladders';
 import type { TraceReport } from './types';
 
 /** What stands out in a trace, in words, and why that is said. */
@@ -20,11 +21,18 @@ const MOST = 5;
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+const RATES: Readonly<Partial<Record<string, LadderUnit>>> = {
+  flopsPerSecond: 'flop/s',
+  bytesPerSecond: 'B/s',
+};
+
 /** `hostWaitSeconds: 0.0924` as "Host wait 92.4 ms". */
-const evidenceText = (evidence: CoreFinding['evidence']): string => {
+export const evidenceText = (evidence: CoreFinding['evidence']): string => {
   const parts = Object.entries(evidence).map(([name, value]) => {
     const isTime = /seconds$/i.test(name);
     const words = name.replace(/seconds$/i, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    const rate = RATES[name];
+    if (rate !== undefined) return `achieved ${formatQuantity(value, rate)}`;
     const shown = isTime
       ? formatQuantity(value, 's')
       : name === 'variation'

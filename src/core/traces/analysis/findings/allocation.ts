@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from '../../../units/format';
 import { summary } from '../summary';
+import { adviceOn } from './advice';
 import type { FindingRule } from './finding';
 import { hostCalls, timeOfCalls } from './host-calls';
 
@@ -23,7 +24,7 @@ export const allocation: FindingRule = {
     if (share < SHARE) return undefined;
     return {
       rule: 'allocation',
-      sentence: `${formatCount(calls.count)} calls to the driver's allocator take ${formatShare(share)} of the time; try a warm-up step, fixed shapes or expandable_segments`,
+      sentence: `${formatCount(calls.count)} calls to the driver's allocator take ${formatShare(share)} of the time; ${adviceOn('allocation', selection)}`,
       share: Math.min(1, share),
       evidence: { seconds: calls.seconds, calls: calls.count, spanSeconds: span },
       because: `allocating and freeing device memory lasts at least ${formatShare(SHARE)} of the trace`,

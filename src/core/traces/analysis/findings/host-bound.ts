@@ -2,6 +2,7 @@ import { formatCount, formatShare } from '../../../units/format';
 import { idle } from '../idle';
 import { launch } from '../launch';
 import { temporal } from '../temporal';
+import { adviceOn } from './advice';
 import { loadingSeconds } from './data-loading';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
@@ -27,7 +28,7 @@ export const hostBound: FindingRule = {
     const kernels = short > 0 ? `: ${formatCount(short)} kernels are shorter than their launch` : '';
     return {
       rule: 'host-bound',
-      sentence: `${formatShare(share)} of the time the GPU waits for the host${kernels}; try CUDA graphs or torch.compile`,
+      sentence: `${formatShare(share)} of the time the GPU waits for the host${kernels}; ${adviceOn('launches', selection)}`,
       share,
       evidence: {
         hostWaitSeconds: wait,

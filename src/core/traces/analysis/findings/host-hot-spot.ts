@@ -4,6 +4,7 @@ import { namesAmong, rowsNamed } from '../names';
 import { operators } from '../operators';
 import { inSeconds, type Selection } from '../selection';
 import { summary } from '../summary';
+import { achievedRate } from './achieved-rate';
 import type { FindingRule } from './finding';
 import { timeCovered } from './time-covered';
 import { toldName } from './told-name';
@@ -21,11 +22,17 @@ export const hostHotSpot: FindingRule = {
     if (rows.length < 2 || largest.hostSelf < SHARE * span) return undefined;
     const share = Math.min(largest.hostSelf, secondsIn(selection, largest.name)) / span;
     if (share < SHARE) return undefined;
+    const rate = achievedRate(selection, largest.name, largest.calls);
     return {
       rule: 'host-hot-spot',
-      sentence: `${formatShare(share)} of the time the host is in ${toldName(largest.name)}, called ${largest.calls === 1 ? 'once' : `${formatCount(largest.calls)} times`}; what makes it faster counts most`,
+      sentence: `${formatShare(share)} of the time the host is in ${toldName(largest.name)}, called ${largest.calls === 1 ? 'once' : `${formatCount(largest.calls)} times`}${rate?.words ?? ''}; what makes it faster counts most`,
       share,
-      evidence: { calls: largest.calls, operatorSeconds: largest.hostSelf, spanSeconds: span },
+      evidence: {
+        calls: largest.calls,
+        operatorSeconds: largest.hostSelf,
+        spanSeconds: span,
+        ...rate?.evidence,
+      },
       because: `nothing ran on a device, and one operator alone takes at least ${formatShare(SHARE)} of the trace`,
     };
   },

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis';
 import type { Selection } from '../selection';
 import { allocation } from './allocation';
+import { betweenOperators } from './between-operators';
 import { compilation } from './compilation';
 import { dataLoading } from './data-loading';
 import { exposedCommunication } from './exposed-communication';
@@ -11,6 +12,7 @@ import { idleDevice } from './idle-device';
 import { memoryBound } from './memory-bound';
 import { oneKernel } from './one-kernel';
 import { pageableCopies } from './pageable-copies';
+import { smallOperators } from './small-operators';
 import { synchronisation } from './synchronisation';
 import { tensorCores } from './tensor-cores';
 import { unevenSteps } from './uneven-steps';
@@ -29,6 +31,8 @@ const RULES: readonly FindingRule[] = [
   memoryBound,
   oneKernel,
   hostHotSpot,
+  smallOperators,
+  betweenOperators,
 ];
 
 /** What is wrong first: every rule's finding, the costliest first. */

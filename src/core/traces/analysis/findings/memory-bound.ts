@@ -3,6 +3,7 @@ import { formatCount, formatShare } from '../../../units/format';
 import { kernelClassifier } from '../../categories/classify';
 import { KERNEL_TYPE_NAMES, KernelType } from '../kernel-type';
 import { kernels } from '../kernels';
+import { adviceOn } from './advice';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
 
@@ -37,7 +38,7 @@ export const memoryBound: FindingRule = {
     if (share < SHARE) return undefined;
     return {
       rule: 'memory-bound',
-      sentence: `${formatShare(share)} of the device's time is in ${formatCount(count)} kernels that only stream memory (elementwise, normalisation, reduction, copies); try torch.compile or fused operators, which read each tensor once`,
+      sentence: `${formatShare(share)} of the device's time is in ${formatCount(count)} kernels that only stream memory (elementwise, normalisation, reduction, copies); ${adviceOn('unfused', selection)}`,
       share,
       evidence: { seconds, kernels: count, deviceSpanSeconds: span.seconds },
       because: `such kernels, not fused yet, take at least ${formatShare(SHARE)} of the device's time`,

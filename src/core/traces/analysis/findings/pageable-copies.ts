@@ -2,6 +2,7 @@ import { formatCount, formatShare } from '../../../units/format';
 import { SliceKind } from '../../slice-kind';
 import { namesThat, rowsNamed } from '../names';
 import { inSeconds } from '../selection';
+import { adviceOn } from './advice';
 import { deviceSpan } from './device-span';
 import type { FindingRule } from './finding';
 
@@ -25,7 +26,7 @@ export const pageableCopies: FindingRule = {
     if (share < SHARE) return undefined;
     return {
       rule: 'pageable-copies',
-      sentence: `${formatCount(copies.length)} copies use pageable host memory for ${formatShare(share)} of the time; try pin_memory=True and non_blocking=True`,
+      sentence: `${formatCount(copies.length)} copies use pageable host memory for ${formatShare(share)} of the time; ${adviceOn('pageable', selection)}`,
       share: Math.min(1, share),
       evidence: { seconds, copies: copies.length, deviceSpanSeconds: span.seconds },
       because: `copies named "Pageable" last at least ${formatShare(SHARE)} of the device's time`,
