@@ -5,6 +5,8 @@ import { deviceInOrder } from './intervals';
 import { launchersOf } from './launchers';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
+import { SliceKind } from '../slice-kind';
+import { filterRows } from './rows';
 
 /** The same kernels in the same order, from calls of one operator: a candidate for fusion. */
 export interface SequenceReport {
@@ -18,7 +20,7 @@ export interface SequenceReport {
 }
 
 export interface SequenceOptions {
-  /** Part of the operator's name; any operator without it. */
+  /** Part of the name of an operator or of another host event; without it, any operator. */
   readonly operator?: string;
   readonly fewestKernels?: number;
 }
@@ -28,7 +30,8 @@ const FEWEST_KERNELS = 3;
 /**
  * Frequent kernel sequences (HTA, hta/analyzers/cuda_kernel_analysis.py:24-131): of the host events whose name contains
  * `operator`, those at the smallest depth where there is one; the kernels that each and what it called launched, in
- * order of time. The most frequent first, then by name. In the window "hta" a launch in which another event is nested has
+ * order of time. Without `operator`, of operators and calls of the runtime: HTA always asks for a name, and an annotation
+ * or a Python function is around everything that a program does. The most frequent first, then by name. In the window "hta" a launch in which another event is nested has
  * none, as there: with times in whole microseconds that is any launch at whose start a shorter call stands too.
  */
 export const sequencesOf = (
@@ -63,7 +66,8 @@ interface Pattern {
 
 /** In order of the first kernels. */
 const patternsOf = (selection: Selection, operator: string, fewestKernels: number): readonly Pattern[] => {
-  const order = hostOrder(selection);
+  const order =
+    operator === '' && selection.window !== 'hta' ? operatorOrder(selection) : hostOrder(selection);
   const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
   return withLoops(selection, (loops) => {
@@ -91,6 +95,14 @@ const patternsOf = (selection: Selection, operator: string, fewestKernels: numbe
   });
 };
 
+/** The same order without what stands around operators. */
+const operatorOrder = (selection: Selection): Uint32Array => {
+  const { kind } = selection.trace.slices;
+  return filterRows(hostOrder(selection), (row) => !AROUND.has(kind[row] ?? 0));
+};
+
+const AROUND: ReadonlySet<number> = new Set([SliceKind.annotation, SliceKind.python]);
+
 /** A byte for each name: whether it contains a text. */
 const wantedNames = ({ trace: { strings } }: Selection, text: string): Uint8Array => {
   const wanted = new Uint8Array(strings.size);
@@ -99,7 +111,7 @@ const wantedNames = ({ trace: { strings } }: Selection, text: string): Uint8Arra
   return wanted;
 };
 
-/** From the outermost operators and annotations with at least three kernels. */
+/** Of the outermost operators with at least three kernels. */
 const run = (selection: Selection): readonly SequenceReport[] | undefined => {
   const sequences = sequencesOf(selection, {});
   return sequences.length === 0 ? undefined : sequences;

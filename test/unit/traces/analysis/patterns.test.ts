@@ -30,6 +30,23 @@ test('the same kernels from the same operator are one sequence', () => {
   assert.deepEqual(sequencesOf(trace, { operator: 'attention', fewestKernels: 4 }), []);
 });
 
+test('what stands around all operators hides none of their sequences', () => {
+  const trace = traceOf([
+    annotation('ProfilerStep#1', 0, 400),
+    python('train.py(1): main', 1, 398),
+    ...attention(10, 1),
+    ...attention(200, 4),
+  ]);
+  const found = (window: 'all' | 'hta', operator?: string) =>
+    sequencesOf(select(trace, window), operator === undefined ? {} : { operator }).map(
+      ({ operator: name, kernels, count }) => [name, kernels.length, count],
+    );
+  assert.deepEqual(found('all'), [['aten::attention', 3, 2]]);
+  // By name also of what stands around; and as there.
+  assert.deepEqual(found('all', 'Profiler'), [['ProfilerStep#1', 6, 1]]);
+  assert.deepEqual(found('hta'), [['ProfilerStep#1', 6, 1]]);
+});
+
 test('a launch counts though a shorter call stands at its start, but in HTA', () => {
   const trace = traceOf([...attention(0, 1), call('cudaFuncSetAttribute', 15, 0, 9)]);
   const kernelsIn = (window: 'all' | 'hta') => sequences.run(select(trace, window))?.[0]?.kernels;
