@@ -1,5 +1,6 @@
 import { facilityEnergy, operationalCarbon } from '../carbon/operational';
 import { resolveIntensity } from '../carbon/grid/intensity';
+import { resolveShares } from '../carbon/dsi';
 import { resolvePue } from '../carbon/site';
 import type { Accelerator } from '../hardware/accelerator';
 import { hostShareOf, powerOf } from '../hardware/power';
@@ -25,7 +26,16 @@ import { boardEnergy } from './trace';
 /** Where a recording ran. What is absent takes the default, and the assumptions list it. */
 export type Place = Pick<
   Deployment,
-  'zone' | 'intensity' | 'year' | 'pue' | 'utilization' | 'lifetime' | 'basis'
+  | 'zone'
+  | 'intensity'
+  | 'year'
+  | 'pue'
+  | 'utilization'
+  | 'lifetime'
+  | 'basis'
+  | 'networkShare'
+  | 'storageShare'
+  | 'buildingShare'
 >;
 
 /** Energy and carbon of what was recorded, all of its accelerators together. */
@@ -172,11 +182,14 @@ const sitedOn = (part: Accelerator, energy: Range<Joules>, deviceSeconds: number
 
 /** Of a part that is not known: what was measured, without the host, and nothing embodied. */
 const siteAlone = (energy: Range<Joules>, place: Place): Sited => {
-  const [pue, grid] = [resolvePue(place), resolveIntensity(place)];
-  const facility = facilityEnergy(energy, pue.value);
+  const [pue, grid, shares] = [resolvePue(place), resolveIntensity(place), resolveShares(place)];
+  const facility = facilityEnergy(
+    mapRange(energy, (boards) => joules(boards * shares.energyFactor)),
+    pue.value,
+  );
   return {
     facilityJoules: facility,
     carbon: { operational: operationalCarbon(facility, grid.intensity) },
-    assumptions: [...pue.assumptions, ...grid.assumptions],
+    assumptions: [...pue.assumptions, ...grid.assumptions, ...shares.assumptions],
   };
 };

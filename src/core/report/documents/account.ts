@@ -1,7 +1,7 @@
 import { formatQuantity, formatRange } from '../../units/format';
 import type { ReportDocument } from '../document';
 import type { AccountReport } from '../types';
-import { assumptionsTable } from './estimate';
+import { assumptionsTable } from './assumptions';
 import { drawFacts, uncertaintyBlocks } from './uncertainty';
 
 export const accountDocument = ({

@@ -1,10 +1,9 @@
 import { formatNumber, formatQuantity, formatRange, UNKNOWN } from '../../units/format';
-import { isLadderUnit } from '../../units/ladders';
-import type { Assumption } from '../../units/provenance';
 import type { Estimate, MemoryEstimate } from '../../estimate/estimate-types';
 import { number, quantity, range, text } from '../cells';
 import type { Block, FactsBlock, ReportDocument, TableBlock } from '../document';
 import { EARLIER } from '../../estimate/earlier';
+import { assumptionsTable } from './assumptions';
 import { earlierWords } from './earlier';
 import { rankTable } from './rank-table';
 import { drawFacts, uncertaintyBlocks } from './uncertainty';
@@ -115,32 +114,6 @@ const phaseTable = ({ phases }: Estimate): TableBlock => ({
     phase.bound,
     quantity(phase.flops, 'flop'),
     quantity(phase.bytes, 'B'),
-  ]),
-});
-
-const inUnit = (value: number, unit: string): string =>
-  isLadderUnit(unit) ? formatQuantity(value, unit) : formatNumber(value);
-
-export const assumptionsTable = (assumptions: readonly Assumption[]): Block => ({
-  kind: 'table',
-  heading: 'What this rests on',
-  columns: [
-    text('Assumption'),
-    number('Value'),
-    text('Unit'),
-    text('Low – high'),
-    text('Year'),
-    text('Licence'),
-    text('Source'),
-  ],
-  rows: assumptions.map(({ id, value, unit, low, high, year, licence, source, note }) => [
-    id,
-    typeof value === 'number' ? { text: inUnit(value, unit), value } : value,
-    isLadderUnit(unit) ? '' : unit,
-    low === undefined || high === undefined ? '' : `${inUnit(low, unit)} – ${inUnit(high, unit)}`,
-    year === undefined ? UNKNOWN : String(year),
-    licence ?? UNKNOWN,
-    note === undefined ? source : `${source} (${note})`,
   ]),
 });
 

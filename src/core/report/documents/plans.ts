@@ -17,7 +17,7 @@ import { SECONDS_PER_YEAR } from '../../units/quantity';
 import { number, quantity, range, text } from '../cells';
 import type { Block, Cell, ReportDocument, TableBlock } from '../document';
 import { tableOf } from './analyses/blocks';
-import { assumptionsTable } from './estimate';
+import { assumptionsTable } from './assumptions';
 
 /** A plan as people read it. @param name What it is about. */
 export const planDocument = (report: PlanReport, name: string): ReportDocument => {

@@ -1,7 +1,7 @@
 import { formatCount, formatQuantity } from '../../units/format';
 import type { Block } from '../document';
 import type { RankMemoryReport } from '../rank-memory';
-import { assumptionsTable } from './estimate';
+import { assumptionsTable } from './assumptions';
 import { rankTable } from './rank-table';
 
 export const rankMemoryBlocks = (report: RankMemoryReport): readonly Block[] => [

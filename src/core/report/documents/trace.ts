@@ -1,6 +1,7 @@
 import { ANALYSIS_NAMES, type AnalysisName } from '../../traces/analysis/registry';
 import type { Block, ReportDocument } from '../document';
 import type { TraceRankReport, TraceReport } from '../types';
+import { assumptionsTable } from './assumptions';
 import type { AllAnalysisBlocks, Result, SomeResults } from './analyses/blocks';
 import { CAUSE_BLOCKS } from './analyses/causes';
 import { TIME_BLOCKS } from './analyses/time';
@@ -37,7 +38,10 @@ const under = (blocks: readonly Block[], title: string): readonly Block[] => {
 /** What an analysis found, with what the device adds to it. */
 const rankAnalysis = (rank: TraceRankReport, name: AnalysisName, title: string): readonly Block[] => {
   const { energy, roof, roofline } = rank;
-  if (name === 'energy') return energy === undefined ? [] : under(energyBlocks(energy), title);
+  if (name === 'energy')
+    return energy === undefined
+      ? []
+      : [...under(energyBlocks(energy), title), assumptionsTable(energy.assumptions)];
   if (name === 'roofline')
     return [
       ...(roof === undefined || roofline === undefined ? [] : under(roofBlocks(roof), `${title} by class`)),

@@ -22,6 +22,9 @@ export const energyBlocks = (energy: TraceEnergy): readonly Block[] => [
       'Carbon, embodied',
       energy.carbon.embodied === undefined ? 'unknown' : formatRange(energy.carbon.embodied, 'gCO2e'),
     ],
+    ...(energy.carbon.total === undefined
+      ? []
+      : [['Carbon, total', formatRange(energy.carbon.total, 'gCO2e')] as const]),
   ),
   ...(energy.counters.length === 0
     ? []
