@@ -4,6 +4,7 @@ import type { CodePlace } from '../../traces/source-places';
 import { count, number, placed, placeText, quantity, text } from '../cells';
 import type { Cell, Column } from '../document';
 import { tableOf } from '../documents/analyses/blocks';
+import { repeated, sequenceTable } from '../documents/analyses/sequences';
 import { analysisBlocks } from '../documents/trace';
 import type { KernelRow } from '../../traces/analysis/kernels';
 import { firstRows, MOST_BARS, note } from './limits';
@@ -11,15 +12,6 @@ import type { BarsBlock, PageBlock, PageMaker } from './page';
 
 const NOTHING = 'Nothing ran on a device in this trace, or it was not recorded.';
 const MOST_SEQUENCES = 100;
-/** Of a sequence; the table says how many there are. */
-const MOST_NAMES = 6;
-
-const chained = (names: readonly string[]): string => names.map(shortKernelName).join(' → ');
-
-const chain = (names: readonly string[]): string =>
-  names.length <= MOST_NAMES
-    ? chained(names)
-    : `${chained(names.slice(0, MOST_NAMES))} → ${formatCount(names.length - MOST_NAMES)} more`;
 
 const bars = (rows: readonly KernelRow[]): BarsBlock => {
   const all = rows.reduce((sum, row) => sum + row.sum, 0);
@@ -97,21 +89,13 @@ const launchColumn = (
 const sequenceBlocks = (
   sequences: NonNullable<Parameters<PageMaker['blocks']>[0]['sequences']>,
 ): readonly PageBlock[] => {
-  const repeated = sequences.filter((sequence) => sequence.count > 1);
-  if (repeated.length === 0) return [note('No operator launches the same kernels in the same order twice.')];
-  const { shown, notes } = firstRows(repeated, 'sequences', MOST_SEQUENCES);
+  const often = repeated(sequences);
+  if (often.length === 0) return [note('No operator launches the same kernels in the same order twice.')];
+  const { shown, notes } = firstRows(often, 'sequences', MOST_SEQUENCES);
   return [
     {
       heading: 'The same kernels in the same order, candidates for fusion',
-      ...tableOf(
-        shown,
-        [text('Operator'), ({ operator }) => operator],
-        [text('Kernels'), ({ kernels }) => chain(kernels)],
-        [number('Times'), (row) => count(row.count)],
-        [number('Kernels each'), ({ kernels }) => count(kernels.length)],
-        [number('Device time', 's'), ({ deviceSeconds }) => quantity(deviceSeconds, 's')],
-        [number('Host time', 's'), ({ hostSeconds }) => quantity(hostSeconds, 's')],
-      ),
+      ...sequenceTable(shown),
     },
     ...notes,
   ];

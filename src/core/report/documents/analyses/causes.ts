@@ -1,7 +1,9 @@
 import type { StackFrame } from '../../../traces/analysis/stacks';
-import { formatCount, formatQuantity, formatShare } from '../../../units/format';
+import { formatCount, formatQuantity } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
+import { evidenceText } from '../../findings';
 import { type AnalysisBlocks, deviceColumns, facts, secondsUnlessNone, tableOf } from './blocks';
+import { repeated, sequenceTable } from './sequences';
 
 /** Frames are listed down to this depth; the JSON has all. */
 const STACK_DEPTH = 8;
@@ -21,7 +23,12 @@ const words = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${l
 /** Why it took the time it took. */
 export const CAUSE_BLOCKS = {
   findings: (findings) => [
-    facts(...findings.map(({ share, sentence }) => [formatShare(share), sentence] as const)),
+    facts(
+      ...findings.flatMap(({ rule, sentence, evidence, because }) => [
+        [rule, `${sentence}.`] as const,
+        ['', `${evidenceText(evidence)}Said when ${because}.`] as const,
+      ]),
+    ),
   ],
   criticalPath: ({ seconds, byBound, events, whatIf }) => [
     facts(
@@ -43,16 +50,14 @@ export const CAUSE_BLOCKS = {
       [number('Saved', 's'), ({ savedSeconds }) => quantity(savedSeconds, 's')],
     ),
   ],
-  sequences: (rows) => [
-    tableOf(
-      rows,
-      [text('Operator'), ({ operator }) => operator],
-      [number('Times'), (row) => count(row.count)],
-      [number('Device time', 's'), ({ deviceSeconds }) => quantity(deviceSeconds, 's')],
-      [number('Host time', 's'), ({ hostSeconds }) => quantity(hostSeconds, 's')],
-      [text('Kernels'), ({ kernels }) => kernels.join(' → ')],
-    ),
-  ],
+  sequences: (rows) => {
+    const often = repeated(rows);
+    return [
+      often.length === 0
+        ? facts(['Repeated', 'none: no operator launches the same kernels in the same order twice'])
+        : sequenceTable(often),
+    ];
+  },
   stacks: ({ frames, lines }) => [
     tableOf(
       flattened(frames),
