@@ -1,14 +1,15 @@
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { looksLikeTrace } from '../core/input/kind';
-import { type Opened, openInput } from '../core/input/open';
-import { rankFileNames } from '../core/input/rank-files';
+import { type OpenOptions, type Opened, openInput } from '../core/input/open';
+import { rankFileNames, sameRanks } from '../core/input/rank-files';
 import type { GivenBeside } from '../core/models/read';
 import { Problem } from '../core/problem';
 import { readingNotices } from '../core/report/reading-notices';
 import type { Trace } from '../core/traces/columns';
 import { databaseOpener } from '../io/databases';
-import { besideOpener, openBytes, readStdin } from '../io/open-bytes';
+import { besideOpener, openBytes, readStdin, unreadable } from '../io/open-bytes';
 import type { Console } from './console';
 
 export type Input =
@@ -16,7 +17,10 @@ export type Input =
   /** One trace a rank, in the order of the ranks. */
   | { readonly kind: 'trace'; readonly name: string; readonly traces: readonly Trace[] };
 
-const openOne = async (file: string, given: GivenBeside): Promise<Opened> => {
+/** What is given beside a file, and what it is taken for. */
+export type Asked = GivenBeside & Pick<OpenOptions, 'expect'>;
+
+const openOne = async (file: string, given: Asked): Promise<Opened> => {
   try {
     return file === '-'
       ? await openInput(readStdin(), 'stdin', { ...given, openDatabase: databaseOpener() })
@@ -46,10 +50,25 @@ const MODEL_FILES = ['model_index.json', 'config.json', 'params.json'];
 /** Configs have kilobytes; a trace as small is told by its content. */
 const MOST_CONFIG_BYTES = 1 << 18;
 
+/** Entries of a folder. @throws Problem for one that cannot be read */
+const entriesOf = async (folder: string): Promise<readonly Dirent[]> => {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error, 'folder');
+  }
+};
+
+/** What cannot be read is no config; as a trace it is said why. */
 const isConfig = async (file: string): Promise<boolean> => {
-  if (!/\.json$/.test(file) || (await stat(file)).size > MOST_CONFIG_BYTES) return false;
-  const bytes = await readFile(file);
-  if (looksLikeTrace(bytes)) return false;
+  if (!/\.json$/.test(file)) return false;
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => Infinity,
+  );
+  if (size > MOST_CONFIG_BYTES) return false;
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined || looksLikeTrace(bytes)) return false;
   const { looksLikeModelConfig } = await import('../core/models/read');
   return looksLikeModelConfig(bytes.toString('utf8'), file);
 };
@@ -60,7 +79,7 @@ const isConfig = async (file: string): Promise<boolean> => {
  * @throws Problem for several, of which none says how they belong together.
  */
 const modelFileIn = async (folder: string): Promise<string | undefined> => {
-  const names = await readdir(folder);
+  const names = (await entriesOf(folder)).map(({ name }) => name);
   const found = MODEL_FILES.find((name) => names.includes(name));
   if (found !== undefined) return join(folder, found);
   const configs: string[] = [];
@@ -74,18 +93,19 @@ const modelFileIn = async (folder: string): Promise<string | undefined> => {
   return only === undefined ? undefined : join(folder, only);
 };
 
+/** Links lead to files, too; of one that leads nowhere it is said when it is opened. */
 const rankFiles = async (folder: string): Promise<readonly string[]> => {
-  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
-  return rankFileNames(
-    files.map(({ name }) => name),
-    folder,
-  ).map((name) => join(folder, name));
+  const names: string[] = [];
+  for (const entry of await entriesOf(folder))
+    if (entry.isFile() || (entry.isSymbolicLink() && !(await isFolder(join(folder, entry.name)))))
+      names.push(entry.name);
+  return rankFileNames(names, folder).map((name) => join(folder, name));
 };
 
 const openRanks = async (folder: string): Promise<Input> => {
   const traces: Trace[] = [];
   for (const file of await rankFiles(folder)) {
-    const opened = await openOne(file, {});
+    const opened = await openOne(file, { expect: 'trace' });
     if (opened.kind !== 'trace')
       throw new Problem(
         `a model config in a folder that is read as traces, one a rank; expected this file by itself, or a folder with ${MODEL_FILES.join(' or ')}`,
@@ -102,7 +122,7 @@ const openRanks = async (folder: string): Promise<Input> => {
  * `timm:resnet50` a model of timm by its name.
  * @throws Problem that names the file.
  */
-export const openFile = async (file: string, given: GivenBeside = {}): Promise<Input> => {
+export const openFile = async (file: string, given: Asked = {}): Promise<Input> => {
   if (file.startsWith(TIMM)) {
     const { timmModel } = await import('../core/models/formats/timm/format');
     return { kind: 'model', model: timmModel(file.slice(TIMM.length)), text: '' };
@@ -120,4 +140,6 @@ export const warn = (input: Input, console: Console, quiet: boolean): void => {
     const notices = readingNotices(trace).map(({ message }) => message.replace(/\.$/, ''));
     for (const notice of new Set(notices)) console.error(`wattlens: ${trace.name}: warning: ${notice}\n`);
   }
+  for (const notice of sameRanks(input.traces))
+    console.error(`wattlens: ${input.name}: warning: ${notice}\n`);
 };

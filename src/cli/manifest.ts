@@ -1,21 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import { impactManifest, type ManifestOf } from '../core/carbon/export/impact-manifest';
 import { carbonInputsOf } from '../core/estimate/carbon-inputs';
 import type { Estimate } from '../core/estimate/estimate-types';
 import { Problem } from '../core/problem';
 import { joules, seconds } from '../core/units/quantity';
 import { mapRange } from '../core/units/range';
+import { writeTo } from './writing';
 
 /** Writes what `if-run` of Impact Framework comes to the same carbon with. @throws Problem that names the file. */
 export const writeManifest = (file: string, of: Omit<ManifestOf, 'timestamp'>): Promise<void> =>
-  writeFile(file, impactManifest({ ...of, timestamp: new Date().toISOString() })).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new Problem(
-        `cannot be written (${error.code ?? error.message}); expected a path in a folder that exists`,
-        { file },
-      );
-    },
-  );
+  writeTo(file, impactManifest({ ...of, timestamp: new Date().toISOString() }));
 
 /** The manifest of a whole run of `units` functional units. @throws Problem where the carbon is not known. */
 export const manifestOf = (estimate: Estimate, units: number): Omit<ManifestOf, 'timestamp'> => {

@@ -1,13 +1,12 @@
 import { stringifyChunked } from '@discoveryjs/json-ext';
-import { writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
-import { Problem } from '../core/problem';
+import { type Command, Option } from 'commander';
 import type { ReportDocument } from '../core/report/document';
 import { renderCsv } from '../core/report/render-csv';
 import { renderHtml } from '../core/report/render-html';
 import { renderMarkdown } from '../core/report/render-markdown';
 import { renderText } from '../core/report/render-text';
 import type { Console } from './console';
+import { writeTo } from './writing';
 
 export interface OutputFlags {
   readonly json?: boolean;
@@ -19,8 +18,8 @@ export interface OutputFlags {
 
 export const withOutputFlags = (command: Command): Command =>
   command
-    .option('--json', 'print JSON (schemas/report.schema.json)')
-    .option('--markdown', 'print Markdown')
+    .addOption(new Option('--json', 'print JSON (schemas/report.schema.json)').conflicts(['markdown', 'csv']))
+    .addOption(new Option('--markdown', 'print Markdown').conflicts('csv'))
     .option('--csv', 'print CSV, numbers in SI base units')
     .option('--html <file>', 'write a self-contained HTML report')
     .option('--quiet', 'print no warnings');
@@ -34,14 +33,7 @@ export const print = async (
 ): Promise<void> => {
   const document = (): ReportDocument => (typeof of === 'function' ? of() : of);
   if (flags.html !== undefined) {
-    await writeFile(flags.html, renderHtml(document())).catch((error: NodeJS.ErrnoException) => {
-      throw new Problem(
-        `cannot be written (${error.code ?? error.message}); expected a path in a folder that exists`,
-        {
-          file: flags.html,
-        },
-      );
-    });
+    await writeTo(flags.html, renderHtml(document()));
     if (flags.quiet !== true) console.error(`wrote ${flags.html}\n`);
   }
   if (flags.json === true) {

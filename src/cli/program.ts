@@ -49,7 +49,16 @@ const createProgram = async (
 /** Runs a command line. @returns The exit status; nothing is thrown but by `console` itself. */
 export const run = async (args: readonly string[], console: Console): Promise<number> => {
   try {
-    const named = COMMANDS[args[0] ?? ''];
+    const [first = '', asked] = args;
+    if (
+      first === 'help' &&
+      asked !== undefined &&
+      /^[^-]/.test(asked) &&
+      asked !== 'help' &&
+      !Object.hasOwn(COMMANDS, asked)
+    )
+      throw new Problem(`unknown command '${asked}'; expected ${Object.keys(COMMANDS).join(', ')}`);
+    const named = COMMANDS[first];
     const program = await createProgram(console, named === undefined ? Object.values(COMMANDS) : [named]);
     await program.parseAsync(args, { from: 'user' });
     return EXIT.done;

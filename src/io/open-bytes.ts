@@ -99,10 +99,12 @@ export async function* readStdin(): AsyncIterable<Uint8Array> {
   yield* unpack({ chunks: process.stdin as AsyncIterable<Uint8Array> });
 }
 
-const unreadable = (path: string, error: unknown): Problem => {
+/** Why a file or folder cannot be read, in one sentence. */
+export const unreadable = (path: string, error: unknown, what: 'file' | 'folder' = 'file'): Problem => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return new Problem('no such file', { file: path });
-  if (code === 'EACCES') return new Problem('not allowed to read this file', { file: path });
+  if (path === '') return new Problem(`the name of the ${what} is empty`);
+  if (code === 'ENOENT') return new Problem(`no such ${what}`, { file: path });
+  if (code === 'EACCES') return new Problem(`not allowed to read this ${what}`, { file: path });
   return new Problem(`cannot be read (${error instanceof Error ? error.message : String(error)})`, {
     file: path,
   });

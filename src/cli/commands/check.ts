@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
@@ -17,6 +17,7 @@ import { openFile } from '../input';
 import { type OutputFlags, print, withOutputFlags } from '../output';
 import { isScenarioFile, openScenario, workloadFileOf } from '../scenario';
 import { workloadOf } from '../workload';
+import { writeTo } from '../writing';
 
 interface CheckFlags extends OutputFlags {
   readonly sarif?: string;
@@ -66,7 +67,7 @@ export const registerCheck = (program: Command, console: Console): void => {
       for (const file of files) checked.push(await checkFile(file, parts));
       const report = checkReport(checked);
       if (flags.sarif !== undefined) {
-        await writeFile(flags.sarif, `${JSON.stringify(sarif(report, version), undefined, 2)}\n`);
+        await writeTo(flags.sarif, `${JSON.stringify(sarif(report, version), undefined, 2)}\n`);
       }
       await print(console, flags, report, checkDocument(report));
       if (report.results.some(({ ok }) => !ok)) throw new Exit(EXIT.budgetExceeded);

@@ -12,6 +12,11 @@ import { pull, type Pulled, resumed } from './pulled';
 /** A file as Wattlens understands it. */
 export type Opened = OpenedModel | { readonly kind: 'trace'; readonly trace: Trace };
 
+export interface OpenOptions extends ReadOptions, ModelOptions {
+  /** What was asked for: of a file that is neither trace nor config it is said that it is no trace. */
+  readonly expect?: 'trace';
+}
+
 /** @throws Problem where there is nothing to open a database with, or no trace in it */
 const readDatabase = async (
   format: DatabaseFormat,
@@ -29,6 +34,16 @@ const readDatabase = async (
   }
 };
 
+/** What profilers call their files; tells only how to say that a file is none. */
+const TRACE_NAME = /\.trace\.json(\.[a-z]+)?$|\.xplane\.pb$/;
+
+const noTrace = (head: Uint8Array): Problem =>
+  new Problem(
+    head.length === 0
+      ? 'the file is empty; expected a profiler trace'
+      : 'not a profiler trace; expected JSON with "traceEvents", an XPlane, a Chakra execution trace or an export of Nsight Systems',
+  );
+
 /**
  * Reads a model config or a profiler trace, told apart by content; a config with what stands beside it.
  * @param chunks The file's bytes, decompressed. A trace is never held whole.
@@ -38,7 +53,7 @@ const readDatabase = async (
 export const openInput = async (
   chunks: AsyncIterable<Uint8Array>,
   name: string,
-  options: ReadOptions & ModelOptions = {},
+  options: OpenOptions = {},
 ): Promise<Opened> => {
   const source = chunks[Symbol.asyncIterator]();
   const pulled: Pulled = { parts: [] };
@@ -51,5 +66,10 @@ export const openInput = async (
     return { kind: 'trace', trace: await readTrace(resumed(pulled, source), { ...options, name }) };
   // Its readers are many, and a trace needs none of them.
   const { openModel } = await import('./open-model');
-  return openModel({ source, pulled, head }, name, options);
+  try {
+    return await openModel({ source, pulled, head }, name, options);
+  } catch (error) {
+    const meant = options.expect === 'trace' || TRACE_NAME.test(name);
+    throw meant && error instanceof Problem && pulled.damage === undefined ? noTrace(head) : error;
+  }
 };

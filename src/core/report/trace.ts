@@ -2,14 +2,14 @@ import { compareRanks } from '../traces/analysis/ranks';
 import { type AnalysisName, analyse, DEFAULT_ANALYSES } from '../traces/analysis/registry';
 import { select } from '../traces/analysis/windows';
 import type { Trace } from '../traces/columns';
-import { ABSENT, UNTIMED } from './documents/analyses/absent';
+import { whyAbsent } from './documents/analyses/absent';
 import type { Recording } from './recording';
 import type { DeviceFigures, deviceFigures } from './trace-device';
 import type { TraceRankReport, TraceReport, TraceWindow } from './types';
 import { versioned } from './version';
 
 /** Figures of the device, which take its catalogue. */
-const OF_DEVICE: readonly AnalysisName[] = ['energy', 'roofline', 'traffic'];
+export const OF_DEVICE: readonly AnalysisName[] = ['energy', 'roofline', 'traffic'];
 
 /** Whether what is asked for takes the device that was recorded on. */
 export const needDevice = (names: readonly AnalysisName[]): boolean =>
@@ -36,7 +36,7 @@ const rankReport = async (
     .filter((name) => !(name in found))
     .map((name): readonly [AnalysisName, string] => [
       name,
-      absent[name] ?? (trace.metadata.untimed === undefined ? ABSENT[name] : UNTIMED),
+      absent[name] ?? whyAbsent(name, trace),
     ]);
   return missing.length === 0 ? found : { ...found, absent: Object.fromEntries(missing) };
 };

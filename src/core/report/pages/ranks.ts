@@ -1,3 +1,4 @@
+import { sameRanks } from '../../input/rank-files';
 import { type AnalysisResults, analyseSelection } from '../../traces/analysis/registry';
 import type { RankSelection, RanksReport } from '../../traces/analysis/ranks';
 import { formatQuantity, formatShare } from '../../units/format';
@@ -68,6 +69,7 @@ const waitBars = (report: RanksReport): BarsBlock => ({
 export const acrossRanks = (ranks: readonly RankSelection[], across: RanksReport | undefined): TracePage => {
   const times = ranks.flatMap(timesOf);
   const blocks: readonly PageBlock[] = [
+    ...sameRanks(ranks.map(({ selection: { trace } }) => trace)).map((sentence) => note(`${sentence}.`)),
     ...(times.length === 0
       ? []
       : [
