@@ -50,7 +50,7 @@ export const compareModules = (
   const theirs = flatten(worker.module_stats ?? []);
   if (theirs.length === 0) return [];
   const analysis = '4 modules';
-  const ours = byInstance(modules.run(view.withoutDriver) ?? []);
+  const ours = byInstance(modules.run(view.withoutCallers) ?? []);
   const keyOf = ({ name, id }: PluginModule): string => `${name} ${id}`;
   demandSameNames(ours.keys(), theirs.map(keyOf), `${trace}: modules`);
   const differing: PluginModule[] = [];

@@ -14,7 +14,7 @@ export interface ModuleReport {
   readonly operators: number;
   readonly hostSelf: number;
   readonly hostTotal: number;
-  /** Device time of its own operators, without modules inside. */
+  /** Device time of its own operators and of what it launched without any, without modules inside. */
   readonly deviceSelf: number;
   readonly deviceTotal: number;
   readonly children: readonly ModuleReport[];

@@ -45,7 +45,8 @@ export interface OperatorTree {
  * operator of the same name takes the child's place. A call into the runtime belongs to the node with its external
  * id, a device event to the call with its correlation id. Other than there, launches by the driver count as launches,
  * threads of different processes are different threads, and a call whose external id says nothing (writers before
- * torch 1.9 put the correlation there, Nsight Systems has none) belongs to the innermost operator around it.
+ * torch 1.9 put the correlation there, Nsight Systems has none) belongs to the innermost operator around it; and what a
+ * call without external id launched (a CUDA graph is replayed by no operator) to the innermost operator or nn.Module around it.
  */
 export const operatorTree = once((selection: Selection): OperatorTree => {
   // These have loops of their own.
@@ -60,13 +61,24 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
     loops.useTimes();
     const { calls } = loops;
     const moduleId = loops.putColumn(pythonModuleId);
-    calls.plantTree(loops.put(order), order.length, loops.put(says), moduleId);
+    const ordered = loops.put(order);
+    calls.plantTree(ordered, order.length, loops.put(says), moduleId);
     if (hasCalls || device.length > 0) {
       const hosts = loops.put(host);
       const ids = loops.putColumn(externalId);
       const tells = calls.tellsIds(hosts, host.length, ids, loops.putColumn(correlation)) !== 0;
       const around = tells ? 0 : loops.put(linkTrace(trace).parent);
-      calls.addTimes(hosts, host.length, loops.put(device), device.length, ids, loops.put(launchers), around);
+      calls.addTimes(
+        hosts,
+        host.length,
+        loops.put(device),
+        device.length,
+        ids,
+        loops.put(launchers),
+        around,
+        hasPython ? ordered : 0,
+        order.length,
+      );
     }
     calls.finishTree();
     const tree = treeOf(loops, device.length > 0);

@@ -74,6 +74,8 @@ export interface Exports extends PathExports, DeviceExports {
     externalId: Address,
     launchers: Address,
     around: Address,
+    ordered: Address,
+    orderedCount: number,
   ) => void;
   readonly finishTree: () => void;
   readonly nodeCount: Cell;

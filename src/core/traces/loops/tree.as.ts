@@ -143,6 +143,10 @@ function nodeOf(row: i32): i32 {
   return operator < 0 ? -1 : integer(own, operator);
 }
 
+function isCall(row: i32): bool {
+  return byte(kind, row) === Kind.runtime;
+}
+
 function nodeWithId(row: i32): i32 {
   return find(ids, valueAt(externalId, row, NaN));
 }
@@ -151,6 +155,7 @@ function nodeWithId(row: i32): i32 {
  * Gives nodes the times of their calls and of what these launched.
  * @param launchers by row: the host row that launched it
  * @param operators by row: the operator around a call; 0 where external ids tell the node
+ * @param ordered the rows that the tree was planted of; 0 where what a call without external id launched belongs to no node
  */
 export function addTimes(
   host: usize,
@@ -160,6 +165,8 @@ export function addTimes(
   external: usize,
   launchers: usize,
   operators: usize,
+  ordered: usize,
+  orderedCount: i32,
 ): void {
   externalId = external;
   around = operators;
@@ -177,11 +184,16 @@ export function addTimes(
   }
   if (devices === 0) return;
   deviceSelf = doubles(nodeCount);
+  const within = ordered === 0 ? 0 : nodesAround(ordered, orderedCount);
   for (let i = 0; i < devices; i++) {
     const row = integer(device, i);
     const launcher = integer(launchers, row);
     let node = -1;
-    if (launcher >= 0) node = nodeOf(launcher);
+    if (launcher >= 0) {
+      node = nodeOf(launcher);
+      if (node < 0 && within !== 0 && isNaN(valueAt(externalId, launcher, NaN)) && isCall(launcher))
+        node = integer(within, launcher);
+    }
     // Execution traces have no calls into the runtime: there a device event has its operator's id itself.
     else if (!launched) node = nodeWithId(row);
     if (node < 0) continue;
@@ -217,6 +229,32 @@ export function finishTree(): void {
     if (deviceTotal !== none) addUp(deviceTotal, node, above);
     if (tensorTotal !== none) addUp(tensorTotal, node, above);
   }
+}
+
+/**
+ * By row of a call without external id the innermost node around its start, or -1; anything for the other rows.
+ * @param rows in which the nodes were found
+ */
+function nodesAround(rows: usize, length: i32): usize {
+  const within = allocate((<usize>slices) << 2);
+  const open = allocate((<usize>nodeCount) << 2);
+  let depth = 0;
+  let thread = -1;
+  let node = 0;
+  for (let i = 0; i < length; i++) {
+    const row = integer(rows, i);
+    const isNode = node < nodeCount && integer(nodeRow, node) === row;
+    if (!isNode && (!isCall(row) || !isNaN(valueAt(externalId, row, NaN)))) continue;
+    if (integer(track, row) !== thread) {
+      depth = 0;
+      thread = integer(track, row);
+    }
+    while (depth > 0 && double(start, row) >= double(end, integer(nodeRow, integer(open, depth - 1)))) depth--;
+    if (!isNode) setInteger(within, row, depth > 0 ? integer(open, depth - 1) : -1);
+    else if (integer(parent, node) !== OVERLAPPING) setInteger(open, depth++, node);
+    if (isNode) node++;
+  }
+  return within;
 }
 
 function durationOf(row: i32): f64 {

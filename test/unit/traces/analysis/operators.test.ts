@@ -102,6 +102,33 @@ test('modules nest by time, with the device time of what they called', () => {
   assert.equal(modules.run(select(traceOf(LAYER), 'all')), undefined);
 });
 
+test('a CUDA graph that a module replays itself is part of the module’s device time', () => {
+  const replay = (ts: number, correlation: number) => call('cudaGraphLaunch', ts, 5, correlation);
+  const trace = traceOf([
+    python('nn.Module: Model_0', 0, 200, { 'Python id': 1, 'Python module id': 0 }),
+    python('nn.Module: Block_0', 110, 50, { 'Python id': 2, 'Python module id': 0 }),
+    ...LAYER,
+    // By no operator: in the block, in the model behind the block, and behind the model. The first graph has two kernels.
+    replay(120, 50),
+    kernel('a', 130, 20, 50),
+    kernel('b', 150, 30, 50),
+    replay(170, 51),
+    kernel('c', 190, 40, 51),
+    replay(210, 52),
+    kernel('d', 230, 60, 52),
+  ]);
+  const [model] = modules.run(select(trace, 'all')) ?? [];
+  const [block] = model?.children ?? [];
+  assert.deepEqual([block?.name, block?.deviceSelf, block?.deviceTotal], ['Block_0', 50e-6, 50e-6]);
+  // Its own operators' 107 µs, and 40; all of that and the block's.
+  assert.deepEqual([model?.deviceSelf, model?.deviceTotal], [147e-6, 197e-6]);
+  const ofOperators = (operators.run(select(trace, 'all')) ?? []).reduce(
+    (sum, row) => sum + row.deviceSelf,
+    0,
+  );
+  assert.ok(Math.abs(ofOperators - 107e-6) < 1e-12);
+});
+
 test('calls whose external id is only their correlation belong to the operator around them', () => {
   // Operator 7 is not the one that made the calls, though their ids are the same.
   const trace = traceOf([
