@@ -6,6 +6,7 @@ import type { GivenBeside } from '../models/read';
 import { readModelBeside } from '../models/read-beside';
 import { Problem } from '../problem';
 import { MAX_CONFIG_BYTES } from '../text/json';
+import { MoreInput } from '../traces/faults';
 import { joined } from '../traces/scan/joined';
 import { decodeUtf8 } from '../traces/scan/text';
 import { type ReadBeside, type TextsBeside, textsBeside } from './beside';
@@ -46,7 +47,7 @@ export const openModel = async (
   }
   const ended = await pull(source, pulled, MAX_CONFIG_BYTES + 1);
   const { damage } = pulled;
-  if (damage !== undefined)
+  if (damage !== undefined && !(damage instanceof MoreInput))
     throw new Problem(
       `${damage.message.split(/[,;] /)[0] ?? ''}, and no trace stands before; expected a whole file`,
     );

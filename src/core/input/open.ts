@@ -5,6 +5,7 @@ import type { ReadOptions } from '../traces/formats/format';
 import { DATABASE_FORMATS } from '../traces/formats/registry';
 import { readTrace } from '../traces/read';
 import { joined } from '../traces/scan/joined';
+import { refuseForeign } from './foreign';
 import { HEAD_BYTES, looksLikeTrace } from './kind';
 import type { ModelOptions, OpenedModel } from './open-model';
 import { pull, type Pulled, resumed } from './pulled';
@@ -59,6 +60,7 @@ export const openInput = async (
   const pulled: Pulled = { parts: [] };
   await pull(source, pulled, HEAD_BYTES);
   const head = joined(pulled.parts).subarray(0, HEAD_BYTES);
+  refuseForeign(head);
   const database = DATABASE_FORMATS.find(({ sniff }) => sniff(head));
   if (database !== undefined)
     return { kind: 'trace', trace: await readDatabase(database, resumed(pulled, source), options, name) };

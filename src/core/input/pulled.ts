@@ -10,10 +10,15 @@ export interface Pulled {
 export async function* resumed(
   { parts, damage }: Pulled,
   rest: AsyncIterator<Uint8Array>,
-): AsyncIterable<Uint8Array> {
-  yield* parts;
-  if (damage !== undefined) throw damage;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* parts;
+    if (damage !== undefined) throw damage;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    // Whoever stops early lets go of the file, too.
+    await rest.return?.();
+  }
 }
 
 /** Pulls chunks until there are `wanted` bytes or the source ends; damage ends it too, and is kept for who reads on. */

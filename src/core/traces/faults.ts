@@ -10,3 +10,6 @@ export class Cancelled extends Error {
 export class DamagedInput extends Error {
   override readonly name = 'DamagedInput';
 }
+
+/** What the source gave is whole, but there is more that it did not give. */
+export class MoreInput extends DamagedInput {}

@@ -5,6 +5,8 @@ import { dropBytes, OUTPUT_CHUNK, through } from './inflate';
 
 /** A file cut off gives what it has; the reader of the content sees for itself that the end is missing. */
 const options = { chunkSize: OUTPUT_CHUNK, finishFlush: constants.Z_SYNC_FLUSH };
+/** What zlib says of what should be the header of a further member. */
+const BETWEEN_MEMBERS = /incorrect header check|unknown (header flags|compression method)/;
 const [FHCRC, FEXTRA, FNAME, FCOMMENT] = [2, 4, 8, 16];
 
 /** Bytes of a gzip member's header (RFC 1952, section 2.3). */
@@ -101,8 +103,13 @@ async function* gunzip({ chunks, reopen }: Source): AsyncGenerator<Uint8Array> {
   } catch (error) {
     if (!(error instanceof DamagedInput) || reopen === undefined) throw error;
     if (!/incorrect (data|length) check/.test(error.message)) {
-      yield* dropBytes(beforeDamage(reopen), given);
-      throw error;
+      for await (const chunk of dropBytes(beforeDamage(reopen), given)) {
+        given += chunk.length;
+        yield chunk;
+      }
+      throw given > 0 && BETWEEN_MEMBERS.test(error.message)
+        ? new DamagedInput('what follows the compressed data is no gzip and was passed over')
+        : error;
     }
     yield* dropBytes(through(bodyOf(reopen()), createInflateRaw(options)), given);
     throw new DamagedInput('the gzip checksum does not match its content, which was used nevertheless');

@@ -1,80 +1,96 @@
-import { constants, createInflateRaw } from 'node:zlib';
+import { HEAD_BYTES, looksLikeTrace } from '../../core/input/kind';
+import { pull, type Pulled, resumed } from '../../core/input/pulled';
+import { isRankFile } from '../../core/input/rank-files';
 import { Problem } from '../../core/problem';
+import { MAX_CONFIG_BYTES } from '../../core/text/json';
+import { MoreInput } from '../../core/traces/faults';
+import { joined } from '../../core/traces/scan/joined';
+import { ByteQueue } from './byte-queue';
 import type { Container } from './container';
-import { OUTPUT_CHUNK, through } from './inflate';
+import { contentOf, type Entry, nextEntry, passOver } from './zip-entry';
 
-const LOCAL_HEADER = 30;
-const [STORED, DEFLATED] = [0, 8];
+/** What stands beside files in an archive: folders, and what systems and programs keep for themselves. */
+const BESIDE = /\/$|(^|\/)(__MACOSX\/|\.)/;
+/** Texts for people, which are taken for a config only where there is nothing else. */
+const NOTES = /\.(txt|md|log|html?|pdf|png)$/i;
+/** What torch.save() writes first. */
+const CHECKPOINT = /^[^/]*\/data\.pkl$/;
+const MOST_NAMES = 3;
 
-interface Entry {
-  readonly method: number;
-  /** Packed bytes; 0 where they stand behind the content. */
-  readonly size: number;
-  readonly name: string;
-  readonly dataStart: number;
-}
-
-/** The local file header at `p` (APPNOTE.TXT 4.3.7), or `undefined` where there is none. */
-const entryAt = (bytes: Buffer, p: number): Entry | undefined => {
-  if (bytes.length < p + LOCAL_HEADER || bytes.readUInt32LE(p) !== 0x04034b50) return undefined;
-  const nameLength = bytes.readUInt16LE(p + 26);
-  return {
-    method: bytes.readUInt16LE(p + 8),
-    size: bytes.readUInt32LE(p + 18),
-    name: bytes.toString('utf8', p + LOCAL_HEADER, p + LOCAL_HEADER + nameLength),
-    dataStart: p + LOCAL_HEADER + nameLength + bytes.readUInt16LE(p + 28),
-  };
-};
-
-/** What stands beside a trace in an archive: folders, what macOS adds, and texts for people. */
-const BESIDE = /\/$|(^|\/)(__MACOSX\/|\.)|\.(txt|md|log|html?|pdf|png)$/i;
-
-/** The first file that can be a trace by its name, else the first of all, as far as the headers stand in `head`. */
-const wantedEntry = (head: Buffer): Entry | undefined => {
-  let other: Entry | undefined;
-  let entry = entryAt(head, 0);
-  while (entry !== undefined && BESIDE.test(entry.name)) {
-    if (!entry.name.endsWith('/')) other ??= entry;
-    entry = entryAt(head, entry.dataStart + entry.size);
+/** As much of a file as could be a config. */
+const beginningOf = async (content: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> => {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of content) {
+    if (length <= MAX_CONFIG_BYTES) parts.push(chunk);
+    length += chunk.length;
   }
-  return entry ?? other;
+  return parts;
 };
 
-async function* wantedFile(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const head = Buffer.from(first.done === true ? new Uint8Array(0) : first.value);
-  const entry = wantedEntry(head);
-  if (entry === undefined)
+const more = (shown: Entry, others: readonly string[]): MoreInput => {
+  const left = others.length - MOST_NAMES;
+  const names = [...others.slice(0, MOST_NAMES), ...(left > 0 ? [`${left} more`] : [])].join(', ');
+  return new MoreInput(
+    `of this zip archive "${shown.name}" is shown, and ${names} beside it not; unpack it and open the folder to see one trace a rank`,
+  );
+};
+
+/**
+ * The first file that is a trace by its content, be it packed once more; without one the first file that is not for people.
+ * @param isPacked whether a file that begins so is packed
+ */
+async function* wantedFile(
+  chunks: AsyncIterable<Uint8Array>,
+  isPacked: (head: Uint8Array) => boolean,
+): AsyncGenerator<Uint8Array> {
+  const queue = new ByteQueue(chunks);
+  let config: readonly Uint8Array[] | undefined;
+  let notes: readonly Uint8Array[] | undefined;
+  let shown: Entry | undefined;
+  const others: string[] = [];
+  try {
+    for (let entry = await nextEntry(queue); entry !== undefined; entry = await nextEntry(queue)) {
+      if (CHECKPOINT.test(entry.name))
+        throw new Problem('a checkpoint of PyTorch (torch.save); expected a trace or a config');
+      if (shown !== undefined || BESIDE.test(entry.name)) {
+        if (!BESIDE.test(entry.name) && isRankFile(entry.name)) others.push(entry.name);
+        await passOver(queue, entry);
+        continue;
+      }
+      const content = contentOf(queue, entry);
+      const pulled: Pulled = { parts: [] };
+      await pull(content, pulled, HEAD_BYTES);
+      const head = joined(pulled.parts);
+      const whole = resumed(pulled, content);
+      if (looksLikeTrace(head) || isPacked(head)) {
+        shown = entry;
+        yield* whole;
+      } else {
+        const beginning = await beginningOf(whole);
+        if (head.length === 0) continue;
+        if (NOTES.test(entry.name)) notes ??= beginning;
+        else config ??= beginning;
+      }
+    }
+  } finally {
+    await queue.close();
+  }
+  if (shown !== undefined) {
+    if (others.length > 0) throw more(shown, others);
+    return;
+  }
+  const first = config ?? notes;
+  if (first === undefined)
     throw new Problem('this zip archive holds no file; expected one with a trace', { byte: 0 });
-  const { method, size, dataStart } = entry;
-  async function* data(): AsyncGenerator<Uint8Array> {
-    yield head.subarray(dataStart);
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  }
-  if (method === DEFLATED) {
-    yield* through(
-      data(),
-      createInflateRaw({ chunkSize: OUTPUT_CHUNK, finishFlush: constants.Z_SYNC_FLUSH }),
-    );
-  } else if (method === STORED && size > 0) yield* takeBytes(data(), size);
-  else
-    throw new Problem(`"${entry.name}" in this zip archive is packed by method ${method}; expected deflate`, {
-      byte: 8,
-    });
+  yield* first;
 }
 
-async function* takeBytes(chunks: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Uint8Array> {
-  let left = count;
-  for await (const chunk of chunks) {
-    yield chunk.subarray(0, left);
-    left -= chunk.length;
-    if (left <= 0) return;
-  }
-}
+/** Signatures that archives begin with: of a file, and of the directory where there is none. */
+const SIGNATURES: readonly string[] = ['PK\x03\x04', 'PK\x05\x06'];
 
-export const zip: Container = {
+export const zip = (isPacked: (head: Uint8Array) => boolean): Container => ({
   id: 'zip',
-  sniff: (head) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4,
-  unpack: ({ chunks }) => wantedFile(chunks),
-};
+  sniff: (head) => SIGNATURES.includes(Buffer.from(head.subarray(0, 4)).toString('latin1')),
+  unpack: ({ chunks }) => wantedFile(chunks, isPacked),
+});
