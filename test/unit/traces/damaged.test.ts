@@ -90,6 +90,15 @@ test('UTF-16 is read as what it says', async () => {
   assert.equal(trace.repairs.get('text encoding'), 1);
 });
 
+test('UTF-16 without a mark is known by the NULs between its characters', async () => {
+  const little = Buffer.from(`\r\n${object(GOOD.replace('good', 'gut, schön 😀'))}`, 'utf16le');
+  for (const bytes of [little, Buffer.from(little).swap16(), Buffer.from(`[${GOOD}]`, 'utf16le')]) {
+    const trace = await readTrace(inPieces(bytes, 11));
+    assert.match(names(trace).join(), /^(gut, schön 😀|good)$/);
+    assert.equal(trace.repairs.get('text encoding'), 1);
+  }
+});
+
 test('a comment first, and what stands after the end', async () => {
   const trace = await readText(`// made by hand\n${object(GOOD)}\n// done`);
   assert.equal(trace.slices.length, 1);

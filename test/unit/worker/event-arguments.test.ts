@@ -45,6 +45,7 @@ describe('the arguments of an event', () => {
       await written('plain.json', TEXT),
       await written('packed.json.gz', packed),
       await written('utf16.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')),
+      await written('unmarked.json', Buffer.from(TEXT, 'utf16le')),
       { kind: 'text', name: 'open.json', text: TEXT },
       { kind: 'bytes', name: 'memory.json', bytes: new TextEncoder().encode(TEXT) },
       { kind: 'bytes', name: 'memory.json.gz', bytes: packed },

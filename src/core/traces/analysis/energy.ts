@@ -22,9 +22,12 @@ export interface PowerCounter {
   readonly samples: number;
 }
 
+/** No rack draws as much; a reading of NVML that failed is 2^32 - 1 milliwatts. */
+const MOST_WATTS = 1e6;
+
 /**
  * Energy from power counters, by the trapezoid rule between samples, as far as these reach into what was recorded; samples
- * below zero are none. Undefined without such counters: then it is an estimate's, from device busy time and a power model.
+ * below zero, or of megawatts, are none. Undefined without such counters: then it is an estimate's, from device busy time and a power model.
  */
 const run = (selection: Selection): EnergyReport | undefined => {
   const { counters, strings } = selection.trace;
@@ -33,8 +36,12 @@ const run = (selection: Selection): EnergyReport | undefined => {
     return name === series || series === '' ? name : `${name} ${series}`;
   };
   const rows = sortRowsBy(rowsUpTo(counters.length), counters.time);
+  const isDraw = (row: number): boolean => {
+    const watts = (counters.value[row] ?? NaN) * (wattsPerUnit(nameOf(row)) ?? NaN);
+    return watts >= 0 && watts < MOST_WATTS;
+  };
   const series = groupRows(
-    rows.filter((row) => (counters.value[row] ?? -1) >= 0 && wattsPerUnit(nameOf(row)) !== undefined),
+    rows.filter(isDraw),
     (row) =>
       (counters.track[row] ?? 0) * strings.size ** 2 +
       (counters.name[row] ?? 0) * strings.size +

@@ -1,10 +1,31 @@
 import { encodeUtf8 } from './text';
 
 const UNITS = 4096;
+/** What JSON begins with, after white space. */
+const BEGINNING = /^[ \t\r\n]*[{[][\x01-\x7f]/;
+const HEAD = 256;
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** The characters of UTF-16, as far as they are of one byte; the other one is 0. */
+const asciiOf = (bytes: Uint8Array, low: 0 | 1): string => {
+  let text = '';
+  for (let i = 0; i + 1 < Math.min(bytes.length, HEAD) && bytes[i + 1 - low] === 0; i += 2)
+    text += String.fromCharCode(bytes[i + low] ?? 0);
+  return text;
+};
+
+/** By the mark that the text begins with; without one UTF-16 is JSON with a NUL in every second byte. */
+const encodingOf = (bytes: Uint8Array): Encoding => {
+  const [a, b] = bytes;
+  if ((a === 0xff && b === 0xfe) || BEGINNING.test(asciiOf(bytes, 0))) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || BEGINNING.test(asciiOf(bytes, 1))) return 'utf-16be';
+  return 'utf-8';
+};
 
 /** Makes UTF-16 (what PowerShell's `>` writes) into UTF-8; everything else passes through as it is. */
 export class Transcoder {
-  #encoding: 'unknown' | 'utf-8' | 'utf-16le' | 'utf-16be' = 'unknown';
+  #encoding: Encoding | 'unknown' = 'unknown';
   #odd: number | undefined;
   #surrogate = '';
 
@@ -15,10 +36,9 @@ export class Transcoder {
 
   convert(chunk: Uint8Array): Uint8Array {
     if (this.#encoding === 'unknown' && chunk.length > 0) {
-      const [a, b] = chunk;
-      this.#encoding =
-        a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
-      if (this.repaired) return this.#utf16(chunk.subarray(2));
+      this.#encoding = encodingOf(chunk);
+      const isMarked = (chunk[0] ?? 0) >= 0xfe;
+      if (this.repaired && isMarked) return this.#utf16(chunk.subarray(2));
     }
     return this.repaired ? this.#utf16(chunk) : chunk;
   }

@@ -42,6 +42,12 @@ test('a power counter counts in its unit, while anything was recorded, and not w
     counted(at('GPU power', 0, 300), at('GPU power', 5e5, -1), at('GPU power', 1e6, 300))[0]?.joules,
     300,
   );
+  for (const failed of [1e308, Infinity, 2 ** 32 - 1])
+    assert.equal(
+      counted(at('GPU power mW', 0, 3e5), at('GPU power mW', 5e5, failed), at('GPU power mW', 1e6, 3e5))[0]
+        ?.joules,
+      300,
+    );
   assert.deepEqual(counted(at('GPU power', 0, 0), at('GPU power', 1e6, 0)), []);
 });
 
