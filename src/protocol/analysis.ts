@@ -181,8 +181,8 @@ export interface AnalysisMethods extends WithOutcome<TimelineAnswers> {
   html(view: View): Outcome<string>;
   /** Of the trace that is open. */
   page(id: PageId): Outcome<TracePage>;
-  /** Of the trace that is open; undefined where it has no Python stacks. */
-  sourceLines(): Outcome<SourceLinesReport | undefined>;
+  /** Of the trace that is open; a fault where it has no Python stacks. */
+  sourceLines(): Outcome<SourceLinesReport>;
   /** Reads another trace and keeps it beside the open one, as what that was before. */
   readOther(before: Source): Outcome<void>;
   /** What changed from the trace that `readOther` read. */

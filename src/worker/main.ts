@@ -10,7 +10,6 @@ import { fullDocument } from '../core/report/documents/full';
 import type { ReportDocument } from '../core/report/document';
 import { renderHtml } from '../core/report/render-html';
 import { renderMarkdown } from '../core/report/render-markdown';
-import { sourceLines } from '../core/traces/analysis/source-lines';
 import { type AnalysisMethods, analysisContract, analysisEvents, type View } from '../protocol/analysis';
 import { createEmitter, type Handlers, type Port, serve } from '../protocol/rpc';
 import { acceleratorChoices, searchZones } from './choices';
@@ -25,6 +24,7 @@ import { type KnownRanks, openRanks } from './open-ranks';
 import { FieldExplanations } from './field-explanations';
 import { attempt } from './outcome';
 import { openOther, TraceComparer } from './trace-comparer';
+import { linesOf } from './source-lines';
 import { timelineHandlers } from './timeline';
 import { checkParts, setWorkspaceParts } from './parts';
 import { planCarbon, planFilesOf } from './plan';
@@ -94,7 +94,7 @@ const start = (port: Port): void => {
     markdown: (view) => attempt(() => renderMarkdown(document(view))),
     html: (view) => attempt(() => renderHtml(document(view))),
     page: (id) => attempt(() => traceIn(file()).page(id)),
-    sourceLines: () => attempt(() => sourceLines.run(traceIn(file()).selection())),
+    sourceLines: () => attempt(() => linesOf(traceIn(file()))),
     readOther: (before) =>
       attempt(async () => {
         const other = await openOther(before, progress);

@@ -34,10 +34,7 @@ const rankReport = async (
   const found: TraceRankReport = { rank, ...others, ...detail };
   const missing = names
     .filter((name) => !(name in found))
-    .map((name): readonly [AnalysisName, string] => [
-      name,
-      absent[name] ?? whyAbsent(name, trace),
-    ]);
+    .map((name): readonly [AnalysisName, string] => [name, absent[name] ?? whyAbsent(name, trace)]);
   return missing.length === 0 ? found : { ...found, absent: Object.fromEntries(missing) };
 };
 

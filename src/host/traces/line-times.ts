@@ -133,10 +133,6 @@ export class LineTimes implements Disposable {
       if (shown === undefined) showProgress(analysis, analysis.load());
       const content = await analysis.content();
       const report = await analysis.ask((worker) => worker.sourceLines());
-      if (report === undefined)
-        throw new Error(
-          `${fileNameOf(uri)} has no Python stacks; the PyTorch profiler records them with with_stack=True`,
-        );
       return {
         uri,
         ...(await this.filesOf(report)),

@@ -1,6 +1,7 @@
 /** The pages of the stub's trace, laid out by the core from results written by hand. */
 import { catalogue } from '../../../src/core/hardware/catalogue';
 import { findAccelerator } from '../../../src/core/hardware/find';
+import { notRecorded } from '../../../src/core/report/not-recorded';
 import type { PageId, TracePage } from '../../../src/core/report/pages/page';
 import { PAGES } from '../../../src/core/report/pages/registry';
 import type { AnalysisResults } from '../../../src/core/traces/analysis/registry';
@@ -326,7 +327,13 @@ const RESULTS: AnalysisResults = {
   },
 };
 
+const NO_TEXTS = { size: 0, text: () => '', find: () => undefined };
+
 export const tracePage = (id: PageId, results = RESULTS): TracePage => ({
   id,
-  blocks: PAGES[id].blocks(results, { part: findAccelerator(catalogue(), 'h100-sxm5'), first: 0 }),
+  blocks: PAGES[id].blocks(results, {
+    part: findAccelerator(catalogue(), 'h100-sxm5'),
+    without: (wanted) => `${notRecorded({ format: 'kineto', strings: NO_TEXTS }, wanted)}.`,
+    first: 0,
+  }),
 });

@@ -5,8 +5,6 @@ import { tableOf } from '../documents/analyses/blocks';
 import { firstRows, note, shapePoints } from './limits';
 import type { CurveBlock, PageBlock, PageMaker } from './page';
 
-const NOTHING = 'The trace has no memory events; the PyTorch profiler records them with profile_memory=True.';
-
 const curve = (report: MemoryReport, first: number): CurveBlock => {
   const { device, time, allocated, peak, events } = report;
   // Allocators of hosts reserve nothing, and their events say 0.
@@ -71,9 +69,9 @@ const deviceBlocks = (report: MemoryReport, first: number): readonly PageBlock[]
 export const memoryPage: PageMaker = {
   id: 'memory',
   analyses: ['memory'],
-  blocks: ({ memory }, { first }) =>
+  blocks: ({ memory }, { without, first }) =>
     memory === undefined
-      ? [note(NOTHING)]
+      ? [note(without('memory'))]
       : [...memory]
           .sort((a, b) => Number(a.device === 'CPU') - Number(b.device === 'CPU'))
           .flatMap((report) => deviceBlocks(report, first)),

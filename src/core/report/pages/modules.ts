@@ -5,16 +5,14 @@ import { largestBranches, note } from './limits';
 import type { PageMaker, TreeRow } from './page';
 import { timeCells, timeColumns } from './times';
 
-const NOTHING = 'The trace names no modules; the PyTorch profiler records them with with_stack=True.';
-
 const sum = (modules: readonly ModuleReport[], of: 'hostTotal' | 'deviceTotal'): number =>
   modules.reduce((all, module) => all + module[of], 0);
 
 export const modulesPage: PageMaker = {
   id: 'modules',
   analyses: ['modules'],
-  blocks: ({ modules }) => {
-    if (modules === undefined) return [note(NOTHING)];
+  blocks: ({ modules }, { without }) => {
+    if (modules === undefined) return [note(without('modules'))];
     const { has, notes } = largestBranches(modules, (module) => module.hostTotal, 'places of modules');
     const onDevice = usesDevice(modules);
     const rowOf = (module: ModuleReport): TreeRow => ({

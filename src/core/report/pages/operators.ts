@@ -83,16 +83,10 @@ const productBlocks = (products: readonly RooflineReport[]): readonly PageBlock[
 export const operatorsPage: PageMaker = {
   id: 'operators',
   analyses: ['operators', 'roofline', 'sourceLines'],
-  blocks: ({ operators, roofline, sourceLines }) => [
+  blocks: ({ operators, roofline, sourceLines }, { without }) => [
     ...(operators === undefined
       ? [note('The trace has no operators of a framework.')]
       : operatorBlocks(operators, new Map(sourceLines?.operators.map(({ name, places }) => [name, places])))),
-    ...(roofline === undefined
-      ? [
-          note(
-            'No shapes of products are in the trace; the PyTorch profiler records them with record_shapes=True.',
-          ),
-        ]
-      : productBlocks(roofline)),
+    ...(roofline === undefined ? [note(without('shapes'))] : productBlocks(roofline)),
   ],
 };

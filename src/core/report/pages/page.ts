@@ -4,6 +4,7 @@ import type { Accelerator } from '../../hardware/accelerator';
 import type { CodePlace } from '../../traces/source-places';
 import type { LadderUnit } from '../../units/ladders';
 import type { Block, Cell, Column } from '../document';
+import type { Wanted } from '../not-recorded';
 
 /** The pages of a trace, in the order in which they stand. */
 export const PAGE_IDS = [
@@ -156,6 +157,8 @@ export interface TreeRow {
 export interface AboutTrace {
   /** The accelerator that it was recorded on, where it is known. */
   readonly part?: Accelerator | undefined;
+  /** A sentence on what the trace is without, and how its writer would record it. */
+  readonly without: (wanted: Wanted) => string;
   /** Seconds: when its first event is, which is the zero of the timeline too. */
   readonly first: number;
   /** Where it is one rank of a folder in which all ranks communicate: which, and how they wait for each other. */

@@ -1,6 +1,7 @@
 import { analyseSelection } from '../../traces/analysis/registry';
 import { inSeconds, type Selection } from '../../traces/analysis/selection';
 import { firstMoment } from '../../traces/ran';
+import { notRecorded } from '../not-recorded';
 import { recordedPart } from '../recording';
 import { communicationPage } from './communication';
 import { criticalPathPage } from './critical-path';
@@ -29,10 +30,17 @@ export const PAGES: Readonly<Record<PageId, PageMaker>> = {
   ranks: ranksPage,
 };
 
+const sentence = (clause: string): string => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
+
 /** Runs what a page shows. Seconds of work on a large trace, so only when it is asked for. */
 export const tracePage = (selection: Selection, id: PageId, among?: AboutTrace['among']): TracePage => {
   const { analyses, blocks } = PAGES[id];
   const { trace } = selection;
-  const about: AboutTrace = { part: recordedPart(trace), first: inSeconds(firstMoment(trace)), among };
+  const about: AboutTrace = {
+    part: recordedPart(trace),
+    without: (wanted) => sentence(notRecorded(trace, wanted)),
+    first: inSeconds(firstMoment(trace)),
+    among,
+  };
   return { id, blocks: blocks(analyseSelection(selection, analyses), about) };
 };

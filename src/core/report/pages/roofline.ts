@@ -13,10 +13,8 @@ import type { Dtype } from '../../workload/dtype';
 import { productBlocks, roofBlocks } from '../documents/analyses/roofline';
 import { analysisBlocks, headed } from '../documents/trace';
 import { firstRows, note } from './limits';
-import type { PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
+import type { AboutTrace, PageBlock, PageMaker, ScatterBlock, ScatterPoint } from './page';
 
-const NO_SHAPES =
-  'The trace has no products with known shapes; the PyTorch profiler records shapes with record_shapes=True.';
 const NO_PART =
   'The device of the trace is not in the catalogue, or the trace does not tell it: nothing is said of a roof.';
 /** More cannot be told apart. */
@@ -106,7 +104,7 @@ const namedRoof = (
 const blocksOn = (
   products: readonly RooflineReport[],
   traffic: TrafficReport | undefined,
-  part: Accelerator | undefined,
+  { part, without }: AboutTrace,
 ): readonly PageBlock[] => {
   const rows = placeProducts(products, part === undefined ? undefined : peaksOf(part));
   const roof = part === undefined ? undefined : namedRoof(part, rows, traffic);
@@ -118,7 +116,7 @@ const blocksOn = (
       ? [note(NO_PART)]
       : roofBlocks(roof)),
     ...(rows.length === 0
-      ? [note(NO_SHAPES)]
+      ? [note(without('shapes'))]
       : productBlocks(shown).map((block) => headed(block, 'Products by operator and shapes'))),
     ...notes,
     ...movedBlocks(traffic),
@@ -133,8 +131,8 @@ const blocksOn = (
 export const rooflinePage: PageMaker = {
   id: 'roofline',
   analyses: ['roofline', 'traffic'],
-  blocks: ({ roofline, traffic }, { part }): readonly PageBlock[] =>
+  blocks: ({ roofline, traffic }, about): readonly PageBlock[] =>
     roofline === undefined && traffic === undefined
-      ? [note(NO_SHAPES)]
-      : blocksOn(roofline ?? [], traffic, part),
+      ? [note(about.without('shapes'))]
+      : blocksOn(roofline ?? [], traffic, about),
 };

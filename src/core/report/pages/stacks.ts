@@ -7,8 +7,6 @@ import { firstRows, largestBranches, note } from './limits';
 import type { FlameFrame, FrameKind, PageMaker, TreeRow } from './page';
 import { timeCells, timeColumns } from './times';
 
-const NOTHING = 'The trace has no Python stacks; the PyTorch profiler records them with with_stack=True.';
-
 const kindOf = (name: string): FrameKind => {
   const place = functionPlace(name);
   if (place !== undefined) return isLibraryPath(place.file) ? 'library' : 'code';
@@ -84,8 +82,8 @@ const summaryOf = (frames: readonly StackFrame[], host: number, device: number):
 export const stacksPage: PageMaker = {
   id: 'stacks',
   analyses: ['stacks'],
-  blocks: ({ stacks }) => {
-    if (stacks === undefined) return [note(NOTHING)];
+  blocks: ({ stacks }, { without }) => {
+    if (stacks === undefined) return [note(without('stacks'))];
     const { frames, lines } = stacks;
     const host = frames.reduce((sum, frame) => sum + frame.hostTotal, 0);
     const device = frames.reduce((sum, frame) => sum + frame.deviceTotal, 0);
