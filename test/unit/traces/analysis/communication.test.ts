@@ -61,3 +61,61 @@ test('who waits, and for whom', () => {
   assert.equal(report?.collectives[0]?.straggler, 1);
   assert.equal(compareRanks([{ rank: 0, selection: rank(1) }]), undefined);
 });
+
+test('ranks that are divided wait within their groups, whatever the sizes, and point to point is no collective', () => {
+  const micro = (seconds: number | undefined): number => Math.round((seconds ?? NaN) * 1e6);
+  const of = (name: string, group: string, elements: number, ts: number, dur: number) =>
+    kernel(`ncclDevKernel_${name}`, ts, dur, 1, {
+      'Collective name': name,
+      'In msg nelems': elements,
+      'Out msg nelems': elements,
+      dtype: 'BFloat16',
+      'Group size': 2,
+      'Process Group Name': group,
+    });
+  /** Ranks 0 and 1 are group "tp0", 2 and 3 "tp1"; 0 and 2 are "dp0", 1 and 3 "dp1"; all are "moe". */
+  const rank = (
+    tensor: string,
+    data: string,
+    reduce: number,
+    exchange: number,
+    gather: number,
+    elements: number,
+  ) =>
+    select(
+      traceOf([
+        of('allreduce', tensor, 1000, 0, reduce),
+        of('all_to_allv', 'moe', elements, 100, exchange),
+        of('_allgather_base', data, 500, 200, gather),
+        of('send', 'pp', 10, 300, 50),
+      ]),
+      'all',
+    );
+  const report = compareRanks([
+    { rank: 0, selection: rank('tp0', 'dp0', 30, 12, 9, 10) },
+    { rank: 1, selection: rank('tp0', 'dp1', 20, 10, 8, 20) },
+    { rank: 2, selection: rank('tp1', 'dp0', 5, 11, 7, 30) },
+    { rank: 3, selection: rank('tp1', 'dp1', 6, 13, 8, 40) },
+  ]);
+  // Transfers of 20 and 5 for the two reductions, 10 for the exchange, 7 and 8 for the gathers.
+  assert.deepEqual(
+    report?.ranks.map(({ transfer, wait, last }) => [micro(transfer), micro(wait), last]),
+    [
+      [37, 14, 0],
+      [38, 0, 2],
+      [22, 1, 2],
+      [23, 4, 0],
+    ],
+  );
+  // For rank 1 they wait 10 + 6, for rank 2 1 + 2.
+  assert.equal(report?.straggler, 1);
+  assert.equal(report?.unmatched, 0);
+  const exchange = report?.collectives.find(({ name }) => name === 'all_to_allv');
+  assert.deepEqual(
+    [exchange?.bytes, exchange?.busBandwidth, micro(exchange?.wait)],
+    [undefined, undefined, 6],
+  );
+  const reduction = report?.collectives.find(({ group }) => group === 'tp0');
+  // 2,000 bytes in 20 µs, and 2 (n - 1) / n is 1 for two ranks.
+  assert.equal(Math.round(reduction?.busBandwidth ?? 0), 100e6);
+});

@@ -1,4 +1,4 @@
-import type { RanksReport } from '../../../traces/analysis/ranks';
+import type { MatchedCollective, RanksReport } from '../../../traces/analysis/ranks';
 import { formatCount } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
 import type { Block } from '../../document';
@@ -18,12 +18,15 @@ export const acrossBlocks = ({ ranks, collectives, straggler, unmatched }: Ranks
   },
   facts(
     ['The others wait most for rank', straggler === undefined ? 'none: nobody waits' : String(straggler)],
-    ['Collectives not on every rank', formatCount(unmatched)],
+    ['Collectives not on every rank of their group', formatCount(unmatched)],
   ),
   {
     ...tableOf(
       collectives,
       [text('Collective'), ({ name }) => name],
+      ...(collectives.some(({ group }) => group !== undefined)
+        ? [[text('Group'), ({ group }: MatchedCollective) => group ?? ''] as const]
+        : []),
       [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
       [number('Times'), (row) => count(row.count)],
       [number('Transfer', 's'), ({ transfer }) => quantity(transfer, 's')],
