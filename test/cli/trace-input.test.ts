@@ -145,3 +145,24 @@ test('a full disk is one sentence', { skip: !existsSync('/dev/full') }, () => {
     'wattlens: standard output: cannot be written (ENOSPC): no space is left on the disk\n',
   );
 });
+
+test('two traces cost what they do on the part they were recorded on, and say so', async () => {
+  const same = await wattlens('diff', TRACE, TRACE);
+  assert.equal(same.status, 0, same.error);
+  assert.match(same.out, /What it does on h100-sxm5 \(/);
+  assert.match(same.out, /\nOperators: none differs\.\n/);
+  assert.match(same.out, /\nKernels: none differs\.\n/);
+  assert.match((await wattlens('diff', TRACE, TRACE, '--on', 'b200')).out, /What it does on b200-sxm \(/);
+  await refused(/unknown accelerator 'h10'/, 'diff', TRACE, TRACE, '--on', 'h10');
+  await refused(/"Atlantis" is not a known grid zone/, 'diff', TRACE, TRACE, '--zone', 'Atlantis');
+  await refused(/^wattlens: 1 file; expected two/, 'diff', TRACE);
+  const cut = sample('traces/truncated.pt.trace.json');
+  assert.match((await wattlens('diff', cut, TRACE)).error, /truncated.*: warning: Cut off at byte/);
+});
+
+test('a trace that is estimated is a run, not a request', async () => {
+  const { out } = await wattlens('estimate', TRACE, '--on', 'h100');
+  assert.match(out, /\nWhole run +\d/);
+  assert.doesNotMatch(out, /[Rr]equest/);
+  assert.match((await wattlens('compare', TRACE, '--on', 'h100,b200')).out, /\nAccelerator +Run /);
+});

@@ -1,6 +1,8 @@
 import type { Diff } from '../compare/diff-causes';
 import { diffTraces } from '../compare/diff-workloads';
 import type { Deployment } from '../estimate/deployment';
+import { catalogue } from '../hardware/catalogue';
+import { findAccelerator } from '../hardware/find';
 import type { Catalogue } from '../hardware/load';
 import { Problem } from '../problem';
 import { type DiffReport, diffTraces as diffEvents } from '../traces/analysis/diff';
@@ -21,6 +23,8 @@ export interface TraceComparison {
   /** What each costs on one deployment; no deltas where that cannot be estimated, which `note` explains. */
   readonly diff: Diff;
   readonly events: DiffReport;
+  /** The accelerator that costs are estimated on. */
+  readonly on?: string;
   readonly note?: string;
 }
 
@@ -34,7 +38,8 @@ export const compareTraces = (
   const events = diffEvents(before.selection, after.selection);
   const names = { before: before.name, after: after.name };
   try {
-    return { diff: { ...diffTraces(before.workload, after.workload, deployment, parts), ...names }, events };
+    const diff = { ...diffTraces(before.workload, after.workload, deployment, parts), ...names };
+    return { diff, events, on: findAccelerator(parts ?? catalogue(), deployment.accelerator).id };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // Events compare without an estimate, which a trace from an unknown device cannot have.
@@ -43,8 +48,8 @@ export const compareTraces = (
   }
 };
 
-export const traceComparisonDocument = ({ diff, events, note }: TraceComparison): ReportDocument => {
-  const { title, blocks } = diffDocument(diff);
+export const traceComparisonDocument = ({ diff, events, on, note }: TraceComparison): ReportDocument => {
+  const { title, blocks } = diffDocument(diff, on);
   return {
     title,
     blocks: [

@@ -24,7 +24,7 @@ const METRICS = {
 const columnsOf = (unit: string): readonly (readonly [Column, (row: Estimate) => Cell])[] => [
   [text('Accelerator'), deploymentLabel],
   [text('Fits'), fit],
-  [number('Request', 's'), (row) => quantity(row.latency?.request, 's')],
+  [number(unit === 'step' ? 'Run' : 'Request', 's'), (row) => quantity(row.latency?.request, 's')],
   [number('TTFT', 's'), (row) => quantity(row.latency?.ttft, 's')],
   [number('TPOT', 's'), (row) => quantity(row.latency?.tpot, 's')],
   [number(`${unit}s/s`), perSecond],

@@ -32,10 +32,12 @@ const valueCell = (value: number | undefined, metric: DiffMetricId, of: Unit): C
 const labelOf = (metric: DiffMetricId, of: Unit): string =>
   metric === 'latency' && of === 'step' ? 'time of the whole run' : diffMetric(metric).label;
 
-const headingOf = (kind: Diff['kind'], unit: Unit): string =>
-  unit === undefined
-    ? 'What it does'
-    : `What it does (${kind === 'trace' ? 'device time, ' : ''}energy and carbon per ${unit})`;
+const headingOf = (kind: Diff['kind'], unit: Unit, on: string | undefined): string => {
+  const what = on === undefined ? 'What it does' : `What it does on ${on}`;
+  return unit === undefined
+    ? what
+    : `${what} (${kind === 'trace' ? 'device time, ' : ''}energy and carbon per ${unit})`;
+};
 
 /** +12.5 %; a sign always, so that less and more are told apart. */
 export const changeText = ({ ratio }: Pick<Delta, 'ratio'>): string =>
@@ -53,17 +55,14 @@ const becauseText = ({ metric, because = [] }: Delta, of: Unit): string =>
 const ABOUT_INTERACTION =
   'Each cause is what that change does alone; “interaction” is the rest, what the changes do only together.';
 
-/** What changed, what it does, and which field did it. */
-export const diffDocument = ({
-  kind,
-  before,
-  after,
-  changes,
-  deltas,
-  unit,
-  inseparable,
-  payback,
-}: Diff): ReportDocument => ({
+/**
+ * What changed, what it does, and which field did it.
+ * @param on The accelerator that both run on, where it is to be said
+ */
+export const diffDocument = (
+  { kind, before, after, changes, deltas, unit, inseparable, payback }: Diff,
+  on?: string,
+): ReportDocument => ({
   title: `${before} → ${after}`,
   blocks: [
     ...(changes.length === 0
@@ -80,7 +79,7 @@ export const diffDocument = ({
         ]),
     {
       kind: 'table',
-      heading: headingOf(kind, unit),
+      heading: headingOf(kind, unit, on),
       columns: [text('Metric'), number('Before'), number('After'), number('Change'), text('Because')],
       rows: deltas.map((delta) => [
         labelOf(delta.metric, unit),

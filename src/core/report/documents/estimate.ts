@@ -46,12 +46,13 @@ const memoryFacts = ({ memory, fits }: Estimate): readonly Fact[] => {
   ];
 };
 
-const latencyFacts = ({ latency }: Estimate): readonly Fact[] => {
+const latencyFacts = ({ latency, workload: { kind } }: Estimate): readonly Fact[] => {
   if (latency === undefined) return [];
   return [
     ...(latency.ttft === undefined ? [] : ([['TTFT', formatQuantity(latency.ttft, 's')]] as const)),
     ...(latency.tpot === undefined ? [] : ([['TPOT', formatQuantity(latency.tpot, 's')]] as const)),
-    ['Request', formatQuantity(latency.request, 's')],
+    // What was recorded answers no requests.
+    [kind === 'trace' ? 'Whole run' : 'Request', formatQuantity(latency.request, 's')],
   ];
 };
 
@@ -64,8 +65,20 @@ const powerFacts = ({ energy, facility, workload: { unit } }: Estimate): readonl
 ];
 
 /** Energy-delay product, energy per byte of each link, cost: what is known of them. */
-const furtherFacts = ({ edp, links = [], dollarsPerUnit, workload: { unit } }: Estimate): readonly Fact[] => [
-  ...(edp === undefined ? [] : [['Energy-delay product', `${formatNumber(edp)} J·s per request`] as const]),
+const furtherFacts = ({
+  edp,
+  links = [],
+  dollarsPerUnit,
+  workload: { kind, unit },
+}: Estimate): readonly Fact[] => [
+  ...(edp === undefined
+    ? []
+    : [
+        [
+          'Energy-delay product',
+          `${formatNumber(edp)} J·s per ${kind === 'trace' ? 'run' : 'request'}`,
+        ] as const,
+      ]),
   ...links.map(
     ({ level, name, joulesPerByte }) =>
       [`Communication, ${level}`, `${formatRange(joulesPerByte, 'J')} per byte over ${name}`] as const,

@@ -89,7 +89,7 @@ const stepsNote = (before: ComparedSide, after: ComparedSide): readonly PageBloc
 export const comparePage = (
   before: ComparedSide,
   after: ComparedSide,
-  { diff, events, note: missing }: TraceComparison,
+  { diff, events, on, note: missing }: TraceComparison,
 ): readonly PageBlock[] => {
   const { device, operators, operatorNames } = events;
   const onDevice = device.length > 0;
@@ -100,7 +100,7 @@ export const comparePage = (
     note(`From ${before.name}, before, to ${after.name}, after.`),
     ...stepsNote(before, after),
     bars(charted),
-    ...(diff.deltas.length === 0 ? [] : diffDocument(diff).blocks),
+    ...(diff.deltas.length === 0 ? [] : diffDocument(diff, on).blocks),
     ...(missing === undefined ? [] : [note(missing)]),
     ...(onDevice ? table('Kernels', device, 'kernels that differ') : []),
     ...table('Operators', operatorNames, 'operators that differ'),
