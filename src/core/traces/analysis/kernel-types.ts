@@ -1,3 +1,4 @@
+import { withLoops } from '../loops/loops';
 import type { Analysis } from './analysis';
 import { typeUnion } from './intervals';
 import { KERNEL_TYPE_NAMES, type KernelType } from './kernel-type';
@@ -39,15 +40,16 @@ const run = (selection: Selection): readonly KernelTypeRow[] | undefined => {
 
 const sweep = (selection: Selection, times: Float64Array, changes: Int8Array): readonly KernelTypeRow[] => {
   const order = inOrderOfTime(selection, times);
-  const spent = new Map<number, number>();
-  let running = 0;
-  for (let i = 0; i + 1 < order.length; i++) {
-    const place = order[i] ?? 0;
-    running += changes[place] ?? 0;
-    const length = (times[order[i + 1] ?? 0] ?? 0) - (times[place] ?? 0);
-    if (running > 0) spent.set(running, (spent.get(running) ?? 0) + length);
-  }
-  return [...spent]
+  const spent = withLoops(selection, (loops) => {
+    const { calls } = loops;
+    calls.sweepTypes(loops.put(order), order.length, loops.put(times), loops.put(changes));
+    const combinations = loops.rows(calls.combinations.value, calls.combinationCount.value);
+    return Array.from(
+      combinations,
+      (bits) => [bits, loops.doubles(calls.combinedTime.value, bits + 1)[bits] ?? 0] as const,
+    );
+  });
+  return spent
     .filter(([, length]) => length > 0 || selection.window === 'hta')
     .map(([bits, length]) => ({ type: nameOf(bits), seconds: inSeconds(length) }))
     .sort((a, b) => b.seconds - a.seconds);

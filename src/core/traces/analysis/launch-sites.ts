@@ -1,5 +1,4 @@
-import { withLoops } from '../loops/loops';
-import { SliceKind } from '../slice-kind';
+import { type Loops, withLoops } from '../loops/loops';
 import type { CodePlace } from '../source-places';
 import { type CallTree, type Heaviest, heaviestOf } from './call-tree';
 import { codePlaces } from './code-places';
@@ -12,44 +11,67 @@ export interface LaunchSite {
   readonly places: readonly CodePlace[];
 }
 
-/** Of each operator the path of calls that takes most device time, or most host time where none takes any. */
-export const operatorSites = (selection: Selection, tree: CallTree): readonly LaunchSite[] => {
-  const { length, kind, name, deviceTotal, host, texts } = tree;
-  const heaviest = withLoops(selection, (loops) => {
-    const [kinds, names] = [loops.put(kind), loops.put(name)];
-    loops.calls.weighOperators(length, kinds, names, loops.put(deviceTotal), loops.put(host), texts);
-    return heaviestOf(loops);
+export interface LaunchSites {
+  /** Of each operator the path of calls that takes most device time, or most host time where none takes any. */
+  readonly operators: readonly LaunchSite[];
+  /** Of each kernel, copy and set the path of calls that launched most of its time. */
+  readonly kernels: readonly LaunchSite[];
+}
+
+export const launchSites = (selection: Selection, tree: CallTree): LaunchSites =>
+  withLoops(selection, (loops) => {
+    const { calls } = loops;
+    const { length, texts } = tree;
+    const [kinds, names, sites] = [loops.put(tree.kind), loops.put(tree.name), loops.put(tree.site)];
+    calls.setTree(length, loops.put(tree.parent), kinds, names, sites);
+    const { functionAt, callAt } = codePlaces(selection);
+    const files = new Map<string, number>();
+    calls.setFiles(
+      loops.put(fileNumbers(loops.bytes(calls.textsOfPython(names, texts), texts), functionAt, files)),
+      loops.put(fileNumbers(loops.bytes(calls.textsOfPython(sites, texts), texts), callAt, files)),
+      files.size,
+    );
+    calls.weighOperators(length, kinds, names, loops.put(tree.deviceTotal), loops.put(tree.host), texts);
+    return {
+      operators: sitesOf(selection, loops, heaviestOf(loops)),
+      kernels: sitesOf(selection, loops, tree.heaviest),
+    };
   });
-  return sitesOf(selection, tree, heaviest);
-};
 
-/** Of each kernel, copy and set the path of calls that launched most of its time. */
-export const kernelSites = (selection: Selection, tree: CallTree): readonly LaunchSite[] =>
-  sitesOf(selection, tree, tree.heaviest);
-
-const sitesOf = (selection: Selection, tree: CallTree, { name, node }: Heaviest): readonly LaunchSite[] => {
-  const { strings } = selection.trace;
-  const sites: LaunchSite[] = [];
-  for (let i = 0; i < name.length; i++) {
-    const places = placesAround(selection, tree, node[i] ?? 0);
-    if (places.length > 0) sites.push({ name: strings.text(name[i] ?? 0), places });
+/** By text the number of its place's file, from 1; 0 for those that are no places. @param marked a byte for each text to look at */
+const fileNumbers = (
+  marked: Uint8Array,
+  placeAt: (id: number) => CodePlace | undefined,
+  files: Map<string, number>,
+): Int32Array => {
+  const numbers = new Int32Array(marked.length);
+  for (let id = marked.indexOf(1); id >= 0; id = marked.indexOf(1, id + 1)) {
+    const file = placeAt(id)?.file;
+    if (file === undefined) continue;
+    const number = files.get(file) ?? files.size + 1;
+    files.set(file, number);
+    numbers[id] = number;
   }
-  return sites;
+  return numbers;
 };
 
 /** Of each file the line of the innermost call, or, of what a function calls without one, the function's. */
-const placesAround = (selection: Selection, tree: CallTree, innermost: number): readonly CodePlace[] => {
-  const { kind, name, site, parent } = tree;
+const sitesOf = (selection: Selection, loops: Loops, { name, node }: Heaviest): readonly LaunchSite[] => {
+  const { calls } = loops;
+  const { strings } = selection.trace;
   const { functionAt, callAt } = codePlaces(selection);
-  const places: CodePlace[] = [];
-  const add = (place: CodePlace | undefined): void => {
-    if (place === undefined || places.some(({ file }) => file === place.file)) return;
-    places.push({ file: place.file, line: place.line });
-  };
-  for (let node = innermost; node >= 0; node = parent[node] ?? -1) {
-    if (kind[node] !== SliceKind.python) continue;
-    add(functionAt(name[node] ?? 0));
-    add(callAt(site[node] ?? 0));
+  calls.findAround(loops.put(node), node.length);
+  const ends = loops.rows(calls.aroundEnds.value, node.length);
+  const texts = loops.integers(calls.aroundTexts.value, ends.at(-1) ?? 0);
+  const sites: LaunchSite[] = [];
+  for (let i = 0, at = 0; i < ends.length; i++) {
+    const places: CodePlace[] = [];
+    for (; at < (ends[i] ?? 0); at++) {
+      const text = texts[at] ?? 0;
+      const place = text < 0 ? callAt(~text) : functionAt(text);
+      if (place !== undefined) places.push({ file: place.file, line: place.line });
+    }
+    if (places.length > 0) sites.push({ name: strings.text(name[i] ?? 0), places });
   }
-  return places;
+  return sites;
 };

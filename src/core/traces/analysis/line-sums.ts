@@ -67,12 +67,17 @@ export const lineSums = (selection: Selection, tree: CallTree): readonly LineSum
       });
     }
     const all = operators.map((own, place): LineSums => {
-      const [text = 0, isSite = 0] = integers.subarray(PLACE.integers * place);
-      const [, , count = 0, hostSelf = 0, hostTotal = 0, deviceSelf = 0, deviceTotal = 0] = doubles.subarray(
-        PLACE.doubles * place,
-      );
-      const times = { hostSelf, hostTotal, deviceSelf, deviceTotal };
-      return { text, isSite: isSite === 1, calls: count, ...times, operators: own };
+      const [id, at] = [PLACE.integers * place, PLACE.doubles * place];
+      return {
+        text: integers[id] ?? 0,
+        isSite: integers[id + 1] === 1,
+        calls: doubles[at + 2] ?? 0,
+        hostSelf: doubles[at + 3] ?? 0,
+        hostTotal: doubles[at + 4] ?? 0,
+        deviceSelf: doubles[at + 5] ?? 0,
+        deviceTotal: doubles[at + 6] ?? 0,
+        operators: own,
+      };
     });
     return [...all.filter(({ isSite }) => !isSite), ...all.filter(({ isSite }) => isSite)];
   });

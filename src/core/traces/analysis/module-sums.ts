@@ -26,11 +26,19 @@ export const moduleSums = (loops: Loops, moduleId: number): readonly ModuleSums[
   const length = calls.modules.value;
   const integers = loops.integers(calls.modulePlaces.value, INTEGERS * length);
   const doubles = loops.doubles(calls.modulePlaces.value, DOUBLES * length);
-  return Array.from({ length }, (_, place) => {
-    const [above = -1, row = 0, , count = 0, operators = 0] = integers.subarray(INTEGERS * place);
-    const [, , , hostSelf = 0, hostTotal = 0, deviceSelf = 0, deviceTotal = 0] = doubles.subarray(
-      DOUBLES * place,
-    );
-    return { above, row, calls: count, operators, hostSelf, hostTotal, deviceSelf, deviceTotal };
-  });
+  const sums: ModuleSums[] = [];
+  for (let place = 0; place < length; place++) {
+    const [id, at] = [INTEGERS * place, DOUBLES * place];
+    sums.push({
+      above: integers[id] ?? -1,
+      row: integers[id + 1] ?? 0,
+      calls: integers[id + 3] ?? 0,
+      operators: integers[id + 4] ?? 0,
+      hostSelf: doubles[at + 3] ?? 0,
+      hostTotal: doubles[at + 4] ?? 0,
+      deviceSelf: doubles[at + 5] ?? 0,
+      deviceTotal: doubles[at + 6] ?? 0,
+    });
+  }
+  return sums;
 };

@@ -3,7 +3,7 @@ import type { CodePlace } from '../source-places';
 import type { Analysis } from './analysis';
 import { type CallTree, callTree, ROOT } from './call-tree';
 import { codePlaces } from './code-places';
-import { type LaunchSite, kernelSites, operatorSites } from './launch-sites';
+import { type LaunchSites, launchSites } from './launch-sites';
 import { type LineSums, lineSums } from './line-sums';
 import { deviceDuration } from './names';
 import { once } from './once';
@@ -39,7 +39,7 @@ export interface SourceLineTimes extends CodePlace, PlaceTimes {
   readonly operators: readonly PlaceOperator[];
 }
 
-export interface SourceLinesReport {
+export interface SourceLinesReport extends LaunchSites {
   /** Profiler steps in the selection; absent where it has none. */
   readonly steps?: number;
   /** Of all Python functions, each moment of a thread once. */
@@ -49,9 +49,6 @@ export interface SourceLinesReport {
   readonly deviceUnderPython: number;
   /** The most device time first. */
   readonly lines: readonly SourceLineTimes[];
-  /** Where most of each operator's, and each kernel's, time was called. */
-  readonly operators: readonly LaunchSite[];
-  readonly kernels: readonly LaunchSite[];
 }
 
 export const MOST_OPERATORS = 5;
@@ -75,8 +72,7 @@ const run = (selection: Selection): SourceLinesReport | undefined => {
     deviceSeconds: inSeconds(deviceDuration(selection)),
     deviceUnderPython: inSeconds(sum(tree.deviceTotal)),
     lines: linesOf(selection, tree),
-    operators: operatorSites(selection, tree),
-    kernels: kernelSites(selection, tree),
+    ...launchSites(selection, tree),
   };
 };
 

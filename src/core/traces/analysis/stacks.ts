@@ -112,7 +112,9 @@ const linesOf = (selection: Selection, loops: Loops, tree: CallTree): readonly S
     if (place === undefined) continue;
     const at = FUNCTION.doubles * i;
     lines.push({
-      ...place,
+      file: place.file,
+      line: place.line,
+      function: place.function,
       calls: sums[at + 1] ?? 0,
       hostTotal: sums[at + 2] ?? 0,
       hostSelf: sums[at + 3] ?? 0,

@@ -167,6 +167,12 @@ export interface Exports extends PathExports, DeviceExports {
     times: Address,
     texts: number,
   ) => void;
+  readonly setTree: (length: number, parent: Address, kinds: Address, names: Address, sites: Address) => void;
+  readonly textsOfPython: (text: Address, texts: number) => Address;
+  readonly setFiles: (functionFile: Address, callFile: Address, files: number) => void;
+  readonly findAround: (nodes: Address, length: number) => void;
+  readonly aroundTexts: Cell;
+  readonly aroundEnds: Cell;
   readonly heaviest: Cell;
   readonly heaviestNodes: Cell;
   readonly heaviestCount: Cell;

@@ -1,4 +1,5 @@
 /** The loops of the analyses over all rows: an AssemblyScript module, compiled into the bundle by build.mjs. */
+export { aroundEnds, aroundTexts, findAround, setFiles, setTree, textsOfPython } from './around.as';
 export {
   beginGroups,
   byName,
@@ -42,6 +43,7 @@ export {
   passUntil,
   streams,
 } from './critical-path/device.as';
+export { beginQueues, followQueue } from './critical-path/first.as';
 export { beginGraph, countEdges, nodes } from './critical-path/graph.as';
 export {
   connectThread,
@@ -93,6 +95,7 @@ export {
   typeDevice,
 } from './device/rows.as';
 export { groupByTrack, orderDevice, streamEnds, streamRows } from './device/streams.as';
+export { combinationCount, combinations, combinedTime, sweepTypes } from './device/types.as';
 export { beginExtent, extend, extentFrom, extentKinds, extentTo } from './extent.as';
 export {
   frameTimes,

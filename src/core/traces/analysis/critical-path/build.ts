@@ -2,8 +2,9 @@ import { type Loops, withLoops } from '../../loops/loops';
 import { hostOrder } from '../host-order';
 import { deviceInOrder } from '../intervals';
 import { launchersOf } from '../launchers';
+import { queueSeries } from '../queue';
 import type { Selection } from '../selection';
-import { connectDevice, firstInQueue, type RowsAt } from './device';
+import { connectDevice, type RowsAt } from './device';
 import { connectHost } from './host';
 
 /** A part of the trace, in nanoseconds; host events that begin in it and what they launched. */
@@ -24,7 +25,7 @@ export const withGraph = <Result>(
   const host = hostOrder(selection);
   const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
-  const isFirst = firstInQueue(selection);
+  const queues = queueSeries(selection);
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
@@ -33,7 +34,7 @@ export const withGraph = <Result>(
     calls.keepWithin(loops.put(host), host.length, from, to);
     calls.keepLinked(loops.put(device), device.length, loops.put(launchers), from, to);
     connectHost(selection, loops);
-    connectDevice(selection, loops, linkedRows(selection, loops), isFirst);
+    connectDevice(selection, loops, linkedRows(selection, loops), queues);
     calls.release(graph);
     return run(loops);
   });

@@ -4,6 +4,7 @@ import { allocate, byte, double, integer, integers, setDouble, setInteger } from
 import { valueAt } from '../pages.as';
 import { beginIndex, expect, find, makeIndex, set } from '../places.as';
 import { end, kind, slices, start, track } from '../rows.as';
+import { isFirst } from './first.as';
 import { addEnd, addStart, connect, endNode, has, NOBODY, startNode, TAKES_TIME } from './graph.as';
 import { EdgeKind } from './marks';
 
@@ -35,7 +36,6 @@ export function keepLinked(rows: usize, length: i32, calls: usize, from: f64, to
 let device: usize = 0;
 let length: i32 = 0;
 let streamNumber: usize = 0;
-let isFirst: usize = 0;
 /** Which stream each place of `device` is on; streams are numbered as they appear. */
 let streamAt: usize = 0;
 let index: usize = 0;
@@ -50,12 +50,11 @@ function keyOf(row: i32): f64 {
   return <f64>integer(track, row) * MOST_STREAMS + valueAt(streamNumber, row, -1);
 }
 
-/** Adds device events. @param rows by start @param stream column of the argument @param first a byte by row */
-export function beginDevice(rows: usize, count: i32, stream: usize, first: usize): void {
+/** Adds device events; their queues were followed. @param rows by start @param stream column of the argument */
+export function beginDevice(rows: usize, count: i32, stream: usize): void {
   device = rows;
   length = count;
   streamNumber = stream;
-  isFirst = first;
   const keys = allocate((<usize>length) << 3);
   beginIndex();
   for (let i = 0; i < length; i++) {
@@ -122,7 +121,7 @@ function pass(row: i32, from: f64, stream: i32): void {
   }
   const launcher = integer(launchers, row);
   const begun = double(start, launcher);
-  if (byte(isFirst, row) !== 0 && idleSince < begun && causedAt < begun && has(launcher))
+  if (isFirst(row) && idleSince < begun && causedAt < begun && has(launcher))
     connect(startNode(launcher), startNode(row), EdgeKind.launchDelay, row);
   else if (previous !== NOBODY && causedAt < idleSince && from - idleSince < LONGEST_GAP)
     connect(endNode(previous), startNode(row), EdgeKind.kernelGap, previous);

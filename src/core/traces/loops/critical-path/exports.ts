@@ -16,7 +16,9 @@ export interface PathExports {
   readonly nodes: Cell;
   readonly countEdges: () => number;
   readonly connectThread: (rows: Address, length: number, isBlocking: Address) => void;
-  readonly beginDevice: (rows: Address, length: number, stream: Address, isFirst: Address) => void;
+  readonly beginQueues: () => void;
+  readonly followQueue: (rows: Address, isLaunch: Address, lengths: Address, changes: number) => void;
+  readonly beginDevice: (rows: Address, length: number, stream: Address) => void;
   readonly lastOnStreamOf: (row: number) => number;
   readonly lastOnStream: Cell;
   readonly streams: Cell;

@@ -14,6 +14,10 @@ export interface DeviceExports {
   readonly groupByTrack: (rows: Address, track: Address, tracks: number, wanted: Address) => number;
   readonly streamRows: Cell;
   readonly streamEnds: Cell;
+  readonly sweepTypes: (order: Address, length: number, times: Address, changes: Address) => void;
+  readonly combinations: Cell;
+  readonly combinationCount: Cell;
+  readonly combinedTime: Cell;
   readonly sumKernels: (types: Address, ofTypes: number, without: number, names: number) => number;
   readonly kernelFirst: Cell;
   readonly kernelCount: Cell;
