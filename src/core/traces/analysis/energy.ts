@@ -47,6 +47,7 @@ const run = (selection: Selection): EnergyReport | undefined => {
       (counters.name[row] ?? 0) * strings.size +
       (counters.series[row] ?? 0),
   );
+  if (series.size === 0) return undefined;
   const ran = ranSpan(selection.trace);
   const reports = [...series.values()].flatMap((samples) => {
     const counter = nameOf(samples[0] ?? 0);

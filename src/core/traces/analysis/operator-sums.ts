@@ -39,9 +39,11 @@ export const operatorSums = (
   const [deviceSelf, deviceTotal] = [sum(calls.deviceSelf), sum(calls.deviceTotal)];
   const [tensorSelf, tensorTotal] = [sum(calls.tensorSelf), sum(calls.tensorTotal)];
   const counts = loops.integers(calls.countByGroup(groups, count), count);
-  return Array.from(loops.rows(calls.firstOf.value, count), (first, i) => {
-    const row = rows[first] ?? 0;
-    return {
+  const firsts = loops.rows(calls.firstOf.value, count);
+  const sums: OperatorSums[] = [];
+  for (let i = 0; i < count; i++) {
+    const row = rows[firsts[i] ?? 0] ?? 0;
+    sums.push({
       name: name[row] ?? 0,
       dims: args.inputDims.or(row, 0),
       calls: counts[i] ?? 0,
@@ -51,6 +53,7 @@ export const operatorSums = (
       deviceTotal: deviceTotal[i] ?? 0,
       tensorSelf: tensorSelf[i] ?? 0,
       tensorTotal: tensorTotal[i] ?? 0,
-    };
-  });
+    });
+  }
+  return sums;
 };

@@ -41,52 +41,47 @@ const run = (selection: Selection): readonly TracedOperator[] | undefined => {
     else shapes.push(shape);
   }
   if (groups.size === 0) return undefined;
+  const rowOf = (shape: OperatorSums): OperatorShapeRow =>
+    shape.dims === 0 ? timesOf(shape) : { inputShapes: strings.text(shape.dims), ...timesOf(shape) };
   return [...groups]
     .map(([id, shapes]) => ({
       name: strings.text(id),
-      ...timesOf(shapes.map(sumsOf).reduce(add, NO_SUMS)),
-      shapes: shapes
-        .map((shape) => ({
-          ...(shape.dims === 0 ? {} : { inputShapes: strings.text(shape.dims) }),
-          ...timesOf(sumsOf(shape)),
-        }))
-        .sort(mostDeviceTime),
+      ...timesOf(shapes.reduce(add, NO_SUMS)),
+      shapes: shapes.map(rowOf).sort(mostDeviceTime),
     }))
     .sort(mostDeviceTime);
 };
 
-/** Nanoseconds, in the order in which `timesOf` takes them. */
-type Sums = readonly number[];
+type Sums = Omit<OperatorSums, 'name' | 'dims'>;
 
-const sumsOf = (of: OperatorSums): Sums => [
-  of.calls,
-  of.hostSelf,
-  of.hostTotal,
-  of.deviceSelf,
-  of.deviceTotal,
-  of.tensorSelf,
-  of.tensorTotal,
-];
-const NO_SUMS: Sums = [0, 0, 0, 0, 0, 0, 0];
+const NO_SUMS: Sums = {
+  calls: 0,
+  hostSelf: 0,
+  hostTotal: 0,
+  deviceSelf: 0,
+  deviceTotal: 0,
+  tensorSelf: 0,
+  tensorTotal: 0,
+};
 
-const add = (a: Sums, b: Sums): Sums => a.map((value, i) => value + (b[i] ?? 0));
+const add = (a: Sums, b: Sums): Sums => ({
+  calls: a.calls + b.calls,
+  hostSelf: a.hostSelf + b.hostSelf,
+  hostTotal: a.hostTotal + b.hostTotal,
+  deviceSelf: a.deviceSelf + b.deviceSelf,
+  deviceTotal: a.deviceTotal + b.deviceTotal,
+  tensorSelf: a.tensorSelf + b.tensorSelf,
+  tensorTotal: a.tensorTotal + b.tensorTotal,
+});
 
-const timesOf = ([
-  calls = 0,
-  hostSelf = 0,
-  hostTotal = 0,
-  deviceSelf = 0,
-  deviceTotal = 0,
-  tensorSelf = 0,
-  tensorTotal = 0,
-]: Sums): OperatorTimes => ({
-  calls,
-  hostSelf: inSeconds(hostSelf),
-  hostTotal: inSeconds(hostTotal),
-  deviceSelf: inSeconds(deviceSelf),
-  deviceTotal: inSeconds(deviceTotal),
-  tensorCoreSelf: inSeconds(tensorSelf),
-  tensorCoreTotal: inSeconds(tensorTotal),
+const timesOf = (of: Sums): OperatorTimes => ({
+  calls: of.calls,
+  hostSelf: inSeconds(of.hostSelf),
+  hostTotal: inSeconds(of.hostTotal),
+  deviceSelf: inSeconds(of.deviceSelf),
+  deviceTotal: inSeconds(of.deviceTotal),
+  tensorCoreSelf: inSeconds(of.tensorSelf),
+  tensorCoreTotal: inSeconds(of.tensorTotal),
 });
 
 const mostDeviceTime = (a: OperatorTimes, b: OperatorTimes): number =>

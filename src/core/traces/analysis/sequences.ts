@@ -48,10 +48,21 @@ export const sequencesOf = (
       deviceSeconds: inSeconds(device),
       hostSeconds: inSeconds(host),
     }))
-    .map((report) => ({ report, pattern: [report.operator, ...report.kernels].join('|') }))
-    .sort((a, b) => b.report.count - a.report.count || (a.pattern < b.pattern ? -1 : 1))
-    .map(({ report }) => report);
+    .sort((a, b) => b.count - a.count || (isBefore(a, b) ? -1 : 1));
 };
+
+/** Whether the operator and the kernels, with "|" between them, come first as a text. */
+const isBefore = (a: SequenceReport, b: SequenceReport): boolean => {
+  if (a.operator !== b.operator) return joined(a, -1) < joined(b, -1);
+  let same = 0;
+  while (same < a.kernels.length && a.kernels[same] === b.kernels[same]) same++;
+  if (same === a.kernels.length || same === b.kernels.length) return a.kernels.length < b.kernels.length;
+  return joined(a, same) < joined(b, same);
+};
+
+/** From some kernel on, or from the operator. */
+const joined = ({ operator, kernels }: SequenceReport, from: number): string =>
+  from < 0 ? [operator, ...kernels].join('|') : kernels.slice(from).join('|');
 
 /** Calls that launched the same. */
 interface Pattern {
