@@ -12,6 +12,9 @@ export type Shape = readonly number[];
 
 export const volume = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
+/** Two values in a byte: a shape counts the bytes. */
+export const PAIR_OF_FP4 = 'c10::Float4_e2m1fn_x2';
+
 /** The profiler's names of element types (c10/core/ScalarType.h, c10/util/typeid.cpp). */
 export const ELEMENTS: Readonly<Record<string, { readonly bytes: number; readonly dtype?: Dtype }>> = {
   double: { bytes: 8, dtype: 'fp64' },
@@ -22,6 +25,8 @@ export const ELEMENTS: Readonly<Record<string, { readonly bytes: number; readonl
   'c10::Float8_e5m2': { bytes: 1, dtype: 'fp8' },
   'c10::Float8_e4m3fnuz': { bytes: 1, dtype: 'fp8' },
   'c10::Float8_e5m2fnuz': { bytes: 1, dtype: 'fp8' },
+  'c10::Float8_e8m0fnu': { bytes: 1 },
+  [PAIR_OF_FP4]: { bytes: 1 },
   'signed char': { bytes: 1, dtype: 'int8' },
   'unsigned char': { bytes: 1 },
   bool: { bytes: 1 },

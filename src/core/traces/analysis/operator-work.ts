@@ -1,5 +1,6 @@
 import type { Dtype } from '../../workload/dtype';
-import { ELEMENTS, numbersOf, shapesOf, textsOf, volume } from './operator-inputs';
+import { ELEMENTS, numbersOf, PAIR_OF_FP4, shapesOf, textsOf, volume } from './operator-inputs';
+import { outputBytes } from './output-bytes';
 import type { OperatorInputs, Shape } from './operator-inputs';
 
 /** What an operator must do at least, from the shapes of its inputs. */
@@ -8,7 +9,7 @@ export interface Work {
   readonly flops: number;
   /** Inputs read once and the output written once. */
   readonly bytes: number;
-  /** Of the first input; absent where the profiler's name for it is not known. */
+  /** Of the first input; absent where the profiler's name for it is not known. Four bits are told apart by their scales. */
   readonly dtype?: Dtype;
 }
 
@@ -32,16 +33,27 @@ export const workOf = (operator: string, inputs: OperatorInputs): Work | undefin
   const types = textsOf(inputs.types);
   const sizes = types.map((type) => ELEMENTS[type]?.bytes ?? 0);
   const [first] = types;
-  const dtype = ELEMENTS[first ?? '']?.dtype;
+  const isPair = first === PAIR_OF_FP4;
+  const dtype = isPair ? fourBits(types) : ELEMENTS[first ?? '']?.dtype;
   const read = shapes.reduce(
     (sum, shape, i) => sum + (shape.length === 0 ? 0 : volume(shape) * (sizes[i] ?? 0)),
     0,
   );
   return {
-    flops: work.flops,
-    bytes: read + (work.output + (work.untold ?? 0)) * (sizes[0] ?? 0),
+    // The inner dimension counts pairs.
+    flops: isPair ? 2 * work.flops : work.flops,
+    bytes:
+      read +
+      work.output * (outputBytes(operator, textsOf(inputs.concrete)) ?? sizes[0] ?? 0) +
+      (work.untold ?? 0) * (sizes[0] ?? 0),
     ...(dtype === undefined ? {} : { dtype }),
   };
+};
+
+/** NVFP4 is scaled in e4m3, MXFP4 in powers of two. */
+const fourBits = (types: readonly string[]): Dtype | undefined => {
+  if (types.includes('c10::Float8_e8m0fnu')) return 'mxfp4';
+  return types.includes('c10::Float8_e4m3fn') ? 'nvfp4' : undefined;
 };
 
 /** Matrices in two stacks broadcast against one another: along each axis, from the last, a size of one is repeated. */
