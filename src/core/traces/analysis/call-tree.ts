@@ -78,8 +78,10 @@ const build = (selection: Selection, sites: boolean): CallTree => {
     loops.useTimes();
     const { calls } = loops;
     const { device } = selection;
+    const rows = loops.keep(order);
+    const launches = [loops.keep(device), device.length, loops.keep(launchers)] as const;
     calls.growCalls(
-      loops.put(order),
+      rows,
       order.length,
       tracks.length,
       loops.put(isEngine),
@@ -89,7 +91,6 @@ const build = (selection: Selection, sites: boolean): CallTree => {
       stacks === undefined ? 0 : loops.put(stacks.frames),
       stacks === undefined ? 0 : loops.put(stacks.ignored),
     );
-    const launches = [loops.put(device), device.length, loops.put(launchers)] as const;
     calls.addLaunched(...launches);
     calls.beginGroups(launches[0], device.length);
     calls.byName(0);

@@ -37,7 +37,7 @@ const run = (selection: Selection): readonly IdleReport[] | undefined => {
   return withLoops(selection, (loops) => {
     loops.useTimes();
     const { calls } = loops;
-    const linked = loops.put(launchers);
+    const linked = loops.keep(launchers);
     const correlation = mistaken < 0 ? 0 : loops.putColumn(selection.trace.slices.args.correlation);
     return streams.map(({ rows, ...stream }) => {
       const ordered = putByStart(selection, loops, rows);

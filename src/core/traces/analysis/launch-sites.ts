@@ -23,12 +23,16 @@ export const launchSites = (selection: Selection, tree: CallTree): LaunchSites =
     const { calls } = loops;
     const { length, texts } = tree;
     const [kinds, names, sites] = [loops.put(tree.kind), loops.put(tree.name), loops.put(tree.site)];
-    calls.setTree(length, loops.put(tree.parent), kinds, names, sites);
+    calls.setTree(loops.put(tree.parent), kinds, names, sites);
     const { functionAt, callAt } = codePlaces(selection);
     const files = new Map<string, number>();
     calls.setFiles(
-      loops.put(fileNumbers(loops.bytes(calls.textsOfPython(names, texts), texts), functionAt, files)),
-      loops.put(fileNumbers(loops.bytes(calls.textsOfPython(sites, texts), texts), callAt, files)),
+      loops.put(
+        fileNumbers(loops.bytes(calls.textsOfPython(names, kinds, length, texts), texts), functionAt, files),
+      ),
+      loops.put(
+        fileNumbers(loops.bytes(calls.textsOfPython(sites, kinds, length, texts), texts), callAt, files),
+      ),
       files.size,
     );
     calls.weighOperators(length, kinds, names, loops.put(tree.deviceTotal), loops.put(tree.host), texts);

@@ -49,7 +49,11 @@ const run = (selection: Selection): LaunchReport | undefined => {
     loops.useDevice();
     loops.useTimes();
     const { calls } = loops;
-    const count = calls.measureLaunches(loops.put(selection.device), loops.put(launchers), loops.put(wanted));
+    const count = calls.measureLaunches(
+      loops.keep(selection.device),
+      loops.keep(launchers),
+      loops.put(wanted),
+    );
     const [host, device, delay] = [calls.callTimes.value, calls.workTimes.value, calls.delays.value];
     // Counted before they are sorted.
     const sums = {

@@ -56,8 +56,9 @@ export const launchedPlaces = (
   return withLoops(selection, (loops) => {
     loops.useDevice();
     loops.useNames();
+    const [device, linked] = [loops.keep(selection.device), loops.keep(launchers)];
     const names = selection.window === 'hta' ? loops.put(counted) : 0;
-    const marks = loops.calls.markLaunched(loops.put(selection.device), loops.put(launchers), names, without);
+    const marks = loops.calls.markLaunched(device, linked, names, without);
     return loops.bytes(marks, selection.device.length).slice();
   });
 };

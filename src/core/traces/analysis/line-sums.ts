@@ -37,26 +37,29 @@ export const lineSums = (selection: Selection, tree: CallTree): readonly LineSum
     const { calls } = loops;
     const { texts } = tree;
     const { functionAt, callAt } = codePlaces(selection);
+    const { length } = tree;
+    const kinds = loops.put(tree.kind);
     calls.setCalls(
-      tree.length,
+      length,
       loops.put(tree.firstChild),
       loops.put(tree.children),
-      loops.put(tree.kind),
+      kinds,
       loops.put(tree.isFrame),
     );
     calls.setSums(loops.put(tree.calls), loops.put(tree.host), loops.put(tree.deviceTotal));
     const [names, sites] = [loops.put(tree.name), loops.put(tree.site)];
-    const [functions, callers] = [calls.namesOfLines(names, texts), calls.sitesOfLines(sites, texts)];
+    const functions = calls.namesOfLines(names, texts);
+    const callers = calls.textsOfPython(sites, kinds, length, texts);
     keepPlaces(loops.bytes(functions, texts), functionAt);
     keepPlaces(loops.bytes(callers, texts), callAt);
     calls.findLines(names, sites, functions, callers, texts);
-    const length = calls.lines.value;
+    const lines = calls.lines.value;
     const below = calls.operatorsBelow.value;
-    const integers = loops.integers(calls.linePlaces.value, PLACE.integers * length);
-    const doubles = loops.doubles(calls.linePlaces.value, PLACE.doubles * length);
+    const integers = loops.integers(calls.linePlaces.value, PLACE.integers * lines);
+    const doubles = loops.doubles(calls.linePlaces.value, PLACE.doubles * lines);
     const ids = loops.integers(calls.lineOperators.value, OPERATOR.integers * below);
     const sums = loops.doubles(calls.lineOperators.value, OPERATOR.doubles * below);
-    const operators = Array.from({ length }, (): OperatorBelow[] => []);
+    const operators = Array.from({ length: lines }, (): OperatorBelow[] => []);
     for (let i = 0; i < below; i++) {
       const at = OPERATOR.doubles * i;
       operators[ids[OPERATOR.integers * i] ?? 0]?.push({

@@ -131,7 +131,7 @@ export const hostSpan = (
     const { calls } = loops;
     const { host } = selection;
     loops.useTimes();
-    calls.findNamed(loops.put(host), host.length, bitsOf([kind]), 0);
+    calls.findNamed(loops.keep(host), host.length, bitsOf([kind]), 0);
     calls.boundFound();
     return { from: calls.foundFrom.value, to: calls.foundTo.value };
   });
@@ -142,7 +142,7 @@ export const deviceDuration = (selection: Selection, kinds?: readonly SliceKind[
     const { device } = selection;
     loops.useTimes();
     return loops.calls.sumDurations(
-      loops.put(device),
+      loops.keep(device),
       device.length,
       kinds === undefined ? ALL_KINDS : bitsOf(kinds),
     );

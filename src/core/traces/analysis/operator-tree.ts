@@ -60,21 +60,21 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
     const { externalId, correlation, pythonModuleId } = trace.slices.args;
     loops.useTimes();
     const { calls } = loops;
+    const [ordered, linked] = [loops.keep(order), loops.keep(launchers)];
+    const [hosts, works] = [loops.keep(host), loops.keep(device)];
     const moduleId = loops.putColumn(pythonModuleId);
-    const ordered = loops.put(order);
     calls.plantTree(ordered, order.length, loops.put(says), moduleId);
     if (hasCalls || device.length > 0) {
-      const hosts = loops.put(host);
       const ids = loops.putColumn(externalId);
       const tells = calls.tellsIds(hosts, host.length, ids, loops.putColumn(correlation)) !== 0;
       const around = tells ? 0 : loops.put(linkTrace(trace).parent);
       calls.addTimes(
         hosts,
         host.length,
-        loops.put(device),
+        works,
         device.length,
         ids,
-        loops.put(launchers),
+        linked,
         around,
         hasPython ? ordered : 0,
         order.length,

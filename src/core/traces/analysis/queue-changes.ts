@@ -27,7 +27,7 @@ export const changesByStream = (selection: Selection, wanted: Uint8Array): reado
   }
   return withLoops(selection, (loops) => {
     loops.useTimes();
-    const linked = loops.put(launchers);
+    const linked = loops.keep(launchers);
     return streams.map((stream) => {
       loops.calls.orderChanges(loops.put(stream.rows), stream.rows.length, linked);
       return { ...stream, ...orderedIn(loops, 2 * stream.rows.length) };

@@ -1,12 +1,12 @@
 import { withLoops } from '../loops/loops';
+import { SliceKind } from '../slice-kind';
 import type { Analysis } from './analysis';
 import { hostOrder } from './host-order';
 import { deviceInOrder } from './intervals';
 import { launchersOf } from './launchers';
+import { ALL_KINDS } from './names';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
-import { SliceKind } from '../slice-kind';
-import { filterRows } from './rows';
 
 /** The same kernels in the same order, from calls of one operator: a candidate for fusion. */
 export interface SequenceReport {
@@ -77,19 +77,24 @@ interface Pattern {
 
 /** In order of the first kernels. */
 const patternsOf = (selection: Selection, operator: string, fewestKernels: number): readonly Pattern[] => {
-  const order =
-    operator === '' && selection.window !== 'hta' ? operatorOrder(selection) : hostOrder(selection);
+  const order = hostOrder(selection);
   const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
-    calls.findRoots(loops.put(order), order.length, loops.put(wantedNames(selection, operator)));
-    calls.gatherUnder(loops.put(device), device.length, loops.put(launchers), selection.window === 'hta');
+    const [rows, works, linked] = [loops.keep(order), loops.keep(device), loops.keep(launchers)];
+    const isHta = selection.window === 'hta';
+    const wanted = loops.put(wantedNames(selection, operator));
+    if (operator === '' && !isHta) {
+      calls.findNamed(rows, order.length, OPERATORS_AND_CALLS, 0);
+      calls.findRoots(calls.found.value, calls.foundCount.value, wanted);
+    } else calls.findRoots(rows, order.length, wanted);
+    calls.gatherUnder(works, device.length, linked, isHta);
     calls.findPatterns(fewestKernels);
     const roots = loops.rows(calls.roots.value, calls.rootCount.value);
     const ends = loops.rows(calls.rootEnds.value, roots.length);
-    const rows = loops.rows(calls.rootRows.value, ends.at(-1) ?? 0);
+    const launched = loops.rows(calls.rootRows.value, ends.at(-1) ?? 0);
     const length = calls.patterns.value;
     const counts = loops.rows(calls.patternCount.value, length);
     const [devices, hosts] = [
@@ -98,7 +103,7 @@ const patternsOf = (selection: Selection, operator: string, fewestKernels: numbe
     ];
     return Array.from(loops.rows(calls.patternRoot.value, length), (root, pattern) => ({
       root: roots[root] ?? 0,
-      kernels: rows.slice(ends[root - 1] ?? 0, ends[root]),
+      kernels: launched.slice(ends[root - 1] ?? 0, ends[root]),
       count: counts[pattern] ?? 0,
       device: devices[pattern] ?? 0,
       host: hosts[pattern] ?? 0,
@@ -106,13 +111,8 @@ const patternsOf = (selection: Selection, operator: string, fewestKernels: numbe
   });
 };
 
-/** The same order without what stands around operators. */
-const operatorOrder = (selection: Selection): Uint32Array => {
-  const { kind } = selection.trace.slices;
-  return filterRows(hostOrder(selection), (row) => !AROUND.has(kind[row] ?? 0));
-};
-
-const AROUND: ReadonlySet<number> = new Set([SliceKind.annotation, SliceKind.python]);
+/** All kinds but those that stand around operators, a bit for each. */
+const OPERATORS_AND_CALLS = ALL_KINDS & ~((1 << SliceKind.annotation) | (1 << SliceKind.python));
 
 /** A byte for each name: whether it contains a text. */
 const wantedNames = ({ trace: { strings } }: Selection, text: string): Uint8Array => {

@@ -42,9 +42,9 @@ export const roleTimes = (selection: Selection, steps: readonly StepSpan[], with
     const { calls } = loops;
     const { host, device } = inOrder;
     calls.findRoles(
-      loops.put(host),
+      loops.keep(host),
       host.length,
-      loops.put(device),
+      loops.keep(device),
       device.length,
       loops.put(ROLE_OF_KIND),
       loops.put(roleOfName),

@@ -64,9 +64,9 @@ const deviceSpans = (
     const reach = steps.map(({ to }) => (latest = Math.max(latest, to)));
     const put = (times: readonly number[]): number => loops.put(Float64Array.from(times));
     const before = calls.findLaunched(
-      loops.put(device),
+      loops.keep(device),
       device.length,
-      loops.put(launchers),
+      loops.keep(launchers),
       put(steps.map(({ from }) => from)),
       put(steps.map(({ to }) => to)),
       put(reach),

@@ -1,6 +1,6 @@
 /** The files whose code is around nodes of a call tree; see ../analysis/launch-sites.ts. */
 import { Kind } from './marks';
-import { allocate, bytes, integer, integers, setByte, setInteger } from './memory.as';
+import { allocate, integer, integers, setInteger } from './memory.as';
 
 /** Texts of places of each node, one node after the other, and where each node's end; of a call's text its complement. */
 export let aroundTexts: usize = 0;
@@ -9,7 +9,6 @@ let capacity: i32 = 0;
 let count: i32 = 0;
 
 /** By node, as ../analysis/call-tree.ts has them. */
-let nodes: i32 = 0;
 let parent: usize = 0;
 let kinds: usize = 0;
 let names: usize = 0;
@@ -22,20 +21,11 @@ let callFile: usize = 0;
 let seenBy: usize = 0;
 let files: i32 = 0;
 
-export function setTree(length: i32, above: usize, kindOf: usize, name: usize, site: usize): void {
-  nodes = length;
+export function setTree(above: usize, kindOf: usize, name: usize, site: usize): void {
   parent = above;
   kinds = kindOf;
   names = name;
   sites = site;
-}
-
-/** A byte for each of some texts: 1 for those of Python's nodes. @param texts by node */
-export function textsOfPython(text: usize, texts: i32): usize {
-  const isText = bytes(texts);
-  for (let node = 0; node < nodes; node++)
-    if (integer(kinds, node) === Kind.python) setByte(isText, integer(text, node), 1);
-  return isText;
 }
 
 export function setFiles(ofFunctions: usize, ofCalls: usize, count: i32): void {

@@ -108,7 +108,7 @@ export interface Exports extends PathExports, DeviceExports {
   readonly operatorsBelow: Cell;
   readonly lineOperators: Cell;
   readonly namesOfLines: (name: Address, texts: number) => Address;
-  readonly sitesOfLines: (site: Address, texts: number) => Address;
+  readonly textsOfPython: (text: Address, kinds: Address, length: number, texts: number) => Address;
   readonly findModules: (moduleId: Address) => void;
   readonly modulePlaces: Cell;
   readonly modules: Cell;
@@ -167,8 +167,7 @@ export interface Exports extends PathExports, DeviceExports {
     times: Address,
     texts: number,
   ) => void;
-  readonly setTree: (length: number, parent: Address, kinds: Address, names: Address, sites: Address) => void;
-  readonly textsOfPython: (text: Address, texts: number) => Address;
+  readonly setTree: (parent: Address, kinds: Address, names: Address, sites: Address) => void;
   readonly setFiles: (functionFile: Address, callFile: Address, files: number) => void;
   readonly findAround: (nodes: Address, length: number) => void;
   readonly aroundTexts: Cell;

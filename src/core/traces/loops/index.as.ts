@@ -1,5 +1,5 @@
 /** The loops of the analyses over all rows: an AssemblyScript module, compiled into the bundle by build.mjs. */
-export { aroundEnds, aroundTexts, findAround, setFiles, setTree, textsOfPython } from './around.as';
+export { aroundEnds, aroundTexts, findAround, setFiles, setTree } from './around.as';
 export {
   beginGroups,
   byName,
@@ -116,7 +116,7 @@ export {
   operatorsBelow,
   setCalls,
   setSums,
-  sitesOfLines,
+  textsOfPython,
 } from './lines.as';
 export { allocate, release, used } from './memory.as';
 export { findModules, modulePlaces, modules } from './modules.as';

@@ -88,12 +88,12 @@ export function namesOfLines(name: usize, texts: i32): usize {
   return isName;
 }
 
-/** The same for lines that Python's calls came from. */
-export function sitesOfLines(site: usize, texts: i32): usize {
-  const isCaller = bytes(texts);
-  for (let node = 0; node < nodes; node++)
-    if (integer(kinds, node) === Kind.python) setByte(isCaller, integer(site, node), 1);
-  return isCaller;
+/** A byte for each of some texts: 1 for those of Python's nodes. @param text by node, as its kind */
+export function textsOfPython(text: usize, kindOf: usize, length: i32, texts: i32): usize {
+  const isText = bytes(texts);
+  for (let node = 0; node < length; node++)
+    if (integer(kindOf, node) === Kind.python) setByte(isText, integer(text, node), 1);
+  return isText;
 }
 
 /**

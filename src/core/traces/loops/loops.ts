@@ -32,6 +32,7 @@ export class Loops {
   readonly #memory = allocateMemory('analysing a trace');
   /** Everything before stays. */
   #base: Address;
+  readonly #kept = new WeakMap<ArrayBufferView, Address>();
   #hasNames = false;
   #hasTimes = false;
   #hasDevice = false;
@@ -57,6 +58,16 @@ export class Loops {
     this.calls.setTimes(this.put(this.of.start), this.put(this.of.end), this.put(this.of.trace.slices.track));
     this.#base = this.calls.used();
     this.#hasTimes = true;
+  }
+
+  /** Numbers by row or of rows, which many analyses need, are there for the loops, not to be changed; to be called before anything else is put. */
+  keep(numbers: ArrayBufferView): Address {
+    let address = this.#kept.get(numbers);
+    if (address === undefined) {
+      this.#kept.set(numbers, (address = this.put(numbers)));
+      this.#base = this.calls.used();
+    }
+    return address;
   }
 
   /** The device's rows have columns of their own; to be called before anything else is put. */

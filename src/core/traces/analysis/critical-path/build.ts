@@ -29,10 +29,11 @@ export const withGraph = <Result>(
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
+    const linked = loops.keep(launchers);
     calls.beginGraph(host.length + device.length);
     const graph = calls.used();
     calls.keepWithin(loops.put(host), host.length, from, to);
-    calls.keepLinked(loops.put(device), device.length, loops.put(launchers), from, to);
+    calls.keepLinked(loops.put(device), device.length, linked, from, to);
     connectHost(selection, loops);
     connectDevice(selection, loops, linkedRows(selection, loops), queues);
     calls.release(graph);
