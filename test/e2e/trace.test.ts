@@ -43,6 +43,18 @@ describe('a trace in VS Code', () => {
     await report.getByText(span).waitFor();
   });
 
+  it('leaves the keyboard to a question about it', async () => {
+    const { page } = workbench;
+    await workbench.command('Wattlens: What If: Change Hardware…');
+    await workbench.step('1/3');
+    await workbench.settled();
+    await page.keyboard.type('H200 SXM');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    await eventually('the list of what was typed', async () => ((await rows.count()) === 1 ? true : undefined));
+    assert.match(await rows.innerText(), /NVIDIA H200 SXM/);
+    await page.keyboard.press('Escape');
+  });
+
   it('is drawn event by event, with the arrow from a launch to its kernel', async () => {
     await workbench.openFile(TRACE);
     const report = await workbench.report('llama-step.pt.trace.json.gz');

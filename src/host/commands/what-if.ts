@@ -16,7 +16,7 @@ const changesOf = (before: DeploymentChange, wanted: DeploymentChange): Deployme
 
 /** Asks for another deployment of a file and shows in its panel, and in a sentence, what that changes. */
 export const whatIf = async (panels: Panels, zones: ZoneSearch, uri: Uri): Promise<void> => {
-  const { analysis } = panels.show(uri);
+  const { analysis } = panels.show(uri, { preserveFocus: true });
   const before = await analysis.content();
   const divisions = (count: number) => analysis.ask((worker) => worker.divisions(count, analysis.view));
   const steps = whatIfSteps(before, zones, divisions);

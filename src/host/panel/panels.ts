@@ -45,16 +45,19 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     return [...this.panels.values()].find(({ analysis }) => analysis.uri.toString() === uri.toString());
   }
 
-  /** Shows the panel of a file beside it, a new one where there is none. */
-  show(uri: Uri): ReportPanel {
+  /**
+   * Shows the panel of a file beside it, a new one where there is none. Who asks something next leaves the focus where it
+   * is: a panel would take it away from the question.
+   */
+  show(uri: Uri, { preserveFocus = false } = {}): ReportPanel {
     const known = this.find(uri);
     if (known !== undefined) {
-      known.reveal();
+      known.reveal(preserveFocus);
       return known;
     }
-    const column = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
+    const viewColumn = window.activeTextEditor === undefined ? ViewColumn.Active : ViewColumn.Beside;
     const title = `Wattlens: ${fileNameOf(uri)}`;
-    return this.attach(uri, window.createWebviewPanel(PANEL_VIEW_TYPE, title, column));
+    return this.attach(uri, window.createWebviewPanel(PANEL_VIEW_TYPE, title, { viewColumn, preserveFocus }));
   }
 
   /** Fills a webview, ours or a custom editor's, with the report of a file. */

@@ -55,8 +55,8 @@ export class ReportPanel implements Disposable {
     return this.panel.active;
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  reveal(preserveFocus: boolean): void {
+    this.panel.reveal(undefined, preserveFocus);
   }
 
   /** Shows one of the page's tabs, now or as soon as the page is there. */

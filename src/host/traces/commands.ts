@@ -54,7 +54,8 @@ export const registerTraceCommands = ({ panels, times, config }: TraceParts): Di
   const compare = async (argument: unknown, other: unknown): Promise<void> => {
     const uri = targetOf(argument, panels);
     if (uri === undefined) throw new Error('open a trace first');
-    await compareWithTrace(panels.show(uri).analysis, isUri(other) ? other : undefined);
+    const { analysis } = panels.show(uri, { preserveFocus: !isUri(other) });
+    await compareWithTrace(analysis, isUri(other) ? other : undefined);
   };
   return Disposable.from(
     times.onDidChange(tellContext),

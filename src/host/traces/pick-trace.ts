@@ -2,7 +2,8 @@ import type { Uri } from 'vscode';
 import { type QuickPickItem, window, workspace } from 'vscode';
 
 /** What the profilers call their files; formats themselves are told by content. */
-const TRACE_FILES = '**/*.{trace.json,trace.json.gz,xplane.pb,nsys-rep.sqlite,chakra.et}';
+const TRACE_FILES =
+  '**/*.{trace.json,json.gz,trace.json.zst,trace.json.zip,xplane.pb,nsys-rep.sqlite,chakra.et}';
 const EXCLUDED = '**/{node_modules,.git,.venv,venv,site-packages}/**';
 const MOST_FILES = 500;
 
@@ -36,7 +37,7 @@ export const pickTrace = async (title: string, except?: Uri): Promise<Uri | unde
     .filter((uri) => uri.toString() !== except?.toString())
     .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }));
   if (traces.length === 0) return browse(title);
-  const elsewhere: TraceItem = { label: '$(folder-opened) Another file…' };
+  const elsewhere: TraceItem = { label: '$(folder-opened) Another file…', alwaysShow: true };
   const chosen = await window.showQuickPick<TraceItem>([...traces.map(itemOf), elsewhere], {
     title,
     placeHolder: 'Trace of the workspace',
