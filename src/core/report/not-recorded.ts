@@ -64,7 +64,7 @@ const HOW: Readonly<Record<Writer, Readonly<Record<Wanted, string>>>> = {
   nsight: {
     stacks: 'samples that Nsight Systems takes of them are not read',
     modules: 'NVTX ranges around them stand among the operators',
-    memory: 'what Nsight Systems records of memory in use is not read',
+    memory: 'nsys profile --cuda-memory-usage=true records them',
     shapes: NVTX_SHAPES,
     moved: NVTX_SHAPES,
   },

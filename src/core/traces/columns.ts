@@ -158,7 +158,7 @@ export interface SliceArguments {
 
 export type SliceArgumentName = keyof SliceArguments;
 
-/** `[memory]` instants of the PyTorch profiler, in file order. */
+/** `[memory]` instants of the PyTorch profiler and what TensorFlow's allocators write, in file order. */
 export interface MemoryEvents {
   readonly length: number;
   readonly time: Float64Array;
@@ -172,6 +172,15 @@ export interface MemoryEvents {
   /** c10::DeviceType: 0 CPU, 1 CUDA (and ROCm) … */
   readonly deviceType: Int32Array;
   readonly deviceId: Int32Array;
+  /** TextIds that some writers add, 0 where they do not say; absent of the others. */
+  readonly told?: {
+    /** Its name: "GPU_0_bfc". */
+    readonly allocator: Uint32Array;
+    /** For what it allocated. */
+    readonly operator: Uint32Array;
+    /** What the memory is to that operator: "output", "temp" … */
+    readonly region: Uint32Array;
+  };
 }
 
 /** Flow points `s`, `t`, `f` (arrows), and nestable async points `b`, `n`, `e`. */

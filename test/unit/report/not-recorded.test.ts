@@ -19,6 +19,7 @@ test('what a trace is without is told in the words of its writer', () => {
   assert.match(stacks('onnxruntime'), /; ONNX Runtime's profiler records none$/);
   assert.match(stacks('chakra', 'aten::add'), /; execution traces hold none, /);
   assert.match(stacks('nsight', 'aten::add'), /; samples that Nsight Systems takes/);
+  assert.match(notRecorded(written('nsight'), 'memory'), /; nsys profile --cuda-memory-usage=true/);
   // Nobody is known to have written it.
   assert.equal(stacks('chrome'), 'the trace has no Python stacks');
   assert.equal(stacks('xplane'), 'the trace has no Python stacks');

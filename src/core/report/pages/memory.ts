@@ -1,7 +1,7 @@
 import type { MemoryReport } from '../../traces/analysis/memory';
 import { formatCount, formatQuantity } from '../../units/format';
 import { count, number, quantity, text } from '../cells';
-import { tableOf } from '../documents/analyses/blocks';
+import { regionColumn, tableOf } from '../documents/analyses/blocks';
 import { firstRows, note, shapePoints } from './limits';
 import type { CurveBlock, PageBlock, PageMaker } from './page';
 
@@ -41,6 +41,7 @@ const deviceBlocks = (report: MemoryReport, first: number): readonly PageBlock[]
       ...tableOf(
         holders.shown,
         [text('Allocated by'), ({ operator }) => operator ?? 'no operator'],
+        ...regionColumn(holders.shown),
         [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
         [number('Blocks'), ({ blocks }) => count(blocks)],
       ),

@@ -11,6 +11,8 @@ export interface MemoryPeak {
   /** The most first. `operator` is absent for what was allocated outside of any. */
   readonly holders: readonly {
     readonly operator?: string;
+    /** What the memory is to the operator, where the trace tells it: "output", "temp" … */
+    readonly region?: string;
     readonly bytes: number;
     readonly blocks: number;
   }[];
@@ -27,13 +29,15 @@ export const peakOf = (
 ): MemoryPeak => {
   const { memory, slices, strings } = selection.trace;
   const tree = operatorTree(selection);
-  const holders = new Map<number, { bytes: number; blocks: number }>();
+  const holders = new Map<number, { name: number; region: number; bytes: number; blocks: number }>();
   let known = 0;
   for (const event of held) {
     const node = nodes[event] ?? -1;
-    const name = node < 0 ? 0 : (slices.name[tree.row[node] ?? 0] ?? 0);
-    const holder = holders.get(name) ?? { bytes: 0, blocks: 0 };
-    holders.set(name, holder);
+    const name = memory.told?.operator[event] || (node < 0 ? 0 : (slices.name[tree.row[node] ?? 0] ?? 0));
+    const region = memory.told?.region[event] ?? 0;
+    const key = name + region * strings.size;
+    const holder = holders.get(key) ?? { name, region, bytes: 0, blocks: 0 };
+    holders.set(key, holder);
     holder.bytes += memory.bytes[event] ?? 0;
     holder.blocks++;
     known += memory.bytes[event] ?? 0;
@@ -42,8 +46,12 @@ export const peakOf = (
   return {
     bytes,
     time: inSeconds(memory.time[events[peak] ?? 0] ?? 0),
-    holders: [...holders]
-      .map(([name, holder]) => ({ ...(name === 0 ? {} : { operator: strings.text(name) }), ...holder }))
+    holders: [...holders.values()]
+      .map(({ name, region, ...held }) => ({
+        ...(name === 0 ? {} : { operator: strings.text(name) }),
+        ...(region === 0 ? {} : { region: strings.text(region) }),
+        ...held,
+      }))
       .sort((a, b) => b.bytes - a.bytes),
     before: Math.max(0, bytes - known),
   };

@@ -1,4 +1,4 @@
-import { deviceName } from '../device-type';
+import { allocatorsOf } from '../allocators';
 import type { Analysis } from './analysis';
 import { allocators } from './memory-allocators';
 import { type MemoryOperator, memoryOperators } from './memory-operators';
@@ -10,7 +10,7 @@ import type { Selection } from './selection';
 
 /** One allocator's memory. Parallel arrays hold the timeline, one place an event. */
 export interface MemoryReport {
-  /** "CPU", "GPU0", "HIP 0" … */
+  /** "CPU", "GPU0", "HIP 0" …; the allocator, where the trace names it: "GPU_0_bfc". */
   readonly device: string;
   readonly events: number;
   /** Seconds after the trace's origin. */
@@ -27,7 +27,8 @@ export interface MemoryReport {
 
 /**
  * Memory over time (TensorBoard plugin, profiler/memory_parser.py, run.py:181-470): the profiler's `[memory]` events,
- * each belonging to the innermost operator of its thread at its time; the peak is the largest total allocated.
+ * each belonging to the innermost operator of its thread at its time; the peak is the largest total allocated. TensorFlow's
+ * allocators tell the operator that they allocate for.
  */
 const run = (selection: Selection): readonly MemoryReport[] | undefined => {
   const { memory } = selection.trace;
@@ -40,27 +41,11 @@ const run = (selection: Selection): readonly MemoryReport[] | undefined => {
 };
 
 /** Events by allocator in order of first appearance, each in the same order. */
-const byAllocator = (
-  { trace: { memory } }: Selection,
-  order: Uint32Array,
-): ReadonlyMap<string, Uint32Array> => {
-  const { deviceType, deviceId, length } = memory;
-  const allocatorOf = new Uint32Array(length);
-  const devices: string[] = [];
-  let [type, id, allocator] = [-1, -1, -1];
-  for (let event = 0; event < length; event++) {
-    if (deviceType[event] !== type || deviceId[event] !== id) {
-      [type, id] = [deviceType[event] ?? 0, deviceId[event] ?? 0];
-      const device = deviceName(type, id);
-      allocator = devices.indexOf(device);
-      if (allocator < 0) allocator = devices.push(device) - 1;
-    }
-    allocatorOf[event] = allocator;
-  }
-  const [only] = devices;
-  if (only !== undefined && devices.length === 1) return new Map([[only, order]]);
-  const groups = groupRowsBy(order, allocatorOf);
-  return new Map([...groups].map(([place, events]) => [devices[place] ?? '', events]));
+const byAllocator = ({ trace }: Selection, order: Uint32Array): ReadonlyMap<string, Uint32Array> => {
+  const { of, names } = allocatorsOf(trace);
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return new Map([[only, order]]);
+  return new Map([...groupRowsBy(order, of)].map(([place, events]) => [names[place] ?? '', events]));
 };
 
 const reportOf = (

@@ -27,6 +27,10 @@ export class TraceBuilder {
     totalReserved: floats(),
     deviceType: integers(),
     deviceId: integers(),
+    /** Of writers who tell them: for every event or for none. */
+    allocator: ids(),
+    operator: ids(),
+    region: ids(),
   };
   readonly flows = {
     time: floats(),
@@ -151,6 +155,15 @@ export class TraceBuilder {
       totalReserved: memory.totalReserved.done(),
       deviceType: memory.deviceType.done(),
       deviceId: memory.deviceId.done(),
+      ...(memory.allocator.length === 0
+        ? {}
+        : {
+            told: {
+              allocator: memory.allocator.done(),
+              operator: memory.operator.done(),
+              region: memory.region.done(),
+            },
+          }),
     };
   }
 

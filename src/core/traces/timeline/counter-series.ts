@@ -1,12 +1,10 @@
-import { groupRows, mapRows, rowsUpTo, sortRowsBy } from '../analysis/rows';
-import { deviceName } from '../device-type';
+import { groupRows, groupRowsBy, mapRows, rowsUpTo, sortRowsBy } from '../analysis/rows';
+import { allocatorsOf } from '../allocators';
 import type { Trace } from '../columns';
 import type { PlacedTable } from '../columns/event-places';
 import type { ExtraTrack } from './extras';
 
 const NOTHING = new Uint32Array(0);
-/** More than a machine has of one type. */
-const MOST_DEVICES = 1 << 16;
 
 /** A track for each series of each counter of a process, and for the memory of each allocator. */
 export const counterTracks = (trace: Trace, end: number): readonly ExtraTrack[] => [
@@ -48,18 +46,16 @@ const writtenTracks = (trace: Trace, end: number): readonly ExtraTrack[] => {
 const memoryTracks = (trace: Trace, end: number): readonly ExtraTrack[] => {
   const { memory } = trace;
   const order = sortRowsBy(rowsUpTo(memory.length), memory.time);
-  const allocatorOf = (row: number): number =>
-    (memory.deviceType[row] ?? 0) * MOST_DEVICES + (memory.deviceId[row] ?? 0);
-  return [...groupRows(order, allocatorOf).values()].flatMap((rows) => {
+  const { of, names } = allocatorsOf(trace);
+  return [...groupRowsBy(order, of)].flatMap(([allocator, rows]) => {
     const [first = 0] = rows;
-    const device = deviceName(memory.deviceType[first] ?? 0, memory.deviceId[first] ?? 0);
     return (['allocated', 'reserved'] as const).flatMap((what): readonly ExtraTrack[] => {
       const column = what === 'allocated' ? memory.totalAllocated : memory.totalReserved;
       const known = rows.filter((row) => !Number.isNaN(column[row] ?? NaN));
       // An allocator that reserves nothing writes zeros.
       if (!known.some((row) => column[row] !== 0)) return [];
       const track = seriesTrack(
-        `${device} memory ${what}`,
+        `${names[allocator] ?? ''} memory ${what}`,
         trackFor(trace, first),
         { table: 'memory', rows: known },
         mapRows(known, (row) => memory.time[row] ?? 0),

@@ -2,7 +2,7 @@ import type { AnalysisName, AnalysisResults } from '../../../traces/analysis/reg
 import type { Description } from '../../../traces/analysis/describe';
 import { formatQuantity } from '../../../units/format';
 import type { LadderUnit } from '../../../units/ladders';
-import { number, quantity } from '../../cells';
+import { number, quantity, text } from '../../cells';
 import type { Block, Cell, Column, FactsBlock, TableBlock } from '../../document';
 
 type Results = Required<AnalysisResults>;
@@ -37,6 +37,12 @@ export const secondsUnlessNone = <Row>(
   seconds: (row: Row) => number,
 ): readonly TableColumn<Row>[] =>
   rows.every((row) => seconds(row) === 0) ? [] : [[number(title, 's'), (row) => quantity(seconds(row), 's')]];
+
+/** What memory is to its operator; none where the trace does not tell it. */
+export const regionColumn = <Row extends { readonly region?: string }>(
+  rows: readonly Row[],
+): readonly TableColumn<Row>[] =>
+  rows.some(({ region }) => region !== undefined) ? [[text('As'), ({ region }) => region ?? 'unknown']] : [];
 
 interface DeviceTimes {
   readonly deviceSelf: number;

@@ -2,7 +2,15 @@ import type { ModuleReport } from '../../../traces/analysis/modules';
 import type { TracedOperator } from '../../../traces/analysis/operators';
 import { formatCount, formatQuantity } from '../../../units/format';
 import { count, number, quantity, text } from '../../cells';
-import { type AnalysisBlocks, deviceColumns, facts, type TableColumn, tableOf, usesDevice } from './blocks';
+import {
+  type AnalysisBlocks,
+  deviceColumns,
+  facts,
+  type TableColumn,
+  regionColumn,
+  tableOf,
+  usesDevice,
+} from './blocks';
 
 /** A module tree as rows, each indented under its parent. */
 const flattened = (
@@ -95,6 +103,7 @@ export const WORK_BLOCKS = {
       tableOf(
         device.peak.holders,
         [text('Held at the peak by'), ({ operator }) => operator ?? 'no operator'],
+        ...regionColumn(device.peak.holders),
         [number('Bytes', 'B'), ({ bytes }) => quantity(bytes, 'B')],
         [number('Blocks'), ({ blocks }) => count(blocks)],
       ),

@@ -6,6 +6,7 @@ import { joined } from '../../scan/joined';
 import { decodeLatin1 } from '../../scan/text';
 import { adapt } from '../chrome/dialects';
 import type { FormatReader, TraceFormat } from '../format';
+import { addMemoryEvent } from './memory-event';
 import { type Plane, readEvent, readLine, readPlanes, type Stat } from './messages';
 import { XPlaneEvent } from './reread';
 
@@ -14,13 +15,20 @@ const FIRST_PLANE = /^\n[^]{1,24}?\x12[^]{1,5}?(\/(device|host)|Task Environment
 /** What is left of a byte above 127 in a file that went through a text decoder: U+FFFD. */
 const LOST_BYTE = '\xef\xbf\xbd';
 
+/** Of a message (protobuf.dev, "Encoding: Size limits"). */
+const MOST_BYTES = 2 ** 31 - 1;
 const EXPECTED = 'expected an XSpace message (*.xplane.pb) as the TensorFlow or JAX profiler writes it';
 
 /** XPlane protobufs of the TensorFlow and JAX profilers. They name things after using them, so they are read whole. */
 class XPlaneReader implements FormatReader {
   readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
 
+  /** @throws Problem for more bytes than a message can have */
   feed(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > MOST_BYTES)
+      throw new Problem(`longer than 2 GB, which no protobuf message is; ${EXPECTED}`, { byte: MOST_BYTES });
     this.#chunks.push(chunk);
   }
 
@@ -87,10 +95,12 @@ const addLine = (
     const name = texts.add(shown === '' ? whole : shown);
     const start = from + event.offsetPicoseconds / 1000;
     const duration = event.durationPicoseconds / 1000;
-    const row = slices.push(start, duration, name, 0, tracks.of(pid, tid));
+    const onTrack = tracks.of(pid, tid);
+    const row = slices.push(start, duration, name, 0, onTrack);
     builder.events++;
     builder.reaches(start + duration);
     if (shown !== '' && shown !== whole) slices.args.operation.set(row, texts.add(whole));
+    addMemoryEvent(builder, whole, start, onTrack, (name) => valueOf(plane, event.stats, name));
     addArguments(builder, plane, event.stats, row);
   }
 };
