@@ -62,7 +62,8 @@ export const formatInput = (value: number): string =>
 /** A share of one in per cent, to a tenth: 0.3124 gives "31.2 %"; less than that is "< 0.1 %". */
 export const formatShare = (share: number | undefined): string => {
   if (!isKnown(share)) return UNKNOWN;
-  return share > 0 && share < 0.0005 ? '< 0.1 %' : `${(share * 100).toFixed(1)} %`;
+  if (share !== 0 && Math.abs(share) < 0.0005) return share > 0 ? '< 0.1 %' : '> -0.1 %';
+  return `${(share * 100).toFixed(1)} %`;
 };
 
 const boundsIn = ({ size }: Step, { low, high }: Range<number>, digits: number): string =>

@@ -99,6 +99,8 @@ describe('numbers', () => {
     assert.equal(formatShare(1), '100.0 %');
     assert.equal(formatShare(0.000_02), '< 0.1 %');
     assert.equal(formatShare(0), '0.0 %');
+    assert.equal(formatShare(-0.000_34), '> -0.1 %', 'no minus before a zero');
+    assert.equal(formatShare(-0.25), '-25.0 %');
   });
   it('are as they were given when they are inputs', () => {
     assert.deepEqual([473, 1.2, 0.000_055, 8_030_261].map(formatInput), [
