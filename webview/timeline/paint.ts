@@ -255,9 +255,11 @@ const paintSelection = (context: CanvasRenderingContext2D, frame: Frame): void =
     const other = boxOf(frame, link.place, link.start, link.end);
     if (other === undefined) continue;
     const [tail, head] = link.forwards ? [own, other] : [other, own];
+    // From its end, so that the name stays free, unless the other begins before that.
+    const left = tail.x + tail.w <= head.x ? tail.w : Math.min(tail.w, 6) / 2;
     drawArrow(
       context,
-      { x: tail.x + Math.min(tail.w, 6) / 2, y: tail.y + BAR / 2 },
+      { x: tail.x + left, y: tail.y + BAR / 2 },
       { x: head.x, y: head.y + BAR / 2 },
       colours,
     );

@@ -1,3 +1,4 @@
+import { EVENT_CLASSES } from './event-class';
 import type { TrackLanes } from './lanes';
 import { extremesOf, valuePlace } from './counter-levels';
 import { showValue, type TimelineTrack } from './layout';
@@ -139,10 +140,15 @@ export interface Overview {
 export const overviewOf = (timeline: TimelineIndex, columns: number): Overview => {
   const { layout, pyramid } = timeline;
   const { from, to } = layout.ran;
+  // The profiler is on throughout, whatever runs.
+  const isProfiler = ({ firstLane }: TrackLanes): boolean => {
+    const row = pyramid.lanes.rows[pyramid.lanes.first[firstLane] ?? 0] ?? 0;
+    return EVENT_CLASSES[timeline.classOf(row)] === 'profiler';
+  };
   const busiest = (wanted: (track: TimelineTrack) => boolean): Float64Array | undefined => {
-    const tracks = pyramid.lanes.tracks.filter((_, place) => {
+    const tracks = pyramid.lanes.tracks.filter((lanes, place) => {
       const track = layout.tracks[place];
-      return track !== undefined && wanted(track);
+      return track !== undefined && wanted(track) && !isProfiler(lanes);
     });
     if (tracks.length === 0) return undefined;
     const most = new Float64Array(columns);

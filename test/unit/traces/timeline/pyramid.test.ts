@@ -232,6 +232,24 @@ test('events that begin before the one above them ends count as well', () => {
   );
 });
 
+test('the profiler, which is on throughout, fills no overview', () => {
+  const profiler = {
+    ph: 'X',
+    cat: 'Trace',
+    name: 'PyTorch Profiler (0)',
+    pid: 'Spans',
+    tid: 'PyTorch Profiler',
+  };
+  const step = { ph: 'X', cat: 'cpu_op', name: 'step', pid: 1, tid: 1, dur: 10 };
+  const events = [
+    { ...profiler, ts: 0, dur: 40 },
+    { ...step, ts: 0 },
+    { ...step, ts: 30 },
+  ];
+  const { host = [] } = overviewOf(indexTimeline(traceOf(events)), 4);
+  assert.deepEqual([...host], [1, 0, 0, 1]);
+});
+
 test('spans that begin and end apart stand in the overview of a trace that has nothing else', () => {
   const span = (ph: string, ts: number): LiteralEvent => ({
     ph,
