@@ -25,9 +25,11 @@ export const readTrace = async (
   const begin = (): FormatReader => {
     const format = TRACE_FORMATS.find(({ sniff }) => sniff(head));
     if (format === undefined) throw new Problem('not a trace of any known format', { byte: 0 });
-    const started = format.read(options);
-    started.feed(head);
-    return started;
+    return format.read(options);
+  };
+  const damaged = (error: unknown): void => {
+    if (!(error instanceof DamagedInput)) throw error;
+    warnings.push(error.message);
   };
   try {
     for await (const raw of chunks) {
@@ -40,15 +42,25 @@ export const readTrace = async (
         joined.set(head);
         joined.set(chunk, head.length);
         head = joined;
-        if (head.length >= HEAD) reader = begin();
+        if (head.length >= HEAD) {
+          reader = begin();
+          reader.feed(head);
+        }
       }
       onProgress?.(bytes);
     }
   } catch (error) {
-    if (!(error instanceof DamagedInput)) throw error;
-    warnings.push(error.message);
+    damaged(error);
   }
-  const trace = (reader ?? begin()).end(name);
+  if (reader === undefined) {
+    reader = begin();
+    try {
+      reader.feed(head);
+    } catch (error) {
+      damaged(error);
+    }
+  }
+  const trace = reader.end(name);
   return transcoder.repaired || warnings.length > 0
     ? {
         ...trace,

@@ -1,4 +1,6 @@
 import { Problem } from '../../../problem';
+import { DamagedInput } from '../../faults';
+import { LONGEST_IN_WORDS, Patience } from '../../scan/patience';
 import { ByteReader, FAULT, INCOMPLETE } from '../../scan/reader';
 import { decodeUtf8 } from '../../scan/text';
 import { ByteWindow } from '../../scan/window';
@@ -22,14 +24,22 @@ export interface DocumentEvents {
 export class ChakraDocument {
   readonly #reader = new ByteReader();
   readonly #window = new ByteWindow(this.#reader, (length) => new Uint8Array(length));
+  readonly #patience = new Patience();
   #state: State = 'start';
   hasNodes = false;
 
   constructor(private readonly on: DocumentEvents) {}
 
+  /** @throws DamagedInput for a node that is too long to be one */
   feed(chunk: Uint8Array): void {
-    this.#window.append(chunk);
+    const [window, reader] = [this.#window, this.#reader];
+    window.append(chunk);
+    if (!this.#patience.suffices(reader.end - window.start)) return;
     while (this.#step());
+    if (this.#patience.isOver(reader.end - window.start))
+      throw new DamagedInput(
+        `what begins at byte ${window.at(window.start)} is longer than ${LONGEST_IN_WORDS} and no node; what stands before is used`,
+      );
   }
 
   /** @returns where the document is cut off; undefined where it is whole */
@@ -42,7 +52,8 @@ export class ChakraDocument {
   #step(): boolean {
     const at = this.#reader.space(this.#window.start);
     this.#window.start = at;
-    if (at >= this.#reader.end || this.#state === 'after') return false;
+    if (this.#state === 'after') this.#window.start = this.#reader.end;
+    if (this.#window.start >= this.#reader.end) return false;
     const byte = this.#reader.bytes[at];
     if (byte === COMMA) return this.#go(at + 1);
     if (this.#state === 'start')

@@ -1,10 +1,12 @@
 import type { TraceMetadata } from '../../columns';
 import type { TraceBuilder } from '../../build/trace-builder';
 import { Problem } from '../../../problem';
+import { LONGEST_IN_WORDS, Patience } from '../../scan/patience';
 import { ByteReader, FAULT, INCOMPLETE } from '../../scan/reader';
 import { decodeLatin1, decodeUtf8, unescapeJson } from '../../scan/text';
 import { ByteWindow } from '../../scan/window';
 import { ContainerSkipper } from '../../scan/container-skipper';
+import { DamagedInput } from '../../faults';
 import { damageAt } from './damaged-event';
 import { EventBatches } from './event-batches';
 import { EventParser } from './event-parser';
@@ -24,7 +26,10 @@ export class ChromeDocument {
   readonly #batches: EventBatches | undefined;
   readonly #metadata = new MetadataBuilder();
   readonly #skipper = new ContainerSkipper();
+  readonly #patience = new Patience();
   #state: State = 'start';
+  /** What goes on behind a container that is passed over. */
+  #afterSkipping: 'object' | 'events' = 'object';
   #arrayForm = false;
   /** Objects open around the keys being read: 1 at the top level. */
   #depth = 0;
@@ -51,7 +56,41 @@ export class ChromeDocument {
     this.builder.texts.assertRoom();
     this.#window.append(chunk);
     this.builder.places.window = this.#window.offset;
+    if (!this.#patience.suffices(this.#unread)) return;
     this.#advance();
+    if (!this.#patience.isOver(this.#unread)) return;
+    this.#passOver();
+    this.#patience.isOver(this.#unread);
+  }
+
+  /** Bytes of the window that are still to be read. */
+  get #unread(): number {
+    return this.#reader.end - this.#window.start;
+  }
+
+  /** Leaves out an event that is too long to be kept. @throws DamagedInput for anything else, Problem before any events */
+  #passOver(): void {
+    const { start } = this.#window;
+    const byte = this.#window.at(start);
+    const long = `longer than ${LONGEST_IN_WORDS}`;
+    const c = this.#reader.bytes[start];
+    if (this.#state === 'events' && (c === OPEN_BRACE || c === OPEN_BRACKET)) {
+      this.builder.warnings.push(`an event ${long} at byte ${byte} was passed over`);
+      this.builder.events++;
+      this.builder.skippedEvents++;
+      this.#skip('events');
+      this.#advance();
+    } else if (this.#hasEvents)
+      throw new DamagedInput(
+        `what begins at byte ${byte} is ${long} and no event; what stands before is used`,
+      );
+    else throw new Problem(`what begins here is ${long}; expected trace events`, { byte });
+  }
+
+  #skip(after: 'object' | 'events'): void {
+    this.#skipper.start();
+    this.#state = 'skipping';
+    this.#afterSkipping = after;
   }
 
   /** @throws Problem when the document holds no events. */
@@ -62,7 +101,8 @@ export class ChromeDocument {
     if (this.#state === 'start')
       throw new Problem('the file is empty; expected a profiler trace in JSON', { byte: 0 });
     if (!this.#hasEvents) throw this.#noEvents(bytes);
-    const complete = this.#state === 'after' || (this.#arrayForm && this.#window.start >= this.#reader.end);
+    const isBetween = this.#state === 'events' && this.#unread <= 0;
+    const complete = this.#state === 'after' || (this.#arrayForm && isBetween);
     if (!complete && this.#arrayForm && this.builder.events === 0) {
       throw new Problem('the file ends inside the first element of its array; expected trace events', {
         byte: bytes,
@@ -100,7 +140,8 @@ export class ChromeDocument {
     if (state === 'skipping') {
       this.#window.start = this.#skipper.skip(this.#reader.bytes, this.#window.start, this.#reader.end);
       if (!this.#skipper.done) return false;
-      this.#state = 'object';
+      this.#state = this.#afterSkipping;
+      if (this.#state === 'events') this.builder.places.begin();
       return true;
     }
     this.#window.start = this.#reader.space(this.#window.start);
@@ -205,8 +246,7 @@ export class ChromeDocument {
     if ((c === OPEN_BRACE || c === OPEN_BRACKET) && !READ_WHOLE.has(key)) {
       this.#metadata.container(key, undefined);
       if (key === 'stackFrames' && c === OPEN_BRACE) this.builder.places.stackFrames = this.#window.at(p);
-      this.#skipper.start();
-      this.#state = 'skipping';
+      this.#skip('object');
       this.#window.start = p;
       return true;
     }
