@@ -1,5 +1,5 @@
 import { Problem } from '../core/problem';
-import { notRecorded } from '../core/report/not-recorded';
+import { notRecorded } from '../core/traces/not-recorded';
 import { sourceLines, type SourceLinesReport } from '../core/traces/analysis/source-lines';
 import type { OpenTrace } from './open-file';
 

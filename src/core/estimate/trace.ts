@@ -31,9 +31,11 @@ const ranOnDevice = ({ phases }: Workload): boolean =>
 
 /** The part a trace was recorded on. Throws a Problem that quotes the trace's own name for it. */
 const recordedOn = (workload: Workload, parts: Catalogue): Machine => {
+  const { recordDevice } = workload.source;
+  const how = recordDevice === undefined ? '' : `; ${recordDevice}`;
   if (!ranOnDevice(workload))
     throw new Problem(
-      `${workload.name} has no work of an accelerator, so there is nothing to scale to another; record what the device does too, in PyTorch with ProfilerActivity.CUDA or the like`,
+      `${workload.name} has no work of an accelerator, so there is nothing to scale to another${how}`,
     );
   const name = workload.source.deviceName;
   const part = name === undefined ? undefined : matchDevice(parts, name);

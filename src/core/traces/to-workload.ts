@@ -5,6 +5,7 @@ import { wholeTrace } from './analysis/windows/all';
 import { busyNanoseconds } from './busy-time';
 import type { Trace } from './columns';
 import { kernelRows, operatorRows, type MeasuredRow } from './measured-rows';
+import { recordDevice } from './not-recorded';
 import { ranNanoseconds } from './ran';
 import { usedDevices } from './used-devices';
 
@@ -22,6 +23,7 @@ export const toWorkload = (traces: readonly Trace[], rows: TraceRows = 'operator
   const used = traces.flatMap(usedDevices);
   const devices = Math.max(1, used.length);
   const deviceName = used.find(({ name = '' }) => name !== '')?.name;
+  const how = first === undefined || used.length > 0 ? undefined : recordDevice(first);
   const steps = Math.max(0, ...traces.map((trace) => stepsOf(trace)));
   const shared = traces.length > 1 ? Math.max(devices, traces.length) : devices;
   const measured = (rows === 'kernels' ? kernelRows : operatorRows)(traces);
@@ -32,6 +34,7 @@ export const toWorkload = (traces: readonly Trace[], rows: TraceRows = 'operator
       format: first?.format ?? 'unknown',
       ...(first === undefined ? {} : { file: first.name }),
       ...(deviceName === undefined ? {} : { deviceName, deviceCount: devices }),
+      ...(how === undefined ? {} : { recordDevice: how }),
     },
     unit: 'step',
     units: Math.max(1, steps),

@@ -129,6 +129,8 @@ export interface WorkloadSource {
   /** A trace's device as its writer named it, e.g. "NVIDIA H100 80GB HBM3". */
   readonly deviceName?: string;
   readonly deviceCount?: number;
+  /** How the writer of a trace without a device would record one; absent where the writer is not known. */
+  readonly recordDevice?: string;
 }
 
 /** What is run: the one thing computed from a config, measured from a trace, and estimated on hardware. */

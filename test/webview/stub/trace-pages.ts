@@ -1,7 +1,7 @@
 /** The pages of the stub's trace, laid out by the core from results written by hand. */
 import { catalogue } from '../../../src/core/hardware/catalogue';
 import { findAccelerator } from '../../../src/core/hardware/find';
-import { notRecorded } from '../../../src/core/report/not-recorded';
+import { notRecorded } from '../../../src/core/traces/not-recorded';
 import type { PageId, TracePage } from '../../../src/core/report/pages/page';
 import { PAGES } from '../../../src/core/report/pages/registry';
 import type { AnalysisResults } from '../../../src/core/traces/analysis/registry';

@@ -4,7 +4,7 @@ import type { Accelerator } from '../../hardware/accelerator';
 import type { CodePlace } from '../../traces/source-places';
 import type { LadderUnit } from '../../units/ladders';
 import type { Block, Cell, Column } from '../document';
-import type { Wanted } from '../not-recorded';
+import type { Wanted } from '../../traces/not-recorded';
 
 /** The pages of a trace, in the order in which they stand. */
 export const PAGE_IDS = [

@@ -1,7 +1,7 @@
 import { analyseSelection } from '../../traces/analysis/registry';
 import { inSeconds, type Selection } from '../../traces/analysis/selection';
 import { firstMoment } from '../../traces/ran';
-import { notRecorded } from '../not-recorded';
+import { notRecorded } from '../../traces/not-recorded';
 import { recordedPart } from '../recording';
 import { communicationPage } from './communication';
 import { criticalPathPage } from './critical-path';

@@ -1,6 +1,6 @@
 import type { AnalysisName } from '../../../traces/analysis/registry';
 import type { Trace } from '../../../traces/columns';
-import { notRecorded, type Wanted } from '../../not-recorded';
+import { notRecorded, type Wanted } from '../../../traces/not-recorded';
 
 /** What an analysis needs that a writer may not record. */
 const NEEDS = {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { notRecorded } from '../../../src/core/report/not-recorded';
+import { estimate } from '../../../src/core/estimate/estimate';
+import { Problem } from '../../../src/core/problem';
+import { notRecorded } from '../../../src/core/traces/not-recorded';
 import { tracePage } from '../../../src/core/report/pages/registry';
 import { traceReport } from '../../../src/core/report/trace';
 import { select } from '../../../src/core/traces/analysis/windows';
 import type { Trace } from '../../../src/core/traces/columns';
+import { toWorkload } from '../../../src/core/traces/to-workload';
 import { operator } from '../../support/kineto';
 import { traceOf } from '../../support/trace-of';
 
@@ -42,4 +45,17 @@ test('pages and the prompt say the same, and nothing of PyTorch to others', asyn
     );
     assert.doesNotMatch(page, /PyTorch profiler|with_stack|profile_memory|record_shapes/, id);
   }
+});
+
+test('what a device does is recorded by each writer in its own way', () => {
+  const says = (format: string, sentence: RegExp): void =>
+    assert.throws(
+      () =>
+        estimate(toWorkload([written(format)]), { accelerator: 'h100', count: 1, intensity: 400, pue: 1.2 }),
+      (error) => error instanceof Problem && sentence.test(error.message),
+      format,
+    );
+  says('kineto', /nothing to scale to another; the PyTorch profiler records it with ProfilerActivity\.CUDA/);
+  says('onnxruntime', /; ONNX Runtime records it of a session with the execution provider of a device$/);
+  says('chrome', /nothing to scale to another$/);
 });
