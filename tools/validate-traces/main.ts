@@ -96,7 +96,10 @@ Its results (commit f4d0062, pandas 1.5.3, NumPy 1.24.2) beside ours in the wind
 analysis of one rank of a trace, by stream, kernel or pattern where it has those. The numbers are those of its list of analyses here. The
 window does as it does where it errs: it drops the last profiler step, rounds to whole microseconds so that a short event may end before it begins
 (and subtracts such events from the critical path), takes the first event of the file for the launch of a device event whose launch is not in
-the trace, and leaves launches and starts of one microsecond in the order of NumPy’s unstable sort. The windows \`all\` and \`steps\` do none of that.
+the trace, and leaves launches and starts of one microsecond in the order of NumPy’s unstable sort. Its critical path sees the host wait only
+where \`cuda_sync\` events tell so, which PyTorch writes when asked, and does not follow the launch of a kernel that has others queued behind
+it when it starts, so that the work of a step may be left out. The windows \`all\` and \`steps\` do none of that: there a call that waits goes on when
+the last of what was launched before it ends, and a kernel waits for the one before it, or for its launch where that had ended by then.
 
 ${summary(hta)}
 

@@ -16,8 +16,8 @@ const NAMES: Readonly<Record<Bound, string>> = {
 
 export const criticalPathPage: PageMaker = {
   id: 'criticalPath',
-  analyses: ['criticalPath'],
-  blocks: ({ criticalPath }): readonly PageBlock[] => {
+  analyses: ['criticalPath', 'summary'],
+  blocks: ({ criticalPath, summary }): readonly PageBlock[] => {
     if (criticalPath === undefined)
       return [note('The trace has no operators or launches to build a critical path from.')];
     const { seconds, byBound, events, whatIf } = criticalPath;
@@ -28,12 +28,14 @@ export const criticalPathPage: PageMaker = {
       'events',
     );
     const share = (part: number): string => formatShare(seconds === 0 ? undefined : part / seconds);
+    const ofSpan =
+      summary === undefined ? '' : ` of the ${formatQuantity(summary.spanSeconds, 's')} recorded`;
     return [
       {
         kind: 'bars',
         title: 'What bounds the critical path',
         summary:
-          `The longest chain of work, each of which had to wait for the one before, takes ${formatQuantity(seconds, 's')}.` +
+          `The longest chain of work, each of which had to wait for the one before, takes ${formatQuantity(seconds, 's')}${ofSpan}.` +
           (most === undefined
             ? ''
             : present.length === 1

@@ -30,6 +30,56 @@ test('the longest chain: host, launch, kernels with their gap, and the host agai
   assert.equal(report?.events[0]?.name, 'gemm');
 });
 
+/** The same without the event that tells what the call waited for. */
+const UNTOLD = traceOf([
+  operator('aten::mm', 0, 20),
+  call('cudaLaunchKernel', 5, 5, 1),
+  operator('aten::relu', 20, 20),
+  call('cudaLaunchKernel', 25, 5, 2),
+  call('cudaDeviceSynchronize', 45, 75, 3),
+  kernel('gemm', 15, 80, 1),
+  kernel('relu', 97, 10, 2),
+  operator('aten::add', 120, 5),
+]);
+
+test('a call that waits goes on when what was launched before it ends, though no event tells so', () => {
+  const told = criticalPath.run(select(WAITING, 'all'));
+  const untold = criticalPath.run(select(UNTOLD, 'all'));
+  assert.deepEqual({ ...untold, path: untold?.path.length }, { ...told, path: told?.path.length });
+  // HTA sees no wait: the kernels end the path.
+  const hta = criticalPath.run(select(UNTOLD, 'hta'));
+  assert.equal(Math.round((hta?.seconds ?? 0) * 1e6), 5 + 10 + 80 + 2 + 10);
+});
+
+test('a call waits neither for what ended before it nor for what was launched during it', () => {
+  const trace = traceOf([
+    operator('aten::mm', 0, 20),
+    call('cudaLaunchKernel', 5, 5, 1),
+    kernel('early', 12, 10, 1),
+    call('cudaStreamSynchronize', 30, 50, 2),
+    { ...operator('aten::mm', 32, 9), tid: 2 },
+    { ...call('cudaLaunchKernel', 33, 5, 3), tid: 2 },
+    kernel('late', 40, 30, 3),
+    operator('aten::add', 80, 5),
+  ]);
+  // mm until its launch 5, launch to start 7, early 10; or the other thread's mm until its launch 1, launch to start 7, late 30
+  assert.equal(Math.round((criticalPath.run(select(trace, 'all'))?.seconds ?? 0) * 1e6), 1 + 7 + 30);
+});
+
+test('the first kernel of a step waits for its launch, also where others were launched meanwhile', () => {
+  const step = (at: number, id: number) => [
+    operator('aten::mm', at, 20),
+    call('cudaLaunchKernel', at + 1, 5, id),
+    call('cudaLaunchKernel', at + 10, 5, id + 1),
+    kernel('gemm', at + 30, 40, id),
+    kernel('relu', at + 71, 10, id + 1),
+    call('cudaStreamSynchronize', at + 22, 60, id + 2),
+  ];
+  const report = criticalPath.run(select(traceOf([...step(0, 1), ...step(5000, 11)]), 'all'));
+  // A step: mm until its launch 1, launch to start 29, gemm 40, gap 1, relu 10.
+  assert.equal(Math.round((report?.seconds ?? 0) * 1e6), 2 * (1 + 29 + 40 + 1 + 10));
+});
+
 test('HTA subtracts an event that it rounded to end before it begins', () => {
   const trace = traceOf([
     call('cudaLaunchKernel', 0, 5, 1),

@@ -6,6 +6,7 @@ import { queueSeries } from '../queue';
 import type { Selection } from '../selection';
 import { connectDevice, type RowsAt } from './device';
 import { connectHost } from './host';
+import { waitingCalls } from './implied-waits';
 
 /** A part of the trace, in nanoseconds; host events that begin in it and what they launched. */
 export interface Span {
@@ -25,7 +26,8 @@ export const withGraph = <Result>(
   const host = hostOrder(selection);
   const device = deviceInOrder(selection);
   const launchers = launchersOf(selection);
-  const queues = queueSeries(selection);
+  const rules =
+    selection.window === 'hta' ? { queues: queueSeries(selection) } : { waiting: waitingCalls(selection) };
   return withLoops(selection, (loops) => {
     const { calls } = loops;
     loops.useTimes();
@@ -35,7 +37,7 @@ export const withGraph = <Result>(
     calls.keepWithin(loops.put(host), host.length, from, to);
     calls.keepLinked(loops.put(device), device.length, linked, from, to);
     connectHost(selection, loops);
-    connectDevice(selection, loops, linkedRows(selection, loops), queues);
+    connectDevice(selection, loops, linkedRows(selection, loops), rules);
     calls.release(graph);
     return run(loops);
   });

@@ -2,21 +2,7 @@ import type { Address, Loops } from '../../loops/loops';
 import type { Selection } from '../selection';
 import { byStartLongerFirst } from '../thread-order';
 import { backwardThread } from './backward-thread';
-
-/** Calls that wait for the device: the time in them is the device's, not theirs. HTA knows those of CUDA. */
-const BLOCKING: readonly string[] = [
-  'cudaDeviceSynchronize',
-  'cudaStreamSynchronize',
-  'cudaEventQuery',
-  'cudaEventSynchronize',
-  'cudaMemcpy',
-];
-const BLOCKING_HIP: readonly string[] = [
-  'hipDeviceSynchronize',
-  'hipStreamSynchronize',
-  'hipEventSynchronize',
-  'hipMemcpy',
-];
+import { blockingCalls } from './blocking-calls';
 
 /**
  * The host's part of the graph (HTA, critical_path_analysis.py, over common/call_stack.py): through each thread's operators and
@@ -46,7 +32,7 @@ export const connectHost = (selection: Selection, loops: Loops): void => {
 /** By id of a text whether it is the name of a call that waits. */
 const blockingNames = ({ window, trace: { strings } }: Selection): Uint8Array => {
   const isBlocking = new Uint8Array(strings.size);
-  for (const name of window === 'hta' ? BLOCKING : [...BLOCKING, ...BLOCKING_HIP]) {
+  for (const name of blockingCalls(window)) {
     const id = strings.find(name);
     if (id !== undefined) isBlocking[id] = 1;
   }

@@ -36,6 +36,7 @@ export function keepLinked(rows: usize, length: i32, calls: usize, from: f64, to
 let device: usize = 0;
 let length: i32 = 0;
 let streamNumber: usize = 0;
+let isHta: bool = false;
 /** Which stream each place of `device` is on; streams are numbered as they appear. */
 let streamAt: usize = 0;
 let index: usize = 0;
@@ -50,8 +51,15 @@ function keyOf(row: i32): f64 {
   return <f64>integer(track, row) * MOST_STREAMS + valueAt(streamNumber, row, -1);
 }
 
-/** Adds device events; their queues were followed. @param rows by start @param stream column of the argument */
-export function beginDevice(rows: usize, count: i32, stream: usize): void {
+/**
+ * Adds device events.
+ * @param rows by start
+ * @param stream column of the argument
+ * @param hta whether HTA's rules hold, for which the queues were followed. By ours an event waits for its launch where its stream
+ * had nothing left to do by then, else for the one before it
+ */
+export function beginDevice(rows: usize, count: i32, stream: usize, hta: bool): void {
+  isHta = hta;
   device = rows;
   length = count;
   streamNumber = stream;
@@ -121,8 +129,9 @@ function pass(row: i32, from: f64, stream: i32): void {
   }
   const launcher = integer(launchers, row);
   const begun = double(start, launcher);
-  if (isFirst(row) && idleSince < begun && causedAt < begun && has(launcher))
+  const wasIdle = idleSince < begun;
+  if (wasIdle && causedAt < begun && has(launcher) && (!isHta || isFirst(row)))
     connect(startNode(launcher), startNode(row), EdgeKind.launchDelay, row);
-  else if (previous !== NOBODY && causedAt < idleSince && from - idleSince < LONGEST_GAP)
+  else if (previous !== NOBODY && causedAt < idleSince && (isHta ? from - idleSince < LONGEST_GAP : !wasIdle))
     connect(endNode(previous), startNode(row), EdgeKind.kernelGap, previous);
 }

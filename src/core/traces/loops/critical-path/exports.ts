@@ -18,7 +18,7 @@ export interface PathExports {
   readonly connectThread: (rows: Address, length: number, isBlocking: Address) => void;
   readonly beginQueues: () => void;
   readonly followQueue: (rows: Address, isLaunch: Address, lengths: Address, changes: number) => void;
-  readonly beginDevice: (rows: Address, length: number, stream: Address) => void;
+  readonly beginDevice: (rows: Address, length: number, stream: Address, isHta: boolean) => void;
   readonly lastOnStreamOf: (row: number) => number;
   readonly lastOnStream: Cell;
   readonly streams: Cell;
