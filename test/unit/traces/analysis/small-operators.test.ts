@@ -126,4 +126,8 @@ test('the operator that takes most of the time is told with what it achieves', (
   const copy = hot('aten::relu', [[1000]], ['float']);
   assert.match(copy?.sentence ?? '', /called once and moves at least 100 MB\/s; /);
   assert.equal(hot('aten::mm', [], [])?.evidence.flopsPerSecond, undefined);
+  // It waits for the other two, and is no work itself.
+  const waits = operator('EagerLocalExecute: __inference_step_1', 0, 100);
+  const pool = [operator('MatMul', 0, 60), operator('Relu', 60, 10)].map((one) => ({ ...one, tid: 2 }));
+  assert.match(foundIn([waits, ...pool]).get('host-hot-spot')?.sentence ?? '', /^60\.0 % .* in MatMul, /);
 });

@@ -10,6 +10,8 @@ import { timeCovered } from './time-covered';
 import { toldName } from './told-name';
 
 const SHARE = 0.25;
+/** TensorFlow's call of a compiled function: it waits for the operators in it, which run on threads of a pool. */
+const WAITS = /^EagerLocalExecute: __/;
 
 /** Where nothing ran on a device: the operator that the host is in for longest. */
 export const hostHotSpot: FindingRule = {
@@ -17,7 +19,7 @@ export const hostHotSpot: FindingRule = {
   find: (selection) => {
     const span = summary.run(selection)?.spanSeconds ?? 0;
     if (span === 0 || selection.device.length > 0) return undefined;
-    const rows = operators.run(selection) ?? [];
+    const rows = (operators.run(selection) ?? []).filter(({ name }) => !WAITS.test(name));
     const largest = rows.reduce((most, row) => (row.hostSelf > most.hostSelf ? row : most), NOTHING);
     if (rows.length < 2 || largest.hostSelf < SHARE * span) return undefined;
     const share = Math.min(largest.hostSelf, secondsIn(selection, largest.name)) / span;
