@@ -20,7 +20,7 @@ export const withOutputFlags = (command: Command): Command =>
   command
     .addOption(new Option('--json', 'print JSON (schemas/report.schema.json)').conflicts(['markdown', 'csv']))
     .addOption(new Option('--markdown', 'print Markdown').conflicts('csv'))
-    .option('--csv', 'print CSV, numbers in SI base units')
+    .option('--csv', 'print CSV, numbers of tables in SI base units')
     .option('--html <file>', 'write a self-contained HTML report')
     .option('--quiet', 'print no warnings');
 

@@ -1,4 +1,4 @@
-import type { Cell, ReportDocument } from './document';
+import type { Cell, FactsBlock, ReportDocument, TableBlock } from './document';
 
 /** A leading = + - @ would be a formula in a spreadsheet; numbers are never quoted. */
 const field = (text: string): string => {
@@ -11,7 +11,13 @@ const cell = (value: Cell): string => {
   return value.value === undefined ? '' : String(value.value);
 };
 
-/** The document's tables (RFC 4180), numbers in base units; facts become a table of two columns. */
+const headingOf = ({ heading }: FactsBlock | TableBlock): readonly (readonly string[])[] =>
+  heading === undefined ? [] : [[field(heading)]];
+
+/**
+ * The document's tables (RFC 4180), numbers in base units; facts become a table of two columns. What has a heading begins with
+ * a line of it alone, without which the tables of several analyses or ranks could not be told apart.
+ */
 export const renderCsv = ({ blocks }: ReportDocument): string =>
   blocks
     .flatMap((block): readonly (readonly string[])[][] => {
@@ -19,10 +25,11 @@ export const renderCsv = ({ blocks }: ReportDocument): string =>
         case 'note':
           return [];
         case 'facts':
-          return [block.facts.map((fact) => fact.map(field))];
+          return [[...headingOf(block), ...block.facts.map((fact) => fact.map(field))]];
         case 'table':
           return [
             [
+              ...headingOf(block),
               block.columns.map(({ title, unit }) =>
                 field(unit === undefined ? title : `${title} (${unit})`),
               ),
