@@ -22,6 +22,21 @@ test('whole steps: what begins in one, and what that launched', () => {
   assert.deepEqual([...device], [5, 6]);
 });
 
+test('a step on another thread that is over sooner does not end the one around it', () => {
+  const { host, device } = select(
+    traceOf([
+      annotation('ProfilerStep#1', 0, 100),
+      { ...annotation('ProfilerStep#1', 10, 20), tid: 2 },
+      call('cudaLaunchKernel', 50, 5, 1),
+      call('cudaLaunchKernel', 100, 5, 2),
+      kernel('within', 60, 10, 1),
+      kernel('behind', 110, 10, 2),
+    ]),
+    'steps',
+  );
+  assert.deepEqual([[...host], [...device]], [[0, 1, 2], [4]]);
+});
+
 test('HTA leaves out the last of several steps, and device events without a launch before it', () => {
   const { host, device } = select(traceOf(STEPS), 'hta');
   assert.deepEqual([...host], [0, 1, 2]);

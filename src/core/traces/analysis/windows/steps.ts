@@ -14,7 +14,11 @@ export const wholeSteps = (trace: Trace): Selection => {
   const steps = profilerSteps(all);
   if (steps.length === 0) return { ...all, window: 'steps' };
   const kept = new Uint8Array(trace.slices.length);
-  const byTime = steps.map(({ row }) => ({ from: all.start[row] ?? 0, to: all.end[row] ?? 0 }));
+  let reach = -Infinity;
+  const byTime = steps.map(({ row }) => ({
+    from: all.start[row] ?? 0,
+    to: (reach = Math.max(reach, all.end[row] ?? 0)),
+  }));
   for (const row of all.host) {
     const time = all.start[row] ?? 0;
     if (isWithin(byTime, time)) kept[row] = 1;
@@ -31,12 +35,13 @@ export const wholeSteps = (trace: Trace): Selection => {
   };
 };
 
+/** Of a step the start, and the latest end of it and those before: several threads may have the same step. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** `spans` in ascending order; several threads may have the same step. */
+/** @param spans in ascending order */
 const isWithin = (spans: readonly Span[], time: number): boolean => {
   let low = 0;
   let high = spans.length;
