@@ -84,7 +84,8 @@ class Rows {
 export const kernelRows = (traces: readonly Trace[]): readonly MeasuredRow[] => {
   const rows = new Rows();
   const categoryOf = kernelClassifier();
-  for (const { slices, strings } of traces) {
+  for (const { slices, strings, metadata } of traces) {
+    const isTimed = metadata.untimed === undefined;
     const byName = new Map<number, Totals>();
     for (let row = 0; row < slices.length; row++) {
       if (!isDeviceWork(slices.kind[row] ?? 0)) continue;
@@ -95,7 +96,7 @@ export const kernelRows = (traces: readonly Trace[]): readonly MeasuredRow[] => 
         byName.set(name, (totals = rows.at(text, categoryOf(text))));
       }
       totals.count++;
-      totals.device = (totals.device ?? 0) + (slices.duration[row] || 0);
+      if (isTimed) totals.device = (totals.device ?? 0) + (slices.duration[row] || 0);
     }
   }
   return rows.done();
@@ -132,7 +133,7 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
       const text = strings.text(name);
       const category =
         operation === undefined ? classify(text) : ofOperation(strings.text(operation), byOperator, byKernel);
-      totals = rows.at(text, category);
+      totals = rows.at(text, slices.args.collective.has(row) ? 'communication' : category);
       table.set(name, totals);
     }
     return totals;
@@ -155,7 +156,7 @@ const addTrace = (trace: Trace, rows: Rows, byOperator: Classify, byKernel: Clas
       const totals = operator < 0 ? totalsOf(usual.kernel, row, byKernel) : operatorTotals(operator);
       if (operator < 0) totals.count++;
       const duration = slices.duration[row] || 0;
-      totals.device = (totals.device ?? 0) + duration;
+      if (timed) totals.device = (totals.device ?? 0) + duration;
       if ((links.launcher[row] ?? -1) < 0 && (slices.start[row] ?? 0) < began) totals.earlier += duration;
     }
   }

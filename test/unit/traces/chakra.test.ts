@@ -6,6 +6,9 @@ import { looksLikeTrace } from '../../../src/core/input/kind';
 import { Problem } from '../../../src/core/problem';
 import { TIME_BLOCKS } from '../../../src/core/report/documents/analyses/time';
 import { inspectTrace } from '../../../src/core/report/inspect-trace';
+import { traceReport } from '../../../src/core/report/trace';
+import { tracePage } from '../../../src/core/report/pages/registry';
+import { select } from '../../../src/core/traces/analysis/windows';
 import { analyse, ANALYSIS_NAMES } from '../../../src/core/traces/analysis/registry';
 import type { Trace } from '../../../src/core/traces/columns';
 import { readTrace } from '../../../src/core/traces/read';
@@ -69,6 +72,43 @@ test('of a workload for a simulator neither span nor busy time is known', async 
     facts.facts.filter(([label]) => label === 'Span' || label === 'Device busy').map(([, value]) => value),
     ['unknown', 'unknown'],
   );
+});
+
+test('without times the sizes of communication are told, and no time is', async () => {
+  const node = (id: number, name: string, type: number, bytes: number) => ({
+    id,
+    name,
+    type,
+    inputs: [],
+    outputs: [],
+    cat: 'kernel',
+    attrs: [
+      { name: 'collective_name', type: 'string', value: name.toLowerCase() },
+      { name: 'comm_size', type: 'int64', value: bytes },
+      { name: 'pg_size', type: 'uint64', value: 8 },
+    ],
+  });
+  const nodes = [node(0, 'BROADCAST', 7, 10), node(1, 'ALL_REDUCE', 7, 4), node(2, 'ALL_REDUCE', 7, 4)];
+  const trace = await readText(JSON.stringify({ schema: '1.0.2-chakra.1.0.0', nodes }), 100);
+  assert.deepEqual(analyse(trace, 'all', ['collectives', 'temporal']), {
+    collectives: [
+      { name: 'broadcast', groupSize: 8, bytes: 10, count: 1 },
+      { name: 'all_reduce', groupSize: 8, bytes: 4, count: 2 },
+    ],
+  });
+  const rows = toWorkload([trace]).phases[0]?.operators ?? [];
+  assert.deepEqual(
+    rows.map(({ name, category, count, measured }) => [name, category, count, measured]).sort(),
+    [
+      ['ALL_REDUCE', 'communication', 2, {}],
+      ['BROADCAST', 'communication', 1, {}],
+    ],
+  );
+  const { ranks, across } = await traceReport([trace, trace], 'all', ['collectives']);
+  assert.deepEqual([ranks[0]?.collectives?.length, across], [2, undefined]);
+  const [table] = tracePage(select(trace, 'all'), 'communication').blocks;
+  assert.ok(table?.kind === 'table');
+  assert.equal(table.rows.length, 2);
 });
 
 test('what has no times cannot be estimated, and says why', async () => {

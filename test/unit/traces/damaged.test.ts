@@ -131,3 +131,23 @@ refused('an object for the events', '{"traceEvents": {"0": 1}}', /not an array/,
 refused('other JSON', '[{"a": 1}, {"b": 2}]', /none of the array's elements is a trace event/, 0);
 refused('metadata cut off', '{"schemaVersion": 1, "deviceProp', /ends before its "traceEvents"/, 32);
 refused('a million brackets', '['.repeat(1_000_000), /ends inside the first element/, 1_000_000);
+
+test('counters with values that are none keep the others', async () => {
+  const { counters, strings, repairs } = await readText(
+    object(
+      `${GOOD}, {"ph": "C", "name": "c", "ts": 2, "pid": 1, "args": {"bad": NaN, "good": 5, "none": N/A}},
+      {"ph": "C", "name": "c", "ts": 3, "pid": 1, "args": {"C:\\dir": -1.5e3, "a\\\\": 1e400}}`,
+    ),
+  );
+  const series = [...counters.series].map((id) => strings.text(id));
+  assert.deepEqual(series, ['good', 'C:\\dir']);
+  assert.deepEqual([...counters.value], [5, -1500]);
+  assert.deepEqual(
+    [...repairs],
+    [
+      ['bare word', 1],
+      ['not a number', 1],
+      ['bad escape', 1],
+    ],
+  );
+});

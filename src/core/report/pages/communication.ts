@@ -1,3 +1,4 @@
+import type { CollectiveReport } from '../../traces/analysis/collectives';
 import { formatQuantity, formatShare } from '../../units/format';
 import { count, number, quantity, text } from '../cells';
 import { tableOf } from '../documents/analyses/blocks';
@@ -6,15 +7,45 @@ import { firstRows, note } from './limits';
 import type { PageBlock, PageMaker } from './page';
 import { waitingText, waitOfRankText } from './waiting';
 
+const collectiveBlocks = (collectives: readonly CollectiveReport[]): readonly PageBlock[] => {
+  const { shown, notes } = firstRows(collectives, 'kinds of collectives');
+  return [
+    {
+      heading: 'Collectives of this rank by kind and size',
+      ...tableOf(
+        shown,
+        [text('Collective'), ({ name }) => name],
+        [number('Ranks'), ({ groupSize }) => count(groupSize)],
+        [number('Size', 'B'), ({ bytes }) => quantity(bytes, 'B')],
+        [number('Calls'), (row) => count(row.count)],
+        [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
+        [number('Shortest', 's'), ({ shortest }) => quantity(shortest, 's')],
+        [number('Longest', 's'), ({ longest }) => quantity(longest, 's')],
+        [
+          number('Algorithm bandwidth', 'B/s'),
+          ({ algorithmBandwidth }) => quantity(algorithmBandwidth, 'B/s'),
+        ],
+        [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
+      ),
+    },
+    ...notes,
+  ];
+};
+
 export const communicationPage: PageMaker = {
   id: 'communication',
   analyses: ['overlap', 'collectives'],
   blocks: (results, { among }): readonly PageBlock[] => {
     const { overlap, collectives } = results;
-    if (overlap === undefined) return [note('No device communicates in this trace.')];
+    if (overlap === undefined)
+      return collectives === undefined
+        ? [note('No device communicates in this trace.')]
+        : [
+            ...collectiveBlocks(collectives),
+            note('The trace has no times: how long they took is not known.'),
+          ];
     const { communication, overlapped, exposed } = overlap;
     const hidden = overlapped === 0 ? 'none' : formatShare(overlapped / communication);
-    const { shown, notes } = firstRows(collectives ?? [], 'kinds of collectives');
     return [
       ...(among === undefined
         ? []
@@ -37,25 +68,7 @@ export const communicationPage: PageMaker = {
         ],
       },
       ...analysisBlocks(results, 'overlap', 'Overlap'),
-      {
-        heading: 'Collectives of this rank by kind and size',
-        ...tableOf(
-          shown,
-          [text('Collective'), ({ name }) => name],
-          [number('Ranks'), ({ groupSize }) => count(groupSize)],
-          [number('Size', 'B'), ({ bytes }) => quantity(bytes, 'B')],
-          [number('Calls'), (row) => count(row.count)],
-          [number('Time', 's'), ({ seconds }) => quantity(seconds, 's')],
-          [number('Shortest', 's'), ({ shortest }) => quantity(shortest, 's')],
-          [number('Longest', 's'), ({ longest }) => quantity(longest, 's')],
-          [
-            number('Algorithm bandwidth', 'B/s'),
-            ({ algorithmBandwidth }) => quantity(algorithmBandwidth, 'B/s'),
-          ],
-          [number('Bus bandwidth', 'B/s'), ({ busBandwidth }) => quantity(busBandwidth, 'B/s')],
-        ),
-      },
-      ...notes,
+      ...collectiveBlocks(collectives ?? []),
       note(
         'Times include waiting for other ranks; bandwidths are of the shortest call, which waited least.' +
           (among === undefined

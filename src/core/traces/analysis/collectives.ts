@@ -1,27 +1,35 @@
+import type { Slices } from '../columns';
 import type { Analysis } from './analysis';
 import { busFactor, communicationRows, messageOf } from './messages';
 import type { Message } from './messages';
+import { rowsUpTo } from './rows';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
 /** Collectives of one kind, group size and message size. Seconds and bytes; a duration includes waiting for other ranks. */
 export interface CollectiveReport extends Message {
   readonly count: number;
-  readonly seconds: number;
-  readonly shortest: number;
-  readonly longest: number;
+  /** Absent where the trace has no times, as are the two after it. */
+  readonly seconds?: number;
+  readonly shortest?: number;
+  readonly longest?: number;
   /** Bytes per second: of the shortest, which waited least, so that it is the network's and not a late rank's. */
   readonly algorithmBandwidth?: number;
   readonly busBandwidth?: number;
 }
 
-/** Collectives of this rank by kind and size, the most time first. Waiting and transfer are told apart by `compareRanks`. */
+/**
+ * Collectives of this rank by kind and size, the most time first; without times, what moves the most bytes first. Waiting
+ * and transfer are told apart by `compareRanks`.
+ */
 const run = (selection: Selection): readonly CollectiveReport[] | undefined => {
   const groups = new Map<
     string,
     { message: Message; count: number; sum: number; low: number; high: number }
   >();
-  for (const row of communicationRows(selection)) {
+  const { slices, metadata } = selection.trace;
+  const isTimed = metadata.untimed === undefined;
+  for (const row of isTimed ? communicationRows(selection) : namedRows(slices)) {
     const message = messageOf(selection, row);
     const duration = (selection.end[row] ?? 0) - (selection.start[row] ?? 0);
     const key = `${message.name}\n${message.groupSize ?? ''}\n${message.bytes ?? ''}`;
@@ -39,13 +47,23 @@ const run = (selection: Selection): readonly CollectiveReport[] | undefined => {
       ...(groupSize === undefined ? {} : { groupSize }),
       ...(bytes === undefined ? {} : { bytes }),
       count,
-      seconds: inSeconds(sum),
-      shortest: inSeconds(low),
-      longest: inSeconds(high),
-      ...bandwidths(name, bytes, groupSize, inSeconds(low)),
+      ...(isTimed
+        ? {
+            seconds: inSeconds(sum),
+            shortest: inSeconds(low),
+            longest: inSeconds(high),
+            ...bandwidths(name, bytes, groupSize, inSeconds(low)),
+          }
+        : {}),
     }))
-    .sort((a, b) => b.seconds - a.seconds);
+    .sort((a, b) => (isTimed ? (b.seconds ?? 0) - (a.seconds ?? 0) : moved(b) - moved(a)));
 };
+
+/** Rows that say which collective they are; without times they need not be device work. */
+const namedRows = ({ length, args }: Slices): Uint32Array =>
+  rowsUpTo(length).filter((row) => args.collective.has(row));
+
+const moved = ({ count, bytes = 0 }: CollectiveReport): number => count * bytes;
 
 /** Absent where size, ranks or time are not known or zero. */
 export const bandwidths = (

@@ -52,6 +52,7 @@ export interface RankSelection {
  * Undefined for fewer than two ranks, or where none communicates.
  */
 export const compareRanks = (ranks: readonly RankSelection[]): RanksReport | undefined => {
+  if (ranks.some(({ selection }) => selection.trace.metadata.untimed !== undefined)) return undefined;
   const perRank = ranks.map(({ selection }) => inOrder(selection));
   const keys = new Set(perRank.flatMap((rank) => [...rank.keys()]));
   if (ranks.length < 2 || perRank.every((rank) => rank.size === 0)) return undefined;

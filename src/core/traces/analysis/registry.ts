@@ -67,7 +67,7 @@ export const analyse = (
 ): AnalysisResults => analyseSelection(select(trace, window), names);
 
 /** All others ask when something ran or how long. */
-const WITHOUT_TIMES: readonly AnalysisName[] = ['summary'];
+const WITHOUT_TIMES: readonly AnalysisName[] = ['summary', 'collectives'];
 
 /** The same of a part of a trace that is kept: what several analyses need is computed once. */
 export const analyseSelection = (selection: Selection, names: readonly AnalysisName[]): AnalysisResults =>

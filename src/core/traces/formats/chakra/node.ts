@@ -44,10 +44,12 @@ const COLLECTIVES = [
   'barrier',
 ];
 
-/** The collective that a node says it is: by its name, or by the number of `comm_type`. */
+/** The collective that a node says it is, or what it does with one other rank: by its name, its type, or the number of `comm_type`. */
 export const collectiveOf = ({ type, attributes }: ChakraNode): string | undefined => {
   const named = attributes.get('collective_name');
   if (typeof named === 'string') return named;
+  if (type === NodeType.send) return 'send';
+  if (type === NodeType.receive) return 'recv';
   const number = attributes.get('comm_type');
   return type === NodeType.collective && typeof number === 'number' ? COLLECTIVES[number] : undefined;
 };

@@ -145,7 +145,7 @@ export class EventText {
   #counted(): number {
     const member = this.#lastArgs;
     if (member === undefined) return 0;
-    const args = parseArguments(this.reader.bytes, member.value, member.end);
+    const { args } = parseArguments(this.reader.bytes, member.value, member.end);
     return args === undefined ? 0 : counterValues(args).length;
   }
 

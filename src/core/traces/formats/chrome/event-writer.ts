@@ -144,9 +144,8 @@ export class EventWriter {
 
   #args(): Readonly<Record<string, unknown>> {
     if (this.argsEnd === 0) return {};
-    const args = parseArguments(this.reader.bytes, this.argsStart, this.argsEnd);
-    // Labels only: an event whose arguments are not quite JSON names nothing.
-    if (args === undefined) this.builder.repair('bad escape');
+    const { args, isEscaped } = parseArguments(this.reader.bytes, this.argsStart, this.argsEnd);
+    if (isEscaped || args === undefined) this.builder.repair('bad escape');
     return args ?? {};
   }
 
