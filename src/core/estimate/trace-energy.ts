@@ -8,6 +8,7 @@ import type { EnergyReport, PowerCounter } from '../traces/analysis/energy';
 import { ofBoards } from '../traces/analysis/power-counters';
 import type { Trace } from '../traces/columns';
 import { toWorkload } from '../traces/to-workload';
+import { usedDevices } from '../traces/used-devices';
 import type { Assumption } from '../units/provenance';
 import {
   type GramsCO2e,
@@ -106,7 +107,7 @@ export const traceEnergy = (
   const boards = ofBoards(counters, ({ counter }) => counter);
   const workload = toWorkload([trace]);
   const span = workload.spanSeconds ?? 0;
-  const devices = workload.source.deviceCount ?? 1;
+  const devices = Math.max(1, usedDevices(trace).length);
   const { deviceName } = workload.source;
   if (trace.metadata.untimed !== undefined) return { unknown: 'the trace has no times, so no energy' };
   const found =

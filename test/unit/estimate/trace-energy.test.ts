@@ -92,6 +92,17 @@ describe('energy of a trace', () => {
     assert.equal(found.basis, 'estimated');
     assert.equal(found.counters.length, 1);
   });
+  test('is that of all devices that worked, also where the trace does not name them', () => {
+    const two = traceOf([
+      ...EVENTS,
+      call('cudaLaunchKernel', 6, 5, 2, 1),
+      { ...kernel('sm90_gemm_bf16', 10, 500_000, 2, { device: 1 }), pid: 1 },
+    ]);
+    const [one, both] = [energyOf(traceOf(EVENTS), H100), energyOf(two, H100)];
+    assert.deepEqual([one.devices, both.devices], [1, 2]);
+    close(both.joules.mid, 2 * one.joules.mid);
+    close(both.facilityJoules.mid, 2 * one.facilityJoules.mid);
+  });
   test('of kernels side by side is idle for as long as the device is', () => {
     const both = traceOf(
       [
