@@ -1,11 +1,11 @@
-import { allocatorsOf } from '../allocators';
 import type { Analysis } from './analysis';
 import { allocators } from './memory-allocators';
+import { eventsByAllocator } from './memory-events';
 import { type MemoryOperator, memoryOperators } from './memory-operators';
 import { peakOf } from './memory-peak';
 import type { MemoryPeak } from './memory-peak';
 import { memoryTimeline } from './memory-timeline';
-import { groupRowsBy, rowsUpTo, sortRowsBy } from './rows';
+import { rowsUpTo, sortRowsBy } from './rows';
 import type { Selection } from './selection';
 
 /** One allocator's memory. Parallel arrays hold the timeline, one place an event. */
@@ -35,17 +35,9 @@ const run = (selection: Selection): readonly MemoryReport[] | undefined => {
   if (memory.length === 0) return undefined;
   const order = sortRowsBy(rowsUpTo(memory.length), memory.time);
   const nodes = allocators(selection, order);
-  return [...byAllocator(selection, order)].map(([device, events]) =>
+  return [...eventsByAllocator(selection, order)].map(([device, events]) =>
     reportOf(selection, nodes, device, events),
   );
-};
-
-/** Events by allocator in order of first appearance, each in the same order. */
-const byAllocator = ({ trace }: Selection, order: Uint32Array): ReadonlyMap<string, Uint32Array> => {
-  const { of, names } = allocatorsOf(trace);
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return new Map([[only, order]]);
-  return new Map([...groupRowsBy(order, of)].map(([place, events]) => [names[place] ?? '', events]));
 };
 
 const reportOf = (

@@ -17,7 +17,11 @@ export interface Exports extends PathExports, DeviceExports {
   readonly beginGroups: (rows: Address, count: number) => void;
   readonly byName: (which: number) => void;
   readonly byText: (which: number, column: Address) => void;
+  readonly byInteger: (which: number, column: Address) => void;
   readonly group: (wanted: Address) => number;
+  readonly splitByGroup: (groups: Address, count: number) => void;
+  readonly splitRows: Cell;
+  readonly splitEnds: Cell;
   readonly groupOf: Cell;
   readonly firstOf: Cell;
   readonly sumByGroup: (groups: Address, count: number, values: Address) => Address;

@@ -40,6 +40,11 @@ export function byText(which: i32, column: usize): void {
   for (let i = 0; i < length; i++) setInteger(keys, 4 * i + which, textAt(column, integer(rows, i)));
 }
 
+/** By a column of integers. */
+export function byInteger(which: i32, column: usize): void {
+  for (let i = 0; i < length; i++) setInteger(keys, 4 * i + which, integer(column, integer(rows, i)));
+}
+
 /** By any number. */
 export function setKey(element: i32, which: i32, value: i32): void {
   setInteger(keys, 4 * element + which, value);
@@ -60,7 +65,7 @@ function keyOf(element: i32): usize {
 
 /**
  * Numbers the groups in the order in which they first appear.
- * @param wanted a byte an element, 0 for one that belongs to no group
+ * @param wanted a byte an element, 0 for one that belongs to no group; or 0 where all belong to one
  * @returns how many groups there are
  */
 export function group(wanted: usize): i32 {
@@ -70,7 +75,7 @@ export function group(wanted: usize): i32 {
   let slots = integers(mask + 1, 0xff);
   let count = 0;
   for (let i = 0; i < length; i++) {
-    if (load<u8>(wanted + <usize>i) === 0) {
+    if (wanted !== 0 && load<u8>(wanted + <usize>i) === 0) {
       setInteger(groupOf, i, -1);
       continue;
     }
@@ -165,6 +170,28 @@ export function firstByGroup(groups: usize, count: i32): usize {
   for (let i = length - 1; i >= 0; i--)
     if (integer(groups, i) >= 0) setInteger(firsts, integer(groups, i), i);
   return firsts;
+}
+
+/** The rows one group after the other, each in their order, and where each group's end. */
+export let splitRows: usize = 0;
+export let splitEnds: usize = 0;
+
+/** Splits the rows, of which each belongs to a group. */
+export function splitByGroup(groups: usize, count: i32): void {
+  splitRows = allocate((<usize>length) << 2);
+  splitEnds = countByGroup(groups, count);
+  let before = 0;
+  for (let group = 0; group < count; group++) {
+    const own = integer(splitEnds, group);
+    setInteger(splitEnds, group, before);
+    before += own;
+  }
+  for (let i = 0; i < length; i++) {
+    const group = integer(groups, i);
+    const place = integer(splitEnds, group);
+    setInteger(splitRows, place, integer(rows, i));
+    setInteger(splitEnds, group, place + 1);
+  }
 }
 
 /** Puts another number in the place of each group's. @param others by group, -1 for none */

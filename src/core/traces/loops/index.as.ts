@@ -2,6 +2,7 @@
 export { aroundEnds, aroundTexts, findAround, setFiles, setTree } from './around.as';
 export {
   beginGroups,
+  byInteger,
   byName,
   byText,
   countByGroup,
@@ -12,6 +13,9 @@ export {
   keepWanted,
   outermost,
   renumber,
+  splitByGroup,
+  splitEnds,
+  splitRows,
   sumByGroup,
   sumDurationsByGroup,
 } from './groups.as';
