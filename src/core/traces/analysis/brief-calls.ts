@@ -1,6 +1,7 @@
+import { withLoops } from '../loops/loops';
 import { SliceKind } from '../slice-kind';
 import { namesThat } from './names';
-import { MERGED, OVERLAPPING, operatorTree } from './operator-tree';
+import { operatorTree } from './operator-tree';
 import { inSeconds } from './selection';
 import type { Selection } from './selection';
 
@@ -21,36 +22,19 @@ const OPTIMIZER = /^Optimizer\.step\b/;
 
 /** @param limit in nanoseconds */
 export const briefCalls = (selection: Selection, limit: number): BriefCalls => {
-  const { start, end, trace } = selection;
-  const { name } = trace.slices;
+  // These have loops of their own.
   const optimizers = namesThat(selection, [SliceKind.annotation], (text) => OPTIMIZER.test(text));
   const { length, row, parent, isOperator } = operatorTree(selection);
-  const self = new Float64Array(length);
-  const inOptimizer = new Uint8Array(length);
-  // A node stands before its children.
-  for (let node = 0; node < length; node++) {
-    const above = parent[node] ?? MERGED;
-    if (above === MERGED || above === OVERLAPPING) continue;
-    const own = row[node] ?? 0;
-    const duration = (end[own] ?? 0) - (start[own] ?? 0);
-    self[node] = (self[node] ?? 0) + duration;
-    if (above >= 0) self[above] = (self[above] ?? 0) - duration;
-    inOptimizer[node] = (above >= 0 && inOptimizer[above]) || (optimizers?.[name[own] ?? 0] ?? 0);
-  }
-  let [calls, brief, optimizer, all] = [0, 0, 0, 0];
-  for (let node = 0; node < length; node++) {
-    if (isOperator[node] !== 1) continue;
-    const time = self[node] ?? 0;
-    all += time;
-    if (time >= limit) continue;
-    calls++;
-    brief += time;
-    if (inOptimizer[node] === 1) optimizer += time;
-  }
-  return {
-    calls,
-    seconds: inSeconds(brief),
-    optimizerSeconds: inSeconds(optimizer),
-    operatorSeconds: inSeconds(all),
-  };
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    loops.useTimes();
+    const wanted = optimizers === undefined ? 0 : loops.put(optimizers);
+    calls.sumBrief(length, loops.put(row), loops.put(parent), loops.put(isOperator), wanted, limit);
+    return {
+      calls: calls.briefCount.value,
+      seconds: inSeconds(calls.briefTime.value),
+      optimizerSeconds: inSeconds(calls.optimizerTime.value),
+      operatorSeconds: inSeconds(calls.operatorTime.value),
+    };
+  });
 };

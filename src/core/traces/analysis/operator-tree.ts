@@ -11,8 +11,6 @@ import { type OperatorSums, operatorSums } from './operator-sums';
 import type { Selection } from './selection';
 import { usesTensorCores } from './tensor-cores';
 
-export { MERGED, OVERLAPPING, ROOT } from '../loops/marks';
-
 /**
  * Operators, steps and nn.Modules of each thread, nested by time; a node stands before its children. Times are
  * nanoseconds. A node that was merged into its parent has `parent` `MERGED` and no part in anything else.

@@ -137,6 +137,21 @@ export interface Exports extends PathExports, DeviceExports {
   readonly firstChild: Cell;
   readonly children: Cell;
   readonly insideThemselves: (texts: number) => Address;
+  readonly sumBrief: (
+    length: number,
+    rows: Address,
+    parent: Address,
+    isOperator: Address,
+    optimizers: Address,
+    limit: number,
+  ) => void;
+  readonly briefCount: Cell;
+  readonly briefTime: Cell;
+  readonly optimizerTime: Cell;
+  readonly operatorTime: Cell;
+  readonly findOutermost: (length: number, rows: Address, parent: Address, isOperator: Address) => void;
+  readonly outermostRows: Cell;
+  readonly outermostCount: Cell;
   readonly timeFrames: (
     length: number,
     host: Address,

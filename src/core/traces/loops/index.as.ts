@@ -112,6 +112,16 @@ export {
 } from './frames.as';
 export { findLaunchers } from './launches.as';
 export {
+  briefCount,
+  briefTime,
+  findOutermost,
+  operatorTime,
+  optimizerTime,
+  outermostCount,
+  outermostRows,
+  sumBrief,
+} from './brief.as';
+export {
   findLines,
   lineOperators,
   linePlaces,
