@@ -53,6 +53,7 @@ test('names that profilers write find their part', () => {
     ['NVIDIA GB200', 'gb200'],
     ['TPU v5 lite', 'tpu-v5e'],
     ['Quadro K2000', undefined],
+    ['NVIDIA A100-PG509-200', 'a100-sxm4-40'],
   ];
   for (const [name, id] of cases) assert.equal(matchDevice(parts, name)?.id, id, name);
 });
