@@ -15,7 +15,7 @@ const WHAT = {
 type Writer = 'pytorch' | 'executionTrace' | 'jax' | 'tensorflow' | 'onnxruntime' | 'nsight';
 
 const PYTORCH_SHAPES = 'the PyTorch profiler records shapes with record_shapes=True';
-const NO_MODULES = "modules are PyTorch's alone";
+const NO_MODULES = "no profiler but PyTorch's records them";
 const NO_XLA_SHAPES = 'XProf writes no shapes of inputs';
 const ORT_SHAPES = 'ONNX Runtime 1.16 and later write the shapes of their nodes';
 const NVTX_SHAPES = "PyTorch's emit_nvtx(record_shapes=True) writes them into the ranges";

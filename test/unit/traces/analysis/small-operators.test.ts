@@ -33,9 +33,9 @@ test('very many operators too small for their fixed cost are a finding of the ho
   assert.deepEqual(found?.evidence, {
     calls: 1000,
     meanSeconds: 4e-6,
-    smallOperatorSeconds: 0.004,
-    ofThemOptimizerSeconds: 0,
-    allOperatorSeconds: 0.014,
+    smallOperatorsSeconds: 0.004,
+    ofThemInOptimizerSeconds: 0,
+    allOperatorsSeconds: 0.014,
     spanSeconds: 0.02,
   });
 });
@@ -48,7 +48,7 @@ test('a call counts by the time it takes without those inside', () => {
   ]);
   const found = foundIn(nested).get('small-operators');
   assert.equal(found?.evidence.calls, 1200);
-  assert.equal(found.evidence.smallOperatorSeconds, 0.0072);
+  assert.equal(found.evidence.smallOperatorsSeconds, 0.0072);
   // An outer call of 30 µs is no small one: 22 µs are its own.
   const long = range(1200).flatMap((i) => [
     operator('aten::linear', 40 * i, 30),
@@ -68,7 +68,7 @@ test('small operators beside a long one on another thread have half of the time'
 test('what of them is in the optimizer is told', () => {
   const events = [...withLong(), annotation('Optimizer.step#AdamW.step', 0, 4999)];
   const found = foundIn(events).get('small-operators');
-  assert.equal(found?.evidence.ofThemOptimizerSeconds, 0.002);
+  assert.equal(found?.evidence.ofThemInOptimizerSeconds, 0.002);
   assert.match(found.sentence, /; 50\.0 % of it is in the optimizer, where fused=True/);
 });
 
@@ -126,6 +126,14 @@ test('the operator that takes most of the time is told with what it achieves', (
   const copy = hot('aten::relu', [[1000]], ['float']);
   assert.match(copy?.sentence ?? '', /called once and moves at least 100 MB\/s; /);
   assert.equal(hot('aten::mm', [], [])?.evidence.flopsPerSecond, undefined);
+  // A node of a graph, which does a product.
+  const shapes = { 'Input Dims': [square, square], 'Input type': ['float', 'float'] };
+  const graph = traceOf([operator('node_1', 0, 80, shapes), operator('aten::mm', 80, 20)]);
+  graph.slices.args.operation.set(0, graph.strings.find('aten::mm') ?? 0);
+  assert.match(
+    findings.run(select(graph, 'all'))?.[0]?.sentence ?? '',
+    /is in node_1, called once and achieves 6\.55 GFLOP\/s; /,
+  );
   // It waits for the other two, and is no work itself.
   const waits = operator('EagerLocalExecute: __inference_step_1', 0, 100);
   const pool = [operator('MatMul', 0, 60), operator('Relu', 60, 10)].map((one) => ({ ...one, tid: 2 }));

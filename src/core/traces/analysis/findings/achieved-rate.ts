@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../../units/format';
 import { movedBytes, movesBytes } from '../moved-bytes';
+import { operationsByName } from '../../operation-type';
 import { isProduct, workOf } from '../operator-work';
 import { inSeconds } from '../selection';
 import type { Selection } from '../selection';
@@ -16,14 +17,18 @@ export interface AchievedRate {
  * @param calls how many there are
  */
 export const achievedRate = (selection: Selection, name: string, calls: number): AchievedRate | undefined => {
-  const product = isProduct(name);
-  if (!product && !movesBytes(name)) return undefined;
+  const { strings, slices } = selection.trace;
+  const id = strings.find(name) ?? 0;
+  // Runtimes of graphs name their nodes and tell what they do beside.
+  const operation = operationsByName(selection.trace).get(id) ?? name;
+  const product = isProduct(operation);
+  if (!product && !movesBytes(operation)) return undefined;
   const shaped = shapedOperators(selection, {
-    knows: (operator) => operator === name,
+    knows: (operator) => operator === operation,
     of: (operator, inputs) =>
       product ? workOf(operator, inputs)?.flops : movedBytes(operator, inputs) || undefined,
     key: (work: number) => work,
-  });
+  }).filter(({ row }) => slices.name[row] === id);
   const known = shaped.reduce((sum, one) => sum + one.calls, 0);
   const seconds = inSeconds(shaped.reduce((sum, { host }) => sum + host, 0));
   if (known < calls || !(seconds > 0)) return undefined;

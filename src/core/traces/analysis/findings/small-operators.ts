@@ -45,9 +45,9 @@ export const smallOperators: FindingRule = {
       evidence: {
         calls,
         meanSeconds: seconds / calls,
-        smallOperatorSeconds: seconds,
-        ofThemOptimizerSeconds: optimizerSeconds,
-        allOperatorSeconds: operatorSeconds,
+        smallOperatorsSeconds: seconds,
+        ofThemInOptimizerSeconds: optimizerSeconds,
+        allOperatorsSeconds: operatorSeconds,
         spanSeconds: span,
       },
       because: `nothing ran on a device, and at least ${formatCount(FEWEST)} calls that take less than ${BRIEF} µs each, without the operators inside, take ${formatShare(SHARE)} of the trace`,
