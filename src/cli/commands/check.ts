@@ -9,6 +9,7 @@ import { type CheckedFile, checkReport } from '../../core/report/check';
 import { checkDocument } from '../../core/report/documents/check';
 import { sarif } from '../../core/report/sarif';
 import { checkScenario } from '../../core/scenario/check';
+import { unreadable } from '../../io/open-bytes';
 import { workspaceCatalogue } from '../catalogue';
 import type { Console } from '../console';
 import { Exit, EXIT } from '../exit';
@@ -26,7 +27,9 @@ interface CheckFlags extends OutputFlags {
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'dist', 'out']);
 
 const scenariosBelow = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw unreadable(folder, error, 'folder');
+  });
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
