@@ -85,7 +85,8 @@ test('usage of trace', async () => {
   await refused(/unknown command 'tracing'; expected inspect, /, 'help', 'tracing');
   await refused(/cannot be written \(EISDIR\): a folder/, 'trace', TRACE, '--html', folder);
   const spaced = await wattlens('trace', TRACE, '--analysis', 'summary, temporal');
-  assert.match(spaced.out, /\ntemporal\n/);
+  assert.match(spaced.out, /\nSpan +29\.9 ms\n/, 'of the whole trace');
+  assert.match(spaced.out, /\ntemporal\nDevice span +26\.1 ms\n/, 'from the first device event to the last');
 });
 
 test('what was asked for and changes nothing is told', async () => {

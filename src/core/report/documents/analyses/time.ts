@@ -31,7 +31,7 @@ export const TIME_BLOCKS = {
   ],
   temporal: ({ kernelTime, compute, nonCompute, idle }) => [
     facts(
-      ['Span', formatQuantity(kernelTime, 's')],
+      ['Device span', formatQuantity(kernelTime, 's')],
       ['Compute', share(compute, kernelTime)],
       ['Other work', share(nonCompute, kernelTime)],
       ['Idle', share(idle, kernelTime)],
