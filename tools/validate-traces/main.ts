@@ -99,7 +99,7 @@ window does as it does where it errs: it drops the last profiler step, rounds to
 the trace, and leaves launches and starts of one microsecond in the order of NumPy’s unstable sort. Its critical path sees the host wait only
 where \`cuda_sync\` events tell so, which PyTorch writes when asked, and does not follow the launch of a kernel that has others queued behind
 it when it starts, so that the work of a step may be left out. The windows \`all\` and \`steps\` do none of that: there a call that waits goes on when
-the last of what was launched before it ends, and a kernel waits for the one before it, or for its launch where that had ended by then.
+the last of what was launched before it ends, what is launched after a call for a stream to wait when another stream’s event ends, and a kernel waits for the one before it, or for its launch where that had ended by then.
 
 ${summary(hta)}
 

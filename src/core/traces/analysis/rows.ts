@@ -91,6 +91,18 @@ export const filterRows = (rows: Uint32Array, keep: (row: number) => boolean): U
   return kept.slice(0, count);
 };
 
+/** How many rows stand before the first for which `holds` does not; behind that one it holds for none. */
+export const countUntil = (rows: Uint32Array, holds: (row: number) => boolean): number => {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(rows[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** A number for each row. A loop, because `Float64Array.from` with a function is ten times slower. */
 export const mapRows = (rows: Uint32Array, valueOf: (row: number) => number): Float64Array => {
   const values = new Float64Array(rows.length);

@@ -80,6 +80,27 @@ test('the first kernel of a step waits for its launch, also where others were la
   assert.equal(Math.round((report?.seconds ?? 0) * 1e6), 2 * (1 + 29 + 40 + 1 + 10));
 });
 
+test('a stream that was told to wait goes on when another stream ends', () => {
+  const events = [
+    operator('aten::mm', 0, 100),
+    call('cudaLaunchKernel', 5, 5, 1),
+    call('cudaLaunchKernel', 12, 5, 2),
+    kernel('gemm', 15, 40, 1),
+    kernel('ncclDevKernel_AllReduce_Sum_f32', 20, 180, 2, { stream: 20 }),
+    call('cudaStreamWaitEvent', 20, 2, 3),
+    call('cudaLaunchKernel', 24, 5, 4),
+    kernel('optimizer', 204, 30, 4),
+  ];
+  const path = criticalPath.run(select(traceOf(events), 'all'));
+  // mm until its second launch 12, launch to start 8, the collective 180, optimizer 30.
+  assert.equal(Math.round((path?.seconds ?? 0) * 1e6), 12 + 8 + 180 + 30);
+  assert.equal(Math.round((path?.byBound.communication ?? 0) * 1e6), 180);
+  // Not without the call: then optimizer waits for gemm, 149 after its end.
+  const untold = events.filter(({ name }) => name !== 'cudaStreamWaitEvent');
+  const gap = criticalPath.run(select(traceOf(untold), 'all'));
+  assert.equal(Math.round((gap?.seconds ?? 0) * 1e6), 5 + 10 + 40 + 149 + 30);
+});
+
 test('HTA subtracts an event that it rounded to end before it begins', () => {
   const trace = traceOf([
     call('cudaLaunchKernel', 0, 5, 1),

@@ -22,5 +22,12 @@ export const WAITING_CALLS: ReadonlySet<string> = new Set([
   'hipMemcpy',
 ]);
 
+/** Calls that let what is launched onto a stream after them wait for other streams. */
+export const STREAM_WAITS: ReadonlySet<string> = new Set([
+  'cudaStreamWaitEvent',
+  'cuStreamWaitEvent',
+  'hipStreamWaitEvent',
+]);
+
 export const blockingCalls = (window: string): ReadonlySet<string> =>
   new Set(window === 'hta' ? KNOWN_TO_HTA : [...KNOWN_TO_HTA, ...WAITING_CALLS]);

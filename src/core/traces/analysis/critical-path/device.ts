@@ -2,7 +2,7 @@ import type { Address, Loops } from '../../loops/loops';
 import { launchersOf } from '../launchers';
 import type { QueueSeries } from '../queue';
 import type { Selection } from '../selection';
-import { impliedWaits } from './implied-waits';
+import { impliedWaits, type WaitingCalls } from './implied-waits';
 import { type LastEvents, synchronisations } from './synchronisation';
 
 /** Rows in the loops' memory. */
@@ -12,7 +12,7 @@ export interface RowsAt {
 }
 
 /** HTA's rules, by the queues of the streams; or ours, by the calls that wait (see `waitingCalls`). */
-export type Rules = { readonly queues: readonly QueueSeries[] } | { readonly waiting: Uint32Array };
+export type Rules = { readonly queues: readonly QueueSeries[] } | { readonly waiting: WaitingCalls };
 
 /**
  * The device's part of the graph (HTA, critical_path_analysis.py:1219-1439): an event starts because it was just launched
@@ -33,6 +33,7 @@ export const connectDevice = (selection: Selection, loops: Loops, rows: RowsAt, 
   };
   const told = synchronisations(selection, last);
   const syncs = isHta || told.rows.length > 0 ? told : impliedWaits(selection, rules.waiting, last);
+  for (const { from, to } of syncs.ofStreams) calls.letWait(to, from);
   for (const sync of syncs.rows) {
     calls.passUntil(selection.end[sync] ?? 0);
     for (const { from, to } of syncs.of(sync)) {

@@ -2,24 +2,36 @@ import { launchersOf } from '../launchers';
 import { namesAmong, rowsNamed } from '../names';
 import { sortRowsBy } from '../rows';
 import type { Selection } from '../selection';
-import { WAITING_CALLS } from './blocking-calls';
+import { STREAM_WAITS, WAITING_CALLS } from './blocking-calls';
+import { streamWaits } from './stream-waits';
 import type { LastEvents, Synchronisations } from './synchronisation';
 
-/** The calls that wait for the device, by their ends. */
-export const waitingCalls = (selection: Selection): Uint32Array => {
-  const wanted = namesAmong(selection, WAITING_CALLS);
-  if (wanted === undefined) return new Uint32Array(0);
-  return sortRowsBy(rowsNamed(selection, selection.host, undefined, wanted), selection.end);
+/** Calls after which something waits for the device. */
+export interface WaitingCalls {
+  /** That wait themselves, by their ends. */
+  readonly host: Uint32Array;
+  /** That let a stream wait, in file order. */
+  readonly stream: Uint32Array;
+}
+
+export const waitingCalls = (selection: Selection): WaitingCalls => {
+  const named = (names: ReadonlySet<string>): Uint32Array => {
+    const wanted = namesAmong(selection, names);
+    return wanted === undefined
+      ? new Uint32Array(0)
+      : rowsNamed(selection, selection.host, undefined, wanted);
+  };
+  return { host: sortRowsBy(named(WAITING_CALLS), selection.end), stream: named(STREAM_WAITS) };
 };
 
 /**
- * What calls wait for where no `cuda_sync` events tell (PyTorch writes them only with `enable_cuda_sync_events`): a call that
- * waits goes on when something on the device ends, which was launched before. Of the last events on each stream that
- * is the one that ends last while the call waits; if none ends meanwhile, the call waited for nothing.
+ * What waits for what where no `cuda_sync` events tell (PyTorch writes them only with `enable_cuda_sync_events`). A call that
+ * waits goes on when something on the device ends, which was launched before it: of the last events on each stream the one that
+ * ends last while the call waits; if none ends meanwhile, it waited for nothing. For streams see stream-waits.ts.
  */
 export const impliedWaits = (
   selection: Selection,
-  waiting: Uint32Array,
+  waiting: WaitingCalls,
   last: LastEvents,
 ): Synchronisations => {
   const { start, end } = selection;
@@ -37,7 +49,8 @@ export const impliedWaits = (
     return found;
   };
   return {
-    rows: waiting,
+    ofStreams: streamWaits(selection, waiting.stream),
+    rows: waiting.host,
     of: (call) => {
       const from = endedLast(call);
       return from < 0 ? [] : [{ from, to: call }];

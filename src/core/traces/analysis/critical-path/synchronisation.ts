@@ -1,17 +1,19 @@
 import { isDeviceWork, SliceKind } from '../../slice-kind';
 import { launchersOf } from '../launchers';
 import { RowIndex } from '../row-index';
-import { filterRows, groupRows, sortRowsBy } from '../rows';
+import { countUntil, filterRows, groupRows, sortRowsBy } from '../rows';
 import type { Selection } from '../selection';
 import { rowsOfKind } from '../thread-order';
 
 /** `to` goes on after `from` has ended: a device event after another, or a call on the host. */
-interface Wait {
+export interface Wait {
   readonly from: number;
   readonly to: number;
 }
 
 export interface Synchronisations {
+  /** Of device events, which are known from the beginning. */
+  readonly ofStreams: readonly Wait[];
   /** `cuda_sync` events whose call is known, by their ends. */
   readonly rows: Uint32Array;
   /** What a sync event makes wait. */
@@ -29,7 +31,7 @@ export const synchronisations = (selection: Selection, last: LastEvents): Synchr
   const { slices, strings } = selection.trace;
   const { correlation, waitOnEventCorrelation, stream } = slices.args;
   const all = rowsOfKind(slices.kind, (kind) => kind === SliceKind.sync);
-  const none = { rows: new Uint32Array(0), of: () => [] };
+  const none = { ofStreams: [], rows: new Uint32Array(0), of: () => [] };
   if (all.length === 0) return none;
   const calls = callsByCorrelation(selection);
   const callOf = (row: number): number => calls.get(correlation.or(row, -1));
@@ -66,7 +68,7 @@ export const synchronisations = (selection: Selection, last: LastEvents): Synchr
         return [];
     }
   };
-  return { rows: sortRowsBy(rows, selection.end), of };
+  return { ofStreams: [], rows: sortRowsBy(rows, selection.end), of };
 };
 
 /** The last host row of each correlation id. */
@@ -101,16 +103,6 @@ const launchOrder = (selection: Selection) => {
     if (own === undefined)
       byThread.set(key, (own = filterRows(onStream(stream), (row) => track[launchers[row] ?? 0] === thread)));
     return own;
-  };
-  const countUntil = (of: Uint32Array, holds: (row: number) => boolean): number => {
-    let low = 0;
-    let high = of.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (holds(of[middle] ?? 0)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   };
   return {
     onStream,

@@ -126,6 +126,9 @@ function pass(row: i32, from: f64, stream: i32): void {
   if (cause !== NOBODY) {
     causedAt = double(end, cause);
     connect(endNode(cause), startNode(row), EdgeKind.sync, row);
+    // It could not begin before this one either, which HTA leaves out.
+    if (!isHta && previous !== NOBODY && idleSince <= causedAt)
+      connect(endNode(previous), startNode(row), EdgeKind.sync, row);
   }
   const launcher = integer(launchers, row);
   const begun = double(start, launcher);
