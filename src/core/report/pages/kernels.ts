@@ -4,6 +4,7 @@ import type { CodePlace } from '../../traces/source-places';
 import { count, number, placed, placeText, quantity, text } from '../cells';
 import type { Cell, Column } from '../document';
 import { tableOf } from '../documents/analyses/blocks';
+import { FULLNESS_NOTE, fullnessColumns, shareColumn } from '../documents/analyses/kernel-columns';
 import { repeated, sequenceTable } from '../documents/analyses/sequences';
 import { analysisBlocks } from '../documents/trace';
 import type { KernelRow } from '../../traces/analysis/kernels';
@@ -60,10 +61,13 @@ export const kernelsPage: PageMaker = {
           [number('Max', 's'), ({ max }) => quantity(max, 's')],
           // One call has no deviation: it is not unknown, there is none.
           [number('Std. dev.', 's'), ({ stddev }) => (stddev === undefined ? '–' : quantity(stddev, 's'))],
+          shareColumn(kernels),
+          ...fullnessColumns(kernels),
           ...launchColumn(sites),
         ),
       },
       ...notes,
+      ...(fullnessColumns(kernels).length > 0 ? [note(FULLNESS_NOTE)] : []),
       ...analysisBlocks(results, 'memoryBandwidth', 'Copies and sets of memory'),
       ...(sequences === undefined ? [] : sequenceBlocks(sequences)),
     ];

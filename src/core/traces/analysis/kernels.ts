@@ -2,11 +2,12 @@ import { withLoops } from '../loops/loops';
 import type { Cell } from '../wasm';
 import type { Analysis } from './analysis';
 import { deviceTypes, KERNEL_TYPE_NAMES, KernelType } from './kernel-type';
+import { fullnessByName, type Fullness } from './occupancy';
 import { once } from './once';
 import { inSeconds, type Selection } from './selection';
 
-/** Seconds, but for `count`. */
-export interface KernelRow {
+/** Seconds, but for `count` and `Fullness`. */
+export interface KernelRow extends Fullness {
   readonly name: string;
   readonly type: string;
   readonly count: number;
@@ -49,6 +50,7 @@ const run = (selection: Selection): readonly KernelRow[] | undefined => {
     }));
   });
   if (rows.length === 0) return undefined;
+  const fullnessOf = fullnessByName(selection);
   return rows
     .sort((a, b) => b.sum - a.sum)
     .map(({ name, type, count, sum, min, max, squares }) => ({
@@ -64,6 +66,7 @@ const run = (selection: Selection): readonly KernelRow[] | undefined => {
         : window === 'hta'
           ? { stddev: 0 }
           : {}),
+      ...fullnessOf(name),
     }));
 };
 

@@ -11,6 +11,7 @@ import {
   tableOf,
   usesDevice,
 } from './blocks';
+import { fullnessColumns, shareColumn } from './kernel-columns';
 
 /** A module tree as rows, each indented under its parent. */
 const flattened = (
@@ -36,6 +37,8 @@ export const WORK_BLOCKS = {
       [number('Mean', 's'), ({ mean }) => quantity(mean, 's')],
       [number('Min', 's'), ({ min }) => quantity(min, 's')],
       [number('Max', 's'), ({ max }) => quantity(max, 's')],
+      shareColumn(rows),
+      ...fullnessColumns(rows),
     ),
   ],
   operators: (rows) => [
