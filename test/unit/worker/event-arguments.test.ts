@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { LONGEST } from '../../../src/core/traces/scan/patience';
 import type { EventArguments } from '../../../src/core/traces/timeline/argument-reader';
 import type { Outcome, Source } from '../../../src/protocol/analysis';
 import { openFile, type OpenTrace, traceIn } from '../../../src/worker/open-file';
@@ -13,6 +14,8 @@ import { timelineHandlers } from '../../../src/worker/timeline';
 const event = (at: number) => ({ ph: 'X', name: 'k', ts: at, dur: 1, pid: 1, tid: 1, args: { at } });
 const TEXT = JSON.stringify({ traceEvents: Array.from({ length: 6000 }, (_, at) => event(at)) });
 const ROW = 5500;
+/** An event with as much in it is passed over. */
+const LONG = 'x'.repeat(LONGEST + 2 ** 21);
 const FOUND = { ok: true, value: { row: ROW, arguments: [['at', `${ROW}`]] } };
 
 let folder: string;
@@ -46,6 +49,7 @@ describe('the arguments of an event', () => {
       await written('packed.json.gz', packed),
       await written('utf16.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')),
       await written('unmarked.json', Buffer.from(TEXT, 'utf16le')),
+      await written('long.json', TEXT.replace('{"ph":"X","name":"k","ts":5490', `{"x":"${LONG}"},$&`)),
       { kind: 'text', name: 'open.json', text: TEXT },
       { kind: 'bytes', name: 'memory.json', bytes: new TextEncoder().encode(TEXT) },
       { kind: 'bytes', name: 'memory.json.gz', bytes: packed },
