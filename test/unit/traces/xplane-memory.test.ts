@@ -137,10 +137,11 @@ test('the page Memory and the timeline show it by allocator', async () => {
   );
 });
 
-test('an event that does not say how many bytes is none of memory', async () => {
+test('an event that does not say how many bytes, or of which allocator, is none of memory', async () => {
   const trace = await traceOf([
     { name: 'model/Relu:Relu', at: 0, lasts: 10 },
     { name: 'MemoryAllocation', at: 1, stats: { allocator_name: 'cpu' } },
+    { name: 'MemoryAllocation', at: 2, stats: { allocation_bytes: 64, bytes_allocated: 64 } },
   ]);
   assert.equal(trace.memory.length, 0);
   assert.equal(memory.run(select(trace, 'all')), undefined);

@@ -8,11 +8,11 @@ const SIGNS: ReadonlyMap<string, 1 | -1> = new Map([
 ]);
 /** How they write that nobody is known (TensorFlow 2.12; later versions leave it out). */
 const NOBODY = '(null)';
-/** c10::DeviceType of the host; the allocator's name tells it apart from others. */
+/** c10::DeviceType of the host, which wrote it; the allocator's name tells whose memory it is. */
 const HOST = { type: 0, id: -1 };
 
 /**
- * Keeps what an event says of memory, if it is one of an allocator. Left out where it does not say how many bytes.
+ * Keeps what an event says of memory, if it is one of an allocator. Left out where it does not say how many bytes, or whose.
  * @param valueOf a statistic by its name
  */
 export const addMemoryEvent = (
@@ -33,7 +33,8 @@ export const addMemoryEvent = (
     return typeof value === 'string' && value !== '' && value !== NOBODY ? texts.add(value) : 0;
   };
   const bytes = number('allocation_bytes');
-  if (Number.isNaN(bytes)) return;
+  const allocator = text('allocator_name');
+  if (Number.isNaN(bytes) || allocator === 0) return;
   memory.time.push(time);
   memory.track.push(track);
   memory.address.push(number('addr'));
@@ -44,7 +45,7 @@ export const addMemoryEvent = (
   memory.totalReserved.push(reserved < allocated ? NaN : reserved);
   memory.deviceType.push(HOST.type);
   memory.deviceId.push(HOST.id);
-  memory.allocator.push(text('allocator_name'));
+  memory.allocator.push(allocator);
   memory.operator.push(sign > 0 ? text('tf_op') : 0);
   memory.region.push(sign > 0 ? text('region_type') : 0);
 };
