@@ -36,7 +36,8 @@ const WHAT_IF_NAMES = 5;
 
 /**
  * The longest chain of host calls, launches, kernels and waits, each of which could only begin when the one before
- * was done (HTA, hta/analyzers/critical_path_analysis.py). Without `cuda_sync` events in the trace the host's waits are not seen.
+ * was done (HTA, hta/analyzers/critical_path_analysis.py). Without `cuda_sync` events in the trace HTA sees nothing wait but kernels for
+ * their launch and stream; our windows infer what else did (implied-waits.ts).
  */
 export const criticalPathOf = (selection: Selection, span: Span): CriticalPathReport | undefined => {
   const { strings } = selection.trace;
