@@ -131,7 +131,7 @@ export const hostSpan = (
     const { calls } = loops;
     const { host } = selection;
     loops.useTimes();
-    calls.findNamed(loops.keep(host), host.length, bitsOf([kind]), 0);
+    calls.findNamed(loops.put(host), host.length, bitsOf([kind]), 0);
     calls.boundFound();
     return { from: calls.foundFrom.value, to: calls.foundTo.value };
   });

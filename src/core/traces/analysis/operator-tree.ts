@@ -59,7 +59,7 @@ export const operatorTree = once((selection: Selection): OperatorTree => {
     loops.useTimes();
     const { calls } = loops;
     const [ordered, linked] = [loops.keep(order), loops.keep(launchers)];
-    const [hosts, works] = [loops.keep(host), loops.keep(device)];
+    const [hosts, works] = [loops.put(host), loops.put(device)];
     const moduleId = loops.putColumn(pythonModuleId);
     calls.plantTree(ordered, order.length, loops.put(says), moduleId);
     if (hasCalls || device.length > 0) {
