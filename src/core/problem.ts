@@ -33,7 +33,8 @@ export class Problem extends Error {
         : byte === undefined
           ? undefined
           : `byte ${byte}`;
-    if (file === undefined || file === '') return words === undefined ? this.message : `${words}: ${this.message}`;
+    if (file === undefined || file === '')
+      return words === undefined ? this.message : `${words}: ${this.message}`;
     const place =
       line === undefined
         ? words === undefined

@@ -50,7 +50,9 @@ describe('a trace in VS Code', () => {
     await workbench.settled();
     await page.keyboard.type('H200 SXM');
     const rows = page.locator('.quick-input-list .monaco-list-row');
-    await eventually('the list of what was typed', async () => ((await rows.count()) === 1 ? true : undefined));
+    await eventually('the list of what was typed', async () =>
+      (await rows.count()) === 1 ? true : undefined,
+    );
     assert.match(await rows.innerText(), /NVIDIA H200 SXM/);
     await page.keyboard.press('Escape');
   });

@@ -1,3 +1,7 @@
+/**
+ * Entries of a zip archive in the order of a stream, for it may come from a pipe: yauzl begins with the directory at the end, and the
+ * stream of fflate looks for signatures within contents.
+ */
 import { constants, createInflateRaw } from 'node:zlib';
 import { Problem } from '../../core/problem';
 import type { ByteQueue } from './byte-queue';

@@ -60,7 +60,10 @@ describe('pages of a trace', () => {
       assert.doesNotMatch(page(id), /"title":"(Device|On tensor|Kernels|Communication)|0 s/, id);
     }
     assert.match(page('stacks'), /The stacks take 100 µs on the host\. Of your own functions, train/);
-    assert.match(page('criticalPath'), /takes 20\.0 µs of the 100 µs recorded\. All of it is bound by the host\./);
+    assert.match(
+      page('criticalPath'),
+      /takes 20\.0 µs of the 100 µs recorded\. All of it is bound by the host\./,
+    );
   });
   test('count time from the first event, as the timeline does', () => {
     const memory = (ts: number, bytes: number): LiteralEvent => ({

@@ -249,7 +249,8 @@ function nodesAround(rows: usize, length: i32): usize {
       depth = 0;
       thread = integer(track, row);
     }
-    while (depth > 0 && double(start, row) >= double(end, integer(nodeRow, integer(open, depth - 1)))) depth--;
+    while (depth > 0 && double(start, row) >= double(end, integer(nodeRow, integer(open, depth - 1))))
+      depth--;
     if (!isNode) setInteger(within, row, depth > 0 ? integer(open, depth - 1) : -1);
     else if (integer(parent, node) !== OVERLAPPING) setInteger(open, depth++, node);
     if (isNode) node++;

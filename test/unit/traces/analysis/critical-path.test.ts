@@ -6,7 +6,7 @@ import { call, kernel, operator, sync } from '../../../support/kineto';
 import { traceOf } from '../../../support/trace-of';
 
 /** The host launches two kernels and waits for both; the first takes long, so the second is late. */
-const WAITING = traceOf([
+const EVENTS = [
   operator('aten::mm', 0, 20),
   call('cudaLaunchKernel', 5, 5, 1),
   operator('aten::relu', 20, 20),
@@ -14,9 +14,11 @@ const WAITING = traceOf([
   call('cudaDeviceSynchronize', 45, 75, 3),
   kernel('gemm', 15, 80, 1),
   kernel('relu', 97, 10, 2),
-  sync('Context Sync', 46, 70, 3, { stream: -1 }),
   operator('aten::add', 120, 5),
-]);
+];
+const WAITING = traceOf([...EVENTS, sync('Context Sync', 46, 70, 3, { stream: -1 })]);
+/** The same without the event that tells what the call waited for. */
+const UNTOLD = traceOf(EVENTS);
 
 test('the longest chain: host, launch, kernels with their gap, and the host again', () => {
   const report = criticalPath.run(select(WAITING, 'all'));
@@ -29,18 +31,6 @@ test('the longest chain: host, launch, kernels with their gap, and the host agai
   );
   assert.equal(report?.events[0]?.name, 'gemm');
 });
-
-/** The same without the event that tells what the call waited for. */
-const UNTOLD = traceOf([
-  operator('aten::mm', 0, 20),
-  call('cudaLaunchKernel', 5, 5, 1),
-  operator('aten::relu', 20, 20),
-  call('cudaLaunchKernel', 25, 5, 2),
-  call('cudaDeviceSynchronize', 45, 75, 3),
-  kernel('gemm', 15, 80, 1),
-  kernel('relu', 97, 10, 2),
-  operator('aten::add', 120, 5),
-]);
 
 test('a call that waits goes on when what was launched before it ends, though no event tells so', () => {
   const told = criticalPath.run(select(WAITING, 'all'));
