@@ -24,7 +24,7 @@ const isYamlName = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /** JSON begins with a brace; what does not, and is not called JSON, is YAML. */
 const isYaml = (text: string, name: string): boolean =>
-  isYamlName(name) || (!/\.json$/i.test(name) && !/^[\ufeff\s]*[{[]/.test(text));
+  isYamlName(name) || (!/\.json(\.[a-z]+)?$/i.test(name) && !/^[\ufeff\s]*[{[]/.test(text));
 
 /** Neither JSON nor YAML by name: a script, which may hold command lines with a model's options. */
 const isScript = (name: string): boolean => !/\.(json|ya?ml)$/i.test(name);
