@@ -1,3 +1,4 @@
+import { withLoops } from '../loops/loops';
 import type { NumberColumn } from '../columns/number-column';
 import type { Selection } from './selection';
 
@@ -18,34 +19,36 @@ export const fullnessByName = (selection: Selection): ((name: number) => Fullnes
   const blocks = weightedMeans(selection, blocksPerSm);
   const percent = weightedMeans(selection, occupancy);
   return (name) => {
-    const share = percent.get(name);
-    const mean = blocks.get(name);
+    const share = percent[name] ?? NaN;
+    const mean = blocks[name] ?? NaN;
     return {
-      ...(mean === undefined ? {} : { blocksPerSm: mean }),
-      ...(share === undefined ? {} : { occupancy: share / 100 }),
+      ...(Number.isNaN(mean) ? {} : { blocksPerSm: mean }),
+      ...(Number.isNaN(share) ? {} : { occupancy: share / 100 }),
     };
   };
 };
 
-const weightedMeans = (
-  { trace, device, start, end }: Selection,
-  column: NumberColumn,
-): ReadonlyMap<number, number> => {
-  const sums = new Map<number, { weighted: number; weight: number }>();
-  if (column.count === 0) return new Map();
-  for (const row of device) {
-    const value = column.or(row, NaN);
-    if (Number.isNaN(value)) continue;
-    const name = trace.slices.name[row] ?? 0;
-    const length = (end[row] ?? 0) - (start[row] ?? 0);
-    const sum = sums.get(name);
-    if (sum === undefined) sums.set(name, { weighted: value * length, weight: length });
-    else {
-      sum.weighted += value * length;
-      sum.weight += length;
+/** Rows of which the values are looked at together: a breakdown of every command may not take memory for each event. */
+const PART = 1 << 14;
+
+/** By name; NaN where no kernel has the argument. */
+const weightedMeans = (selection: Selection, column: NumberColumn): Float64Array => {
+  if (column.count === 0) return new Float64Array(0);
+  const { device, trace } = selection;
+  return withLoops(selection, (loops) => {
+    const { calls } = loops;
+    loops.useDevice();
+    calls.beginWeights(trace.strings.size);
+    const room = loops.room(8 * PART);
+    const values = loops.doubles(room, PART);
+    for (let from = 0; from < device.length; from += PART) {
+      const length = Math.min(PART, device.length - from);
+      for (let i = 0; i < length; i++) values[i] = column.or(device[from + i] ?? 0, NaN);
+      calls.addWeights(room, from, length);
     }
-  }
-  return new Map(
-    [...sums].flatMap(([name, { weighted, weight }]) => (weight > 0 ? [[name, weighted / weight]] : [])),
-  );
+    const weights = loops.doubles(calls.weights.value, trace.strings.size);
+    return loops
+      .doubles(calls.weighted.value, trace.strings.size)
+      .map((sum, name) => sum / (weights[name] ?? 0));
+  });
 };

@@ -63,6 +63,8 @@ export { findRuns } from './critical-path/runs.as';
 export { lengthsWithout } from './critical-path/without.as';
 export { hostWait, kernelWait, otherWait, sumWaits } from './device/idle.as';
 export {
+  addWeights,
+  beginWeights,
   kernelCount,
   kernelFirst,
   kernelLeast,
@@ -70,6 +72,8 @@ export {
   kernelSquares,
   kernelSum,
   sumKernels,
+  weighted,
+  weights,
 } from './device/kernels.as';
 export {
   callTimes,

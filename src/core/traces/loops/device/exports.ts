@@ -25,6 +25,10 @@ export interface DeviceExports {
   readonly kernelLeast: Cell;
   readonly kernelMost: Cell;
   readonly kernelSquares: Cell;
+  readonly beginWeights: (names: number) => void;
+  readonly addWeights: (values: Address, from: number, length: number) => void;
+  readonly weighted: Cell;
+  readonly weights: Cell;
   readonly markLaunched: (rows: Address, launchers: Address, names: Address, without: number) => Address;
   readonly measureLaunches: (rows: Address, launchers: Address, wanted: Address) => number;
   readonly callTimes: Cell;

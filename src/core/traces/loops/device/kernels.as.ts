@@ -65,3 +65,25 @@ function addDurations(groupOf: usize, means: usize): void {
     setDouble(kernelSquares, group, double(kernelSquares, group) + before * (duration - mean));
   }
 }
+
+/** By name, of an argument that kernels have: the values times the durations, and the durations. */
+export let weighted: usize = 0;
+export let weights: usize = 0;
+
+/** @param names how many names there are */
+export function beginWeights(names: i32): void {
+  weighted = doubles(names);
+  weights = doubles(names);
+}
+
+/** Adds what some places in the device's rows have. @param values from the first of them on; NaN for none */
+export function addWeights(values: usize, from: i32, length: i32): void {
+  for (let i = 0; i < length; i++) {
+    const value = double(values, i);
+    if (isNaN(value)) continue;
+    const name = integer(deviceName, from + i);
+    const duration = double(deviceEnd, from + i) - double(deviceStart, from + i);
+    setDouble(weighted, name, double(weighted, name) + value * duration);
+    setDouble(weights, name, double(weights, name) + duration);
+  }
+}
