@@ -1,6 +1,6 @@
 import type { Trace } from '../columns';
 import { isDeviceWork, SliceKind } from '../slice-kind';
-import { sortRows, sortRowsBy } from './rows';
+import { groupRowsBy, sortRows, sortRowsBy } from './rows';
 
 /** What is not drawn on a device. */
 export const isHost = (kind: number): boolean =>
@@ -42,26 +42,13 @@ export const inThreadOrder = (
   start: Float64Array,
   lengthOf: (row: number) => number,
 ): Uint32Array => {
-  let tracks = 0;
-  for (let i = 0; i < rows.length; i++) tracks = Math.max(tracks, (track[rows[i] ?? 0] ?? 0) + 1);
-  const ends = new Uint32Array(tracks + 1);
-  for (let i = 0; i < rows.length; i++) {
-    const next = (track[rows[i] ?? 0] ?? 0) + 1;
-    ends[next] = (ends[next] ?? 0) + 1;
-  }
-  for (let own = 1; own <= tracks; own++) ends[own] = (ends[own] ?? 0) + (ends[own - 1] ?? 0);
+  const threads = [...groupRowsBy(rows, track)].sort(([a], [b]) => a - b);
   const ordered = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] ?? 0;
-    const own = track[row] ?? 0;
-    const end = ends[own] ?? 0;
-    ordered[end] = row;
-    ends[own] = end + 1;
-  }
-  for (let own = 0, from = 0; own < tracks; own++) {
-    const to = ends[own] ?? 0;
-    if (to > from) byStartLongerFirst(ordered.subarray(from, to), start, lengthOf);
-    from = to;
+  let length = 0;
+  for (const [, own] of threads) {
+    ordered.set(own, length);
+    byStartLongerFirst(ordered.subarray(length, length + own.length), start, lengthOf);
+    length += own.length;
   }
   return ordered;
 };

@@ -129,7 +129,6 @@ export interface Exports extends PathExports, DeviceExports {
   ) => void;
   readonly addLaunched: (device: Address, devices: number, launchers: Address) => void;
   readonly callNodes: Cell;
-  readonly nodeOfCall: Cell;
   readonly byNodeOfLaunch: (which: number, device: Address, devices: number, launchers: Address) => Address;
   readonly callIntegers: (which: number) => Address;
   readonly callDoubles: (which: number) => Address;

@@ -1,4 +1,5 @@
 /** Groups of what is alike, and sums over them. */
+import { beginnings } from './counts.as';
 import {
   allocate,
   byte,
@@ -180,12 +181,7 @@ export let splitEnds: usize = 0;
 export function splitByGroup(groups: usize, count: i32): void {
   splitRows = allocate((<usize>length) << 2);
   splitEnds = countByGroup(groups, count);
-  let before = 0;
-  for (let group = 0; group < count; group++) {
-    const own = integer(splitEnds, group);
-    setInteger(splitEnds, group, before);
-    before += own;
-  }
+  beginnings(splitEnds, count);
   for (let i = 0; i < length; i++) {
     const group = integer(groups, i);
     const place = integer(splitEnds, group);

@@ -213,7 +213,6 @@ export {
   firstChild,
   growCalls,
   insideThemselves,
-  nodeOfCall,
 } from './calls.as';
 export {
   allAllocated,

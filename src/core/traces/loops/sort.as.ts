@@ -1,4 +1,5 @@
 /** Stable sorting by numbers: few sorted runs are merged, many sorted by their digits. */
+import { beginnings } from './counts.as';
 import { allocate, double, integer, release, setInteger, used } from './memory.as';
 
 /** More runs take more to merge than the passes of a sort by digits. */
@@ -127,12 +128,7 @@ function sortByDigits(places: usize, length: i32, numbers: usize): void {
       const digit = digitOf(numbers, integer(source, i), shift);
       setInteger(counts, digit, integer(counts, digit) + 1);
     }
-    let before = 0;
-    for (let digit = 0; digit < DIGITS; digit++) {
-      const count = integer(counts, digit);
-      setInteger(counts, digit, before);
-      before += count;
-    }
+    beginnings(counts, DIGITS);
     for (let i = 0; i < length; i++) {
       const place = integer(source, i);
       const digit = digitOf(numbers, place, shift);

@@ -1,4 +1,5 @@
 /** Profiler steps: what they launched, and the roles that rows have in them. */
+import { beginnings } from './counts.as';
 import { COMMUNICATION_ROLE, Kind, NO_ROLE, ROLES } from './marks';
 import {
   allocate,
@@ -134,12 +135,7 @@ export function findRoles(
     setByte(roles, i, role);
     if (role !== NO_ROLE) setInteger(roleEnds, role, integer(roleEnds, role) + 1);
   }
-  let before = 0;
-  for (let role = 0; role < 2 * ROLES; role++) {
-    const count = integer(roleEnds, role);
-    setInteger(roleEnds, role, before);
-    before += count;
-  }
+  beginnings(roleEnds, 2 * ROLES);
   for (let i = 0; i < hosts + devices; i++) {
     const role = byte(roles, i);
     if (role === NO_ROLE) continue;

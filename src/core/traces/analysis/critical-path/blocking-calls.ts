@@ -7,18 +7,23 @@ const KNOWN_TO_HTA: readonly string[] = [
   'cudaMemcpy',
 ];
 
-/** Calls that go on when something that was launched before them has ended. */
-export const WAITING_CALLS: ReadonlySet<string> = new Set([
+/** Calls that only wait until something that was launched before them has ended. */
+export const SYNCHRONISING_CALLS: ReadonlySet<string> = new Set([
   'cudaDeviceSynchronize',
   'cudaStreamSynchronize',
   'cudaEventSynchronize',
-  'cudaMemcpy',
-  'cuCtxSynchronize',
-  'cuStreamSynchronize',
-  'cuEventSynchronize',
   'hipDeviceSynchronize',
   'hipStreamSynchronize',
   'hipEventSynchronize',
+]);
+
+/** The same, with those of the driver, and those that also copy. */
+export const WAITING_CALLS: ReadonlySet<string> = new Set([
+  ...SYNCHRONISING_CALLS,
+  'cuCtxSynchronize',
+  'cuStreamSynchronize',
+  'cuEventSynchronize',
+  'cudaMemcpy',
   'hipMemcpy',
 ]);
 

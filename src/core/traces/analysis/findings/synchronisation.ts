@@ -1,4 +1,5 @@
 import { formatCount, formatShare } from '../../../units/format';
+import { SYNCHRONISING_CALLS } from '../critical-path/blocking-calls';
 import { deviceBusy } from '../intervals';
 import { inSeconds, type Selection } from '../selection';
 import { deviceSpan } from './device-span';
@@ -6,14 +7,6 @@ import type { FindingRule } from './finding';
 import { hostCalls, timeOfCalls } from './host-calls';
 
 const SHARE = 0.05;
-const WAITS: ReadonlySet<string> = new Set([
-  'cudaDeviceSynchronize',
-  'cudaStreamSynchronize',
-  'cudaEventSynchronize',
-  'hipDeviceSynchronize',
-  'hipStreamSynchronize',
-  'hipEventSynchronize',
-]);
 const SCALARS: ReadonlySet<string> = new Set(['aten::_local_scalar_dense']);
 
 /**
@@ -42,7 +35,7 @@ export const synchronisation: FindingRule = {
   find: (selection) => {
     const span = deviceSpan(selection);
     if (span === undefined) return undefined;
-    const calls = hostCalls(selection, WAITS);
+    const calls = hostCalls(selection, SYNCHRONISING_CALLS);
     const idle = inSeconds(drained(selection, calls));
     const share = Math.min(1, idle / span.seconds);
     if (share < SHARE) return undefined;

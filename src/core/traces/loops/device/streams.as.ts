@@ -1,4 +1,5 @@
 /** The device's rows stream by stream. */
+import { beginnings } from '../counts.as';
 import { allocate, byte, integer, integers, setInteger } from '../memory.as';
 import { sortStreams } from '../sort.as';
 import { devices, deviceStart } from './rows.as';
@@ -33,12 +34,7 @@ export function groupByTrack(rows: usize, track: usize, tracks: i32, wanted: usi
     setInteger(track, place, group);
     setInteger(streamEnds, group, integer(streamEnds, group) + 1);
   }
-  let before = 0;
-  for (let group = 0; group < groups; group++) {
-    const count = integer(streamEnds, group);
-    setInteger(streamEnds, group, before);
-    before += count;
-  }
+  beginnings(streamEnds, groups);
   for (let place = 0; place < devices; place++) {
     const group = integer(track, place);
     if (group < 0) continue;
