@@ -1,24 +1,14 @@
-import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { sample, wattlens } from './run';
+import { refused, sample } from './run';
 
 let folder = '';
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wattlens-'));
 });
 after(() => rm(folder, { recursive: true }));
-
-/** One sentence on stderr, nothing on stdout, exit 2. */
-const refused = async (expected: RegExp, ...args: readonly string[]): Promise<void> => {
-  const { status, out, error } = await wattlens(...args);
-  assert.equal(status, 2, error);
-  assert.equal(out, '');
-  assert.match(error, expected);
-  assert.equal(error.trimEnd().split('\n').length, 1, error);
-};
 
 const inspectBytes = async (name: string, content: string | Uint8Array, expected: RegExp): Promise<void> => {
   const file = join(folder, name);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { run } from '../../src/cli/program';
 
 export interface Printed {
@@ -22,6 +23,15 @@ export const wattlens = async (...args: readonly string[]): Promise<Printed> => 
     style: { strong: (text) => text, faint: (text) => text, width: 160, rows: Infinity },
   });
   return { status, out, pieces, error };
+};
+
+/** One sentence on stderr, nothing on stdout, exit 2. */
+export const refused = async (expected: RegExp, ...args: readonly string[]): Promise<void> => {
+  const { status, out, error } = await wattlens(...args);
+  assert.equal(status, 2, error);
+  assert.equal(out, '');
+  assert.match(error, expected);
+  assert.equal(error.trimEnd().split('\n').length, 1, error);
 };
 
 /** Runs with `--json`, which must succeed, and parses what is printed. */

@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { sample, wattlens, wattlensJson } from './run';
+import { refused, sample, wattlens, wattlensJson } from './run';
 
 const TRACE = sample('traces/llama-step.pt.trace.json.gz');
 const RANKS = resolve(sample('traces/llama-ranks'));
@@ -20,15 +20,6 @@ const folderOf = async (name: string): Promise<string> => {
   const path = join(folder, name);
   await mkdir(path);
   return path;
-};
-
-/** One sentence on stderr, nothing on stdout, exit 2. */
-const refused = async (expected: RegExp, ...args: readonly string[]): Promise<void> => {
-  const { status, out, error } = await wattlens(...args);
-  assert.equal(status, 2, error);
-  assert.equal(out, '');
-  assert.match(error, expected);
-  assert.equal(error.trimEnd().split('\n').length, 1, error);
 };
 
 interface Printed {
